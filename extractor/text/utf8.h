@@ -1,0 +1,36 @@
+/* UTF-8: decoding, repair, and offsets in code points and UTF-16 units.
+ *
+ * Repair: every maximal subpart of an ill-formed sequence becomes one U+FFFD (Unicode 15, section 3.9, "U+FFFD
+ * Substitution of Maximal Subparts"; what Python's errors='replace' does). */
+#ifndef DRG_UTF8_H
+#define DRG_UTF8_H
+
+#include "text/memory.h"
+
+/* The code point at text.bytes[*at] (valid UTF-8, *at < length); moves *at behind it. */
+uint32_t drg_utf8_next(drg_text text, size_t *at);
+/* Writes code point `c` to out[0..3]; returns its bytes. */
+size_t drg_utf8_put(uint32_t c, char *out);
+/* How many bytes from the start are valid UTF-8 (NUL counts as valid). Fast over ASCII. */
+size_t drg_utf8_valid_length(drg_text text);
+
+/* A text whose offsets can be told in three units. Lifetime: scratch; reset by each init. */
+typedef struct {
+    drg_text text;                       /* valid; the input itself, or its repaired copy */
+    size_t input_length;                 /* bytes of the input */
+    uint64_t replaced_count, nul_count;  /* U+FFFD put in; NUL bytes seen */
+    bool ascii;                          /* then all three units agree, and no table is made */
+    VECTOR(char) repaired;
+    VECTOR(struct { uint32_t chars, utf16; }) blocks;      /* before each OFFSET_BLOCK bytes of `text` */
+    VECTOR(struct { uint32_t text_byte, input_byte; }) shifts; /* where repair changed the distance to the input's bytes */
+} measured_text;
+
+/* Repairs `input` if it has to, and makes the tables. `input` is borrowed while `m` is used. */
+drg_status drg_measured_text_init(measured_text *m, drg_text input);
+void drg_measured_text_clear(measured_text *m);
+/* The offset `byte` of m->text in another unit: O(1) (at most one block is looked at). */
+size_t drg_offset_in(const measured_text *m, size_t byte, drg_unit unit);
+/* The byte of m->text where the code point offset `chars` is; text.length if behind the end. O(log n). */
+size_t drg_byte_of_char(const measured_text *m, size_t chars);
+
+#endif
