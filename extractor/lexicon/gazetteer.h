@@ -1,0 +1,99 @@
+/* Gazetteers: lists of entries, and which of them a run of words may name.
+ *
+ * Read from TSV (gazetteers/README.md), user folders over ours. All names go into one trie over folded words; names with
+ * `inflect stem` into another over stems, which serves documents of their own language:
+ *
+ *     treaty - of - [versailles] - of - [1919]          brackets: a name ends here
+ *
+ * A name that must be of one case is checked word by word when its end is met. Plural names are added as names of their
+ * own. Flat arrays, linked by index; read-only once read; shared by all threads. */
+#ifndef DRG_GAZETTEER_H
+#define DRG_GAZETTEER_H
+
+#include "lexicon/vocabulary.h"
+#include "text/message.h"
+#include "text/tokens.h"
+
+typedef struct {
+    uint32_t n;
+} list_id; /* 0 is a list: valid from 0 to list_count - 1 */
+typedef struct {
+    uint32_t n;
+} entry_id;
+typedef struct {
+    uint32_t n;
+} name_id;
+#define NO_ID UINT32_MAX
+
+typedef struct {
+    drg_text key;  /* interned: equal keys have equal pointers */
+    drg_text value;
+    bool of_list;  /* the column was `key[]`: there may be several of this key, one after another */
+} attribute;
+
+typedef struct {
+    drg_text name;  /* "country" */
+    drg_text label; /* "Country"; empty: serves patterns only */
+    place declared; /* of the `# label` line, or of the file's start */
+    uint32_t first_entry, entry_count; /* the entries of one list stand together */
+} gazetteer_list;
+
+typedef struct {
+    list_id list;
+    drg_text id;
+    uint32_t first_attribute, attribute_count;
+    uint32_t first_name, name_count; /* its names stand together */
+    drg_text file; /* "country/entries.tsv": relative to its gazetteers folder */
+    uint32_t line;
+} gazetteer_entry;
+
+typedef struct {
+    entry_id entry;
+    drg_text text;     /* as written in the file */
+    drg_text form;     /* "name"; empty: the label's first form */
+    drg_text language; /* "en"; empty: of no language */
+    float weight;
+    bool exact;        /* only in exactly this case */
+    bool by_stem;      /* stands in the trie of stems */
+    bool derived;      /* a plural made from the name before it */
+    uint32_t first_word, word_count; /* of the exact words (gazetteer_words) */
+    drg_text file;
+    uint32_t line;
+} gazetteer_name;
+
+typedef struct gazetteer gazetteer;
+
+/* Reads all folders, in order: a later one extends, an entry of the same id is replaced, `# remove ID` takes one away.
+ * Also LIST.txt (one name a line), LIST.csv, and *.jsonl of spaCy's EntityRuler in a folder. Everything wrong becomes a
+ * message (file:line:column). All strings of names go into `v`. `abbreviation_list` (its names as written) may be NULL;
+ * names are cut into tokens with the abbreviations of the list `abbreviation` itself. On DRG_BAD_KNOWLEDGE *out is still
+ * a usable gazetteer of what was right, so that rules can be checked in the same run; the caller frees it. */
+drg_status drg_gazetteer_read(const char *const *folders, size_t folder_count, vocabulary *v, drg_messages *messages,
+                              gazetteer **out);
+void drg_gazetteer_free(gazetteer *g);
+
+uint32_t drg_gazetteer_list_count(const gazetteer *g);
+uint32_t drg_gazetteer_entry_count(const gazetteer *g);
+uint32_t drg_gazetteer_name_count(const gazetteer *g);
+const gazetteer_list *drg_gazetteer_lists(const gazetteer *g);
+const gazetteer_entry *drg_gazetteer_entries(const gazetteer *g);
+const gazetteer_name *drg_gazetteer_names(const gazetteer *g);
+const attribute *drg_gazetteer_attributes(const gazetteer *g);
+/* NO_ID if there is none. */
+list_id drg_gazetteer_find_list(const gazetteer *g, drg_text name);
+/* The value of an entry's attribute (of a list attribute, the first); empty if it has none. */
+drg_text drg_gazetteer_attribute(const gazetteer *g, entry_id e, drg_text key);
+/* The abbreviations of the list `abbreviation`, for the tokeniser. Owned by `g`. */
+const abbreviations *drg_gazetteer_abbreviations(const gazetteer *g);
+
+/* The trie's nodes: 0 is the root, and what drg_gazetteer_step gives where no name goes on. */
+typedef struct {
+    uint32_t n;
+} trie_node;
+/* From `from` by a word: its folded string (or its stem, in the trie of stems). Time: one probe of a hash table. */
+trie_node drg_gazetteer_step(const gazetteer *g, trie_node from, string_id word, bool stems);
+/* The names that end at a node: names[*first … *first + count) of drg_gazetteer_ends. */
+uint32_t drg_gazetteer_ends_at(const gazetteer *g, trie_node node, bool stems, uint32_t *first);
+const name_id *drg_gazetteer_ends(const gazetteer *g, bool stems);
+
+#endif

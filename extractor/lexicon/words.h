@@ -1,0 +1,47 @@
+/* Words: one record for each different surface form, made when it is first seen.
+ *
+ * So what depends on a word alone (folding, stemming, shape, expressions, where a name can begin) is worked out once a
+ * different word, and a running word costs one look-up in a hash table. Scratch: one a thread and language. The records
+ * of a document stay until it is done; between documents the table is dropped when it holds more than WORDS_KEPT. */
+#ifndef DRG_WORDS_H
+#define DRG_WORDS_H
+
+#include "lexicon/gazetteer.h"
+#include "lexicon/tests.h"
+#include "text/tokens.h"
+
+typedef struct {
+    uint32_t n;
+} signature_id;
+
+typedef struct { /* Lifetime: scratch. */
+    string_id exact;  /* its cleaned form; from drg_vocabulary_count on: known only here */
+    string_id folded;
+    string_id stem;
+    uint32_t classes; /* word_class */
+    signature_id signature;
+    uint32_t name_node, stem_node; /* the tries' nodes that it leads to from the root: 0 if no name begins with it */
+} word;
+
+typedef struct words words;
+
+/* All of these must outlive it; `language` chooses the stemmer. */
+drg_status drg_words_new(const vocabulary *v, const gazetteer *g, const word_tests *t, drg_text language, words **out);
+void drg_words_free(words *w);
+/* To be called before each document. */
+void drg_words_begin(words *w);
+/* Fills token.word of all tokens. */
+drg_status drg_words_look_up(words *w, drg_text text, token_vector *tokens);
+/* The records: drg_words_records(w)[token.word]. Record 0 is no word. Moves when words are added. */
+const word *drg_words_records(const words *w);
+uint32_t drg_words_count(const words *w);
+/* The text of any string number that a record may hold. */
+drg_text drg_words_text(const words *w, string_id id);
+/* The number of a string, of the vocabulary or met in documents; 0 if there is none. */
+string_id drg_words_find_string(const words *w, drg_text text);
+
+/* The set of tests that a signature stands for, a bit a test (test t: bits[t / 64] >> t % 64 & 1). */
+const uint64_t *drg_signature_bits(const words *w, signature_id s);
+uint32_t drg_signature_count(const words *w);
+
+#endif

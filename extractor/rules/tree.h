@@ -1,0 +1,143 @@
+/* The tree of the rule files: what they say, before it is compiled.
+ *
+ *     rule treaty/by-subject : Treaty.name              rule_tree
+ *       match   [ kind:@instrument Link the? Title ]    SEQUENCE of SPAN of (CAPTURE kind of LIST, DEFINITION, …)
+ *       weight  2.5
+ *
+ * Lifetime: an arena of who opens knowledge; gone when it is compiled, but for what the program borrows (names, places). */
+#ifndef DRG_TREE_H
+#define DRG_TREE_H
+
+#include "lexicon/gazetteer.h"
+#include "rules/labels.h"
+
+typedef enum {
+    NODE_FOLDED,     /* treaty       text                                              one token */
+    NODE_EXACT,      /* 'Treaty'     text (one token each: 'a-b' is parsed as a SEQUENCE joined by NO_SPACE) */
+    NODE_STEM,       /* ~treaty      text */
+    NODE_REGEX,      /* /re/         text: the expression, with \/ undone */
+    NODE_CLASS,      /* Cap          classes: word_class bits that must all be there */
+    NODE_ANY,        /* . */
+    NODE_LIST,       /* @list{k=v}   list; key and value, or key empty                 a run */
+    NODE_LABEL,      /* <L.f{k=v}>   label, form (NO_FORM: any), key and value */
+    NODE_AND,        /* x & y        children, one-token elements */
+    NODE_NOT,        /* !x           child */
+    NODE_LINE_START, /* ^            no token */
+    NODE_LINE_END,   /* $ */
+    NODE_NO_SPACE,   /* _ */
+    NODE_SKIP,       /* ..           child: what must not begin at the tokens passed (the element that follows, which
+                                     follows it in the SEQUENCE as the same node) */
+    NODE_SEQUENCE,   /* children in order; maybe none */
+    NODE_CHOICE,     /* x | y        children */
+    NODE_REPEAT,     /* ? * + {m,n}  child; least, most (UINT32_MAX: no end) */
+    NODE_CAPTURE,    /* name:x       text; child */
+    NODE_SPAN,       /* [ x ]        child: the annotated span */
+    NODE_DEFINITION  /* Name         child: the definition's pattern (shared; never written into) */
+} node_kind;
+
+typedef struct node node;
+struct node {
+    node_kind kind;
+    place at;
+    drg_text text;
+    uint32_t classes;
+    list_id list;
+    label_id label;
+    form_id form;
+    drg_text key, value;
+    uint32_t least, most;
+    node *child; /* the first */
+    node *next;  /* the next of its parent's children */
+};
+
+/* One part of a template: literal text, or {capture.index.field:function}. */
+typedef enum { PLAIN, AS_NUMBER, AS_ROMAN, AS_ORDINAL, AS_LOWER, AS_UPPER } template_function;
+typedef struct {
+    drg_text literal; /* if `capture` is empty */
+    drg_text capture;
+    uint32_t index; /* of a repeated capture, from 1; 0: not said */
+    drg_text field; /* "value" or an attribute; empty: the text */
+    template_function function;
+    place at;
+} template_part;
+typedef struct {
+    const template_part *parts;
+    uint32_t count;
+    place at;
+} template_tree;
+
+typedef struct { /* action=sign   year={y} */
+    drg_text key;
+    template_tree value;
+    place at;
+} field_tree;
+
+/* Conditions of `where`: all must hold. */
+typedef enum {
+    WHERE_COMPARE,        /* {a.value} != {b.value} */
+    WHERE_LOWER,          /* the same word stands in small letters in the document, too */
+    WHERE_PART_OF,        /* part-of Label */
+    WHERE_MOSTLY,         /* mostly Label */
+    WHERE_HEADLINE,       /* the line is in title case or capitals */
+    WHERE_SENTENCE_START, /* it begins a sentence */
+    WHERE_ANTECEDENT      /* keep it only if resolution finds one */
+} where_kind;
+typedef enum { OP_EQUAL, OP_NOT_EQUAL, OP_LESS, OP_LESS_EQUAL, OP_GREATER, OP_GREATER_EQUAL } where_operator;
+typedef struct {
+    where_kind kind;
+    bool negated; /* `not` before it */
+    template_tree left, right;
+    where_operator operator;
+    label_id label; /* of part-of, mostly */
+    place at;
+} where_tree;
+
+typedef enum { WITHIN_SENTENCE, WITHIN_LINE, WITHIN_BLOCK } within;
+
+typedef struct {
+    bool positive;       /* + or - */
+    drg_text text;       /* without its span brackets, \[ undone */
+    const struct example_span {
+        uint32_t start_byte, end_byte;
+    } * spans;           /* what stood in brackets */
+    uint32_t span_count;
+    drg_text value;      /* = VALUE; empty if not said */
+    drg_text date;       /* at DATE: the reference date */
+    place at;
+} example_tree;
+
+typedef struct {
+    bool is_evidence;
+    drg_text name;     /* "en/treaty/by-subject": the language, and the name as written */
+    drg_text language; /* "en"; "all" for rules/all/ */
+    uint32_t stage;
+    label_id label;
+    form_id form;      /* NO_FORM: the label's first form (rule); any (evidence) */
+    within within;
+    node *match;                  /* of a rule: this … */
+    drg_text text_rule;           /* … or this expression */
+    place text_place;
+    node *before, *is, *after;    /* of an evidence: any of them, NULL if not said */
+    template_tree value;          /* count 0 if not said */
+    const field_tree *dates;
+    const field_tree *sets;
+    const where_tree *wheres;
+    const example_tree *examples;
+    uint32_t date_count, set_count, where_count, example_count;
+    bool has_weight, never;
+    double weight;
+    place at;          /* its name in the file */
+} rule_tree;
+
+typedef struct {
+    const label_table *labels;
+    const rule_tree *rules; /* of all files: folders in order, files by path, rules as they stand; replaced ones are gone */
+    uint32_t rule_count;
+} rule_trees;
+
+/* Parses and checks every rule file of the folders (labels.rules and LANG/…/NAME.rules), over the gazetteer's lists.
+ * Everything wrong in all of them becomes a message. The trees live in `a`; on DRG_BAD_KNOWLEDGE *out is not to be used. */
+drg_status drg_rules_parse(const char *const *folders, size_t folder_count, const gazetteer *g, arena *a,
+                           drg_messages *messages, rule_trees *out);
+
+#endif
