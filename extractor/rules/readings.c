@@ -1,0 +1,31 @@
+/* Readings: small questions to them. See readings.h. */
+#include "rules/readings.h"
+
+#include <string.h>
+
+const reading_attribute *drg_reading_attribute(const readings *r, const reading *of, const char *key) {
+    if (of->facts == NO_ID) return NULL;
+    const settled_facts *facts = &r->facts.items[of->facts];
+    for (uint32_t i = 0; i < facts->attribute_count; i++) {
+        const reading_attribute *a = &r->attributes.items[facts->first_attribute + i];
+        if (text_is(a->key, key)) return a;
+    }
+    return NULL;
+}
+
+drg_status drg_reading_attribute_add(readings *r, const reading *of, reading_attribute attribute) {
+    settled_facts *facts = &r->facts.items[of->facts];
+    const uint32_t end = facts->first_attribute + facts->attribute_count;
+    if (!VECTOR_RESERVE(r->attributes, r->attributes.count + facts->attribute_count + 1)) return DRG_NO_MEMORY;
+    if (facts->attribute_count && end != r->attributes.count) {
+        memcpy(r->attributes.items + r->attributes.count, r->attributes.items + facts->first_attribute,
+               facts->attribute_count * sizeof *r->attributes.items);
+        facts->first_attribute = (uint32_t)r->attributes.count;
+        r->attributes.count += facts->attribute_count;
+    } else if (!facts->attribute_count) {
+        facts->first_attribute = (uint32_t)r->attributes.count;
+    }
+    r->attributes.items[r->attributes.count++] = attribute;
+    facts->attribute_count++;
+    return DRG_OK;
+}

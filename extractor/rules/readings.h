@@ -1,0 +1,110 @@
+/* Readings: what a run of tokens may be, and those that were chosen.
+ *
+ * A reading is a span with a label, a form and a sum of weights. Readings of all lengths and labels exist side by side
+ * (Jordan: a country, a surname); choice.c picks those that come out. A chosen reading is an annotation: annotations are
+ * indexes into the readings, so that nothing is copied and an attribute can point at one for good.
+ *
+ *     tokens      the  Comprehensive  Strategic  Partnership  Treaty
+ *     reading          [first ............................... end)      label Treaty, form name, rule en/treaty/by-modifier */
+#ifndef DRG_READINGS_H
+#define DRG_READINGS_H
+
+#include "lexicon/gazetteer.h"
+#include "lexicon/words.h"
+#include "rules/labels.h"
+#include "text/tokens.h"
+
+typedef struct {
+    uint32_t n; /* of rule_facts; NO_ID: a gazetteer's name made the reading */
+} rule_id;
+
+typedef struct {
+    uint32_t n; /* index into readings.items; NO_ID */
+} reading_id;
+
+typedef struct {      /* What others need to know of a rule. Lifetime: knowledge. */
+    drg_text name;    /* "en/treaty/by-subject" */
+    drg_text file;    /* "rules/en/treaty.rules" */
+    uint32_t line;
+    bool is_evidence;
+    label_id label;
+    form_id form;
+    double weight;
+} rule_facts;
+
+typedef enum {
+    READING_CHOSEN = 1 << 0, /* it is an annotation */
+    READING_HELD = 1 << 1,   /* … inside another one, whose label holds its label */
+    READING_NEVER = 1 << 2,  /* some evidence removed it for good */
+    READING_ALIAS = 1 << 3,  /* learned: `taught_by` says from which reading */
+    READING_SETTLED = 1 << 4,/* its value, attributes, captures and date fields are there (done once it is chosen) */
+    READING_DROPPED = 1 << 5,/* resolve/ dropped it (where antecedent) */
+    READING_WANTS_ANTECEDENT = 1 << 6, /* its rule said `where antecedent` */
+    READING_MERGED = 1 << 7, /* it is in the chain of another reading of the same span, label and form */
+    READING_PRIOR = 1 << 8   /* it was chosen by an earlier stage: nothing may cross it */
+} reading_flag;
+
+typedef struct { /* Lifetime: document. */
+    uint32_t first_token, end_token; /* half-open: the annotated span */
+    uint32_t whole_first, whole_end; /* the match, context included */
+    uint16_t label, form;            /* label_id.n, form_id.n */
+    rule_id rule;                    /* why: the rule that made it … */
+    uint32_t name;                   /* … or the gazetteer's name (name_id.n); NO_ID */
+    float sum;                       /* log-odds: its own weight and that of all evidence */
+    uint16_t flags;                  /* reading_flag */
+    uint16_t stage;                  /* that made it */
+    uint32_t merged;                 /* the next reading merged into this one; NO_ID */
+    uint32_t taught_by;              /* of an alias: the reading that taught it; NO_ID */
+    uint32_t facts;                  /* index into settled facts, once READING_SETTLED; NO_ID */
+} reading;
+
+/* What became of a capture or a `set`. */
+typedef enum { VALUE_TEXT, VALUE_ENTRY, VALUE_READING } attribute_kind;
+typedef struct {
+    drg_text key; /* of the label's attributes */
+    attribute_kind kind;
+    bool of_list;    /* one of several, or of an attribute that is always a list */
+    drg_text text;   /* VALUE_TEXT: the value; VALUE_ENTRY: the entry's id; VALUE_READING: the text of the span */
+    uint32_t reading; /* VALUE_READING: the annotation it covers */
+    uint32_t first_token, end_token; /* where it stands; both 0 if nowhere (`set`, a gazetteer's attribute) */
+} reading_attribute;
+
+typedef struct {
+    drg_text name; /* "unit" */
+    uint32_t first_token, end_token;
+    uint32_t reading; /* the annotation that it covers exactly, NO_ID */
+    uint32_t entry;   /* the entry of the list name that it covers exactly, for name:@list; NO_ID */
+} reading_capture;
+
+typedef struct {
+    drg_text key, value; /* date fields, evaluated: year=2024 */
+} reading_field;
+
+typedef struct { /* What is known of a chosen reading. Lifetime: document. */
+    drg_text value;     /* the rule's `value`, or set by resolve/; empty if none */
+    uint32_t entry;     /* entry_id of the gazetteer (its own, or of the reading merged with it); NO_ID */
+    uint32_t referent;  /* set by resolve/; NO_ID */
+    uint32_t first_attribute, attribute_count;
+    uint32_t first_capture, capture_count; /* of the rule that made it, in the order of the text */
+    uint32_t first_field, field_count;
+} settled_facts;
+
+typedef struct { /* Lifetime: document; emptied and used again for the next. */
+    VECTOR(reading) items;
+    VECTOR(settled_facts) facts;
+    VECTOR(reading_attribute) attributes; /* of each reading together; resolve/ appends by drg_reading_attribute_add */
+    VECTOR(reading_capture) captures;
+    VECTOR(reading_field) fields;
+    VECTOR(uint32_t) chosen; /* the annotations: by first token, the longer first */
+} readings;
+
+static inline settled_facts *reading_facts(readings *r, const reading *of) {
+    return of->facts == NO_ID ? NULL : &r->facts.items[of->facts];
+}
+
+/* The attribute `key` of a chosen reading (the first of a list), NULL if it has none. */
+const reading_attribute *drg_reading_attribute(const readings *r, const reading *of, const char *key);
+/* Adds an attribute behind the others of a settled reading (moving them to the end of the array if need be). */
+drg_status drg_reading_attribute_add(readings *r, const reading *of, reading_attribute attribute);
+
+#endif
