@@ -1,7 +1,9 @@
 /* Messages about source files: place, line, caret, what is wrong, what to do.
  *
- * A source is a rule file or a table, read whole. A place is an offset in it; line and column are worked out only when
- * a message is made.   rules/en/treaties.rules:14:17: error: unknown list '@instruments'   */
+ *     rules/en/treaties.rules:14:17: error: unknown list '@instruments'
+ *
+ * A source is a rule file or a table, read whole. A place is an offset in it; line and column are worked out only when a
+ * message is made. What the message shows is copied then, so it may outlive its source. */
 #ifndef DRG_MESSAGE_H
 #define DRG_MESSAGE_H
 
@@ -9,7 +11,7 @@
 
 typedef struct {      /* Lifetime: as long as who read it keeps it. */
     drg_text path;    /* as messages and the output show it; NUL-terminated */
-    drg_text text;    /* valid UTF-8, without a byte order mark; NUL-terminated */
+    drg_text text;    /* valid UTF-8, without a byte order mark; NUL-terminated; NULL: unread, its messages have no line */
 } source;
 
 typedef struct {

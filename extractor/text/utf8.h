@@ -7,28 +7,35 @@
 
 #include "text/memory.h"
 
-/* The code point at text.bytes[*at] (valid UTF-8, *at < length); moves *at behind it. */
+/* The code point at text.bytes[*at] (`text` is valid, *at < length); moves *at behind it. */
 uint32_t drg_utf8_next(drg_text text, size_t *at);
 /* Writes code point `c` to out[0..3]; returns its bytes. */
 size_t drg_utf8_put(uint32_t c, char *out);
 /* How many bytes from the start are valid UTF-8 (NUL counts as valid). Fast over ASCII. */
 size_t drg_utf8_valid_length(drg_text text);
 
-/* A text whose offsets can be told in three units. Lifetime: scratch; reset by each init. */
 typedef struct {
-    drg_text text;                       /* valid; the input itself, or its repaired copy */
-    size_t input_length;                 /* bytes of the input */
-    uint64_t replaced_count, nul_count;  /* U+FFFD put in; NUL bytes seen */
-    bool ascii;                          /* then all three units agree, and no table is made */
+    uint32_t chars, utf16; /* characters that begin before the block, in both units */
+    uint32_t input_byte;   /* where the first character that begins in it, or behind it, is in the input */
+} offset_block;
+
+/* A text whose offsets can be told in three units. Lifetime: scratch; reset by each init.
+ * The table has a line for each OFFSET_BLOCK bytes of `text`: what stands before them, in each unit. It costs a fifth of
+ * the text whatever the text is, so that memory stays within its bound where every byte is wrong. */
+typedef struct {
+    drg_text text;                      /* valid; the input itself, or its repaired copy */
+    drg_text input;                     /* as it came; borrowed */
+    uint64_t replaced_count, nul_count; /* U+FFFD put in; NUL bytes seen */
+    bool ascii;                         /* then all three units agree, and no table is made */
     VECTOR(char) repaired;
-    VECTOR(struct { uint32_t chars, utf16; }) blocks;      /* before each OFFSET_BLOCK bytes of `text` */
-    VECTOR(struct { uint32_t text_byte, input_byte; }) shifts; /* where repair changed the distance to the input's bytes */
+    VECTOR(offset_block) blocks;
 } measured_text;
 
-/* Repairs `input` if it has to, and makes the tables. `input` is borrowed while `m` is used. */
+/* Repairs `input` if it has to, and makes the table. `*m` is {0} or was used before; `input` is borrowed while it is used.
+ * DRG_NO_MEMORY; DRG_TOO_LARGE (the input or its repaired copy is over DOCUMENT_BYTES_MOST). */
 drg_status drg_measured_text_init(measured_text *m, drg_text input);
 void drg_measured_text_clear(measured_text *m);
-/* The offset `byte` of m->text in another unit: O(1) (at most one block is looked at). */
+/* The offset `byte` <= m->text.length, a character's start, in another unit: O(1) (at most one block is looked at). */
 size_t drg_offset_in(const measured_text *m, size_t byte, drg_unit unit);
 /* The byte of m->text where the code point offset `chars` is; text.length if behind the end. O(log n). */
 size_t drg_byte_of_char(const measured_text *m, size_t chars);
