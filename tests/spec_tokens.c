@@ -4,7 +4,7 @@
  *     Russia | 's | envoy | left | .
  *     He | won | .
  *
- * With --blocks an empty line stands between blocks. The `tokens` examples of tests/spec/*.md run through it. */
+ * With --blocks an empty line stands between blocks. The `tokens` examples of tests/spec/ run through it. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
