@@ -17,9 +17,10 @@ GOOD = b'{"id":"good","text":"Japan signed it."}\n'
 
 
 def cases(context):
+    small = context.over(context.small)
     for name, test in sorted(globals().items()):
         if name.startswith('test_'):
-            yield Case('cli/' + name[len('test_'):].replace('_', '-'), lambda test=test: test(context))
+            yield Case('cli/' + name[len('test_'):].replace('_', '-'), lambda test=test: test(small))
 
 
 @contextlib.contextmanager
@@ -142,8 +143,8 @@ def test_knowledge_is_found_from_the_build_folder(context):
     """Without DRAGOMAN_DATA: beside the executable, or in its parent folder."""
     environment = {k: v for k, v in context.environment.items() if k != 'DRAGOMAN_DATA'}
     with folder_of() as folder:
-        shutil.copytree(context.path('rules'), os.path.join(folder, 'rules'))
-        shutil.copytree(context.path('gazetteers'), os.path.join(folder, 'gazetteers'))
+        shutil.copytree(os.path.join(context.small, 'rules'), os.path.join(folder, 'rules'))
+        shutil.copytree(os.path.join(context.small, 'gazetteers'), os.path.join(folder, 'gazetteers'))
         os.mkdir(os.path.join(folder, 'build'))
         for place in ('dragoman', 'build/dragoman'):
             program = os.path.join(folder, place)
@@ -344,6 +345,16 @@ def test_wrong_rules_are_told_before_any_document(context):
         outcome = lines(context, GOOD, '--rules', os.path.join(folder, 'r'))
     expect(outcome, 3, 'wrong.rules:4:', '@nolist')
     check(not outcome.out, 'something was annotated with half the rules: %s', outcome.text())
+
+
+def test_name_of_a_hundred_thousand_words(context):
+    with folder_of() as folder:
+        os.makedirs(os.path.join(folder, 'g', 'country'))
+        with open(os.path.join(folder, 'g', 'country', 'names.en.tsv'), 'w', encoding='utf-8') as file:
+            file.write('id\tname\nJPN\t%s\n' % ' '.join(['Land'] * 100000))
+        outcome = context.dragoman('check', '--gazetteers', os.path.join(folder, 'g'))
+    expect(outcome, 3, 'names.en.tsv:2:')
+    check(len(outcome.err) < 4000, 'the message quotes the whole name: %d bytes', len(outcome.err))
 
 
 def test_user_rules_and_gazetteers_extend(context):

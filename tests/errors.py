@@ -1,7 +1,7 @@
 """Messages, exactly: tests/errors/NAME.rules (or a folder NAME/ with rules/ and gazetteers/) and NAME.expected.
 
 NAME.expected holds all that `dragoman check` writes to standard error, and `exit status N` in its last line. The rules are
-checked beside tests/errors/base/, a small body of knowledge that does not change when the project's does. Paths are told
+checked beside tests/knowledge/, a small body of knowledge that does not change when the project's does. Paths are told
 from tests/errors/. `./dev test --update errors` writes the expected files anew: read the difference before you commit it.
 """
 
@@ -17,13 +17,13 @@ def cases(context):
     folder = context.path('tests', 'errors')
     for path in sorted(glob.glob(os.path.join(folder, '*'))):
         name, extension = os.path.splitext(os.path.basename(path))
-        if extension == '.rules' or (os.path.isdir(path) and name != 'base'):
+        if extension == '.rules' or os.path.isdir(path):
             yield Case('errors/' + name, lambda path=path, name=name: compare(context, folder, path, name))
 
 
 def compare(context, folder, path, name):
     with tempfile.TemporaryDirectory() as scratch:
-        outcome = check_knowledge(context, os.path.join(folder, 'base'), path, scratch)
+        outcome = check_knowledge(context, context.small, path, scratch)
         got = outcome.errors().replace(scratch + '/', '').replace(folder + '/', '') + 'exit status %d\n' % outcome.status
     expected_path = os.path.join(folder, name + '.expected')
     if context.update:

@@ -4,6 +4,7 @@ A module of tests (spec.py, errors.py, …) has one function, cases(context), th
 where all is well, raises Failed with what was wrong, or Skip with why it cannot run here.
 """
 
+import copy
 import json
 import os
 import subprocess
@@ -66,10 +67,17 @@ class Context:
     def __init__(self, build, quick=False, sanitized=False, full=False, update=False):
         self.root, self.build = ROOT, os.path.abspath(build)
         self.quick, self.sanitized, self.full, self.update = quick, sanitized, full, update
+        self.small = os.path.join(ROOT, 'tests', 'knowledge')       # knowledge that loads at once
         self.program = os.path.join(self.build, 'dragoman')
         self.environment = dict(os.environ, DRAGOMAN_DATA=ROOT, LC_ALL='C.UTF-8',
                                 ASAN_OPTIONS='detect_leaks=1:allocator_may_return_null=1',
                                 UBSAN_OPTIONS='halt_on_error=1:print_stacktrace=1')
+
+    def over(self, data):
+        """The same, with another folder of knowledge."""
+        other = copy.copy(self)
+        other.environment = dict(self.environment, DRAGOMAN_DATA=data)
+        return other
 
     def path(self, *parts):
         return os.path.join(self.root, *parts)
