@@ -6,14 +6,15 @@
 #define DRG_WORD_TESTS_H
 
 #include "lexicon/fold.h"
+#include "lexicon/regex.h"
 #include "lexicon/vocabulary.h"
 
 typedef enum {
     TEST_FOLDED, /* the word, in any case:  treaty   */
-    TEST_EXACT,  /* exactly this case:      'Treaty' */
-    TEST_STEM,   /* has the stem:           ~treaty  (the text is given as written in the rule; it is folded and stemmed here) */
+    TEST_EXACT,  /* exactly this case:      'Treaty' (both are cleaned: curly quotes are straight) */
+    TEST_STEM,   /* has the stem:           ~treaty  (the text is given as written in the rule; it is stemmed here) */
     TEST_REGEX,  /* a PCRE2 expression matches the cleaned word whole: /1[0-9]+/ */
-    TEST_CLASS   /* has the classes:        Cap      */
+    TEST_CLASS   /* has all of the classes: Cap      */
 } word_test_kind;
 
 typedef struct {
@@ -22,24 +23,23 @@ typedef struct {
 
 typedef struct word_tests word_tests;
 
-/* Why an expression was refused. */
-typedef struct {
-    char text[160];
-    size_t offset; /* bytes of the expression */
-} regex_error;
-
 drg_status drg_word_tests_new(drg_text language, word_tests **out);
 void drg_word_tests_free(word_tests *t);
-/* The number of a test of a text; the same test has one number. `v` takes the strings. */
+/* The number of a test of a text (TEST_FOLDED, TEST_EXACT, TEST_STEM); the same test has one number. `v` takes the strings. */
 drg_status drg_word_tests_add(word_tests *t, vocabulary *v, word_test_kind kind, drg_text text, test_id *id);
 drg_status drg_word_tests_add_class(word_tests *t, uint32_t classes, test_id *id);
 /* DRG_BAD_KNOWLEDGE: PCRE2 refuses the expression (or it has \C or (*LIMIT…)), and *error says why. */
 drg_status drg_word_tests_add_regex(word_tests *t, drg_text expression, test_id *id, regex_error *error);
 uint32_t drg_word_tests_count(const word_tests *t);
 
-/* Compiles an expression with the project's options (UTF, UCP, NEVER_BACKSLASH_C, no (*LIMIT…), JIT where there is one);
- * used by text rules, too. The result is a pcre2_code *. */
-drg_status drg_regex_compile(drg_text expression, void **code, regex_error *error);
-void drg_regex_free(void *code);
+/* What tests look at. */
+typedef struct {
+    drg_text cleaned;
+    string_id exact, folded, stem; /* of the vocabulary that the tests were added with; others equal none of its strings */
+    uint32_t classes;
+} tested_word;
+
+/* Sets the bits of the tests that the word passes (test t: bits[t / 64] >> t % 64 & 1); the others must be clear before. */
+void drg_word_tests_run(const word_tests *t, const tested_word *w, regex_scratch *scratch, uint64_t *bits);
 
 #endif

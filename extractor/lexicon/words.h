@@ -2,7 +2,8 @@
  *
  * So what depends on a word alone (folding, stemming, shape, expressions, where a name can begin) is worked out once a
  * different word, and a running word costs one look-up in a hash table. Scratch: one a thread and language. The records
- * of a document stay until it is done; between documents the table is dropped when it holds more than WORDS_KEPT. */
+ * of a document stay until it is done; between documents the table is dropped when it holds more than WORDS_KEPT.
+ * Signature numbers are never dropped: what an automaton has learned of them stays true. */
 #ifndef DRG_WORDS_H
 #define DRG_WORDS_H
 
@@ -11,7 +12,7 @@
 #include "text/tokens.h"
 
 typedef struct {
-    uint32_t n;
+    uint32_t n; /* 0: passes no test */
 } signature_id;
 
 typedef struct { /* Lifetime: scratch. */
@@ -25,22 +26,29 @@ typedef struct { /* Lifetime: scratch. */
 
 typedef struct words words;
 
-/* All of these must outlive it; `language` chooses the stemmer. */
+/* All of these must outlive it, and not change; `language` chooses the stemmer. */
 drg_status drg_words_new(const vocabulary *v, const gazetteer *g, const word_tests *t, drg_text language, words **out);
 void drg_words_free(words *w);
 /* To be called before each document. */
 void drg_words_begin(words *w);
-/* Fills token.word of all tokens. */
+/* Fills token.word of all tokens. DRG_NO_MEMORY, DRG_TOO_LARGE (4 GB of different words). */
 drg_status drg_words_look_up(words *w, drg_text text, token_vector *tokens);
 /* The records: drg_words_records(w)[token.word]. Record 0 is no word. Moves when words are added. */
 const word *drg_words_records(const words *w);
 uint32_t drg_words_count(const words *w);
+/* The record of a word that was cut in two by a hyphen at a line's end, from its halves' records (their tokens stand before
+ * and after a TOKEN_BREAK_HYPHEN, and were looked up with it); 0 if there is none. */
+uint32_t drg_words_joined(const words *w, uint32_t first, uint32_t second);
+
 /* The text of any string number that a record may hold. */
 drg_text drg_words_text(const words *w, string_id id);
 /* The number of a string, of the vocabulary or met in documents; 0 if there is none. */
 string_id drg_words_find_string(const words *w, drg_text text);
+/* The language that words are stemmed in. */
+drg_text drg_words_language(const words *w);
 
-/* The set of tests that a signature stands for, a bit a test (test t: bits[t / 64] >> t % 64 & 1). */
+/* The set of tests that a signature stands for, a bit a test (test t: bits[t / 64] >> t % 64 & 1). Borrowed until the next
+ * look-up. */
 const uint64_t *drg_signature_bits(const words *w, signature_id s);
 uint32_t drg_signature_count(const words *w);
 

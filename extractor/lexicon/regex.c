@@ -1,0 +1,128 @@
+/* Expressions of PCRE2 under the project's bounds. See regex.h.
+ *
+ * An expression comes from a user, and so may be hostile: its steps, its depth and its heap are bounded, in the interpreter
+ * and in JIT's code alike. One that meets a bound has not matched. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "lexicon/regex.h"
+
+#include <pcre2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bounds.h"
+
+struct regex_scratch { /* Lifetime: scratch. */
+    pcre2_match_data *data;
+    pcre2_match_context *context;
+    pcre2_jit_stack *stack;
+};
+
+static const uint32_t anchors[] = {
+    [REGEX_ANYWHERE] = 0, [REGEX_HERE] = PCRE2_ANCHORED, [REGEX_WHOLE] = PCRE2_ANCHORED | PCRE2_ENDANCHORED};
+
+/* (*UTF), (*LIMIT_MATCH=9), (*CRLF) … before an expression change how all of it is read and bounded. */
+static bool has_settings(drg_text expression) {
+    return expression.length > 2 && expression.bytes[0] == '(' && expression.bytes[1] == '*' &&
+           expression.bytes[2] >= 'A' && expression.bytes[2] <= 'Z';
+}
+
+static drg_status refuse(regex_error *error, size_t offset, const char *why) {
+    snprintf(error->text, sizeof error->text, "%s", why);
+    error->offset = offset;
+    return DRG_BAD_KNOWLEDGE;
+}
+
+drg_status drg_regex_compile_anchored(drg_text expression, regex_anchor anchor, void **code, regex_error *error) {
+    *code = NULL;
+    if (has_settings(expression)) return refuse(error, 0, "settings in (*CAPITALS) before an expression are not allowed");
+    const uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | anchors[anchor];
+    int number = 0;
+    size_t offset = 0;
+    pcre2_code *made = pcre2_compile((PCRE2_SPTR)expression.bytes, expression.length, options, &number, &offset, NULL);
+    if (!made) {
+        if (number == PCRE2_ERROR_NOMEMORY || number == PCRE2_ERROR_HEAP_FAILED) return DRG_NO_MEMORY;
+        PCRE2_UCHAR why[sizeof error->text] = "";
+        pcre2_get_error_message(number, why, sizeof why);
+        return refuse(error, offset, (const char *)why);
+    }
+    (void)pcre2_jit_compile(made, PCRE2_JIT_COMPLETE); /* without JIT, it is interpreted */
+    *code = made;
+    return DRG_OK;
+}
+
+drg_status drg_regex_compile(drg_text expression, void **code, regex_error *error) {
+    return drg_regex_compile_anchored(expression, REGEX_ANYWHERE, code, error);
+}
+
+void drg_regex_free(void *code) { pcre2_code_free(code); }
+
+static void set_bytes(uint8_t bits[32], unsigned from, unsigned to) {
+    for (unsigned b = from; b <= to; b++) bits[b / 8] = (uint8_t)(bits[b / 8] | 1u << b % 8);
+}
+
+/* PCRE2 tells one byte without saying whether its other case will do, too. */
+static void set_letter(uint8_t bits[32], uint32_t byte) {
+    set_bytes(bits, byte, byte);
+    const uint32_t small = byte | 0x20;
+    if (byte >= 128 || (small >= 'a' && small <= 'z')) set_bytes(bits, 128, 255);
+    if (small >= 'a' && small <= 'z') {
+        set_bytes(bits, small, small);
+        set_bytes(bits, small - 32, small - 32);
+    }
+}
+
+void drg_regex_first_bytes(const void *code, uint8_t bits[32]) {
+    memset(bits, 0, 32);
+    uint32_t kind = 0, byte = 0, empty = 0;
+    const uint8_t *map = NULL;
+    pcre2_pattern_info(code, PCRE2_INFO_MATCHEMPTY, &empty);
+    pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODETYPE, &kind);
+    pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODEUNIT, &byte);
+    pcre2_pattern_info(code, PCRE2_INFO_FIRSTBITMAP, &map);
+    if (empty) set_bytes(bits, 0, 255);
+    else if (kind == 1) set_letter(bits, byte);
+    else if (kind == 0 && map) memcpy(bits, map, 32);
+    else set_bytes(bits, 0, 255);
+}
+
+size_t drg_regex_least_bytes(const void *code) {
+    uint32_t characters = 0;
+    pcre2_pattern_info(code, PCRE2_INFO_MINLENGTH, &characters);
+    return characters;
+}
+
+drg_status drg_regex_scratch_new(uint32_t groups_most, regex_scratch **out) {
+    regex_scratch *s = calloc(1, sizeof *s);
+    *out = s;
+    if (!s) return DRG_NO_MEMORY;
+    s->data = pcre2_match_data_create(groups_most ? groups_most : 1, NULL);
+    s->context = pcre2_match_context_create(NULL);
+    s->stack = pcre2_jit_stack_create(32 << 10, (size_t)REGEX_HEAP_KIB << 10, NULL); /* NULL where there is no JIT */
+    if (!s->data || !s->context) {
+        drg_regex_scratch_free(s);
+        *out = NULL;
+        return DRG_NO_MEMORY;
+    }
+    pcre2_set_match_limit(s->context, REGEX_MATCH_LIMIT);
+    pcre2_set_depth_limit(s->context, REGEX_DEPTH_LIMIT);
+    pcre2_set_heap_limit(s->context, REGEX_HEAP_KIB);
+    pcre2_jit_stack_assign(s->context, NULL, s->stack);
+    return DRG_OK;
+}
+
+void drg_regex_scratch_free(regex_scratch *s) {
+    if (!s) return;
+    pcre2_match_data_free(s->data);
+    pcre2_match_context_free(s->context);
+    pcre2_jit_stack_free(s->stack);
+    free(s);
+}
+
+int drg_regex_match(const void *code, drg_text text, size_t start_byte, regex_scratch *s, const size_t **groups) {
+    const int count = pcre2_match(code, (PCRE2_SPTR)(text.bytes ? text.bytes : ""), text.length, start_byte,
+                                  PCRE2_NO_UTF_CHECK, s->data, s->context);
+    *groups = pcre2_get_ovector_pointer(s->data);
+    if (count == 0) return (int)pcre2_get_ovector_count(s->data); /* more groups are set than were asked for */
+    return count > 0 ? count : 0;
+}

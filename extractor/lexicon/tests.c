@@ -1,0 +1,185 @@
+/* Word tests: everything that any rule may ask of one word. See tests.h.
+ *
+ * Most tests name a string: a table leads from (kind, string) to the test, so that a word finds those it passes by three
+ * probes. Expressions are tried one after another, most of them turned down by the word's first byte. */
+#include "lexicon/tests.h"
+
+#include <stdlib.h>
+
+#include "bounds.h"
+
+typedef struct {
+    word_test_kind kind;
+    uint32_t number; /* string_id of its text; classes; index in `regexes` */
+} word_test;
+
+typedef struct {
+    void *whole; /* anchored at both ends */
+    size_t least_bytes;
+    uint8_t first_bytes[32];
+    uint32_t test;
+} word_regex;
+
+struct word_tests { /* Lifetime: knowledge. */
+    stemmer *stemmer;
+    buffer form;                /* of the text that is being added */
+    vocabulary *expressions;    /* their numbers less one are indices in `regexes` */
+    VECTOR(word_test) tests;
+    VECTOR(word_regex) regexes;
+    VECTOR(uint32_t) class_tests;
+    uint32_t *slots;            /* test + 1 of (kind, string), open addressing; 0: free */
+    uint32_t slot_mask, slots_taken;
+};
+
+drg_status drg_word_tests_new(drg_text language, word_tests **out) {
+    word_tests *t = calloc(1, sizeof *t);
+    *out = t;
+    if (!t) return DRG_NO_MEMORY;
+    if (drg_stemmer_new(language, &t->stemmer) == DRG_OK && drg_vocabulary_new(&t->expressions) == DRG_OK) return DRG_OK;
+    drg_word_tests_free(t);
+    *out = NULL;
+    return DRG_NO_MEMORY;
+}
+
+void drg_word_tests_free(word_tests *t) {
+    if (!t) return;
+    for (size_t i = 0; i < t->regexes.count; i++) drg_regex_free(t->regexes.items[i].whole);
+    VECTOR_CLEAR(t->regexes);
+    VECTOR_CLEAR(t->tests);
+    VECTOR_CLEAR(t->class_tests);
+    VECTOR_CLEAR(t->form);
+    drg_vocabulary_free(t->expressions);
+    drg_stemmer_free(t->stemmer);
+    free(t->slots);
+    free(t);
+}
+
+uint32_t drg_word_tests_count(const word_tests *t) { return (uint32_t)t->tests.count; }
+
+static drg_status new_test(word_tests *t, word_test_kind kind, uint32_t number, test_id *id) {
+    if (!VECTOR_PUSH(t->tests, ((word_test){kind, number}))) return DRG_NO_MEMORY;
+    *id = (test_id){(uint32_t)(t->tests.count - 1)};
+    return DRG_OK;
+}
+
+/* Tests of a string --------------------------------------------------------------------------------------------------- */
+
+/* The slot of (kind, string), or the free one where it would stand. */
+static uint32_t *slot_of(const word_tests *t, word_test_kind kind, uint32_t string) {
+    for (uint64_t at = hash_mix(string * 4u + (uint32_t)kind, 0x9e3779b97f4a7c15);; at++) {
+        uint32_t *slot = &t->slots[at & t->slot_mask];
+        if (!*slot) return slot;
+        const word_test test = t->tests.items[*slot - 1];
+        if (test.kind == kind && test.number == string) return slot;
+    }
+}
+
+static drg_status grow(word_tests *t) {
+    uint32_t *const old = t->slots;
+    const uint32_t mask = t->slots ? t->slot_mask * 2 + 1 : 63;
+    uint32_t *slots = calloc((size_t)mask + 1, sizeof *slots);
+    if (!slots) return DRG_NO_MEMORY;
+    const uint32_t old_count = old ? t->slot_mask + 1 : 0;
+    t->slots = slots;
+    t->slot_mask = mask;
+    for (uint32_t i = 0; i < old_count; i++) {
+        if (!old[i]) continue;
+        const word_test test = t->tests.items[old[i] - 1];
+        *slot_of(t, test.kind, test.number) = old[i];
+    }
+    free(old);
+    return DRG_OK;
+}
+
+drg_status drg_word_tests_add(word_tests *t, vocabulary *v, word_test_kind kind, drg_text text, test_id *id) {
+    if (kind == TEST_FOLDED) TRY(drg_fold(text, &t->form));
+    else if (kind == TEST_EXACT) TRY(drg_clean(text, &t->form));
+    else TRY(drg_stem(t->stemmer, text, &t->form));
+    string_id string;
+    TRY(drg_vocabulary_add(v, buffer_text(&t->form), &string));
+    if (t->slots_taken >= t->slot_mask / 2) TRY(grow(t));
+    uint32_t *slot = slot_of(t, kind, string.n);
+    if (*slot) {
+        *id = (test_id){*slot - 1};
+        return DRG_OK;
+    }
+    TRY(new_test(t, kind, string.n, id));
+    *slot = id->n + 1;
+    t->slots_taken++;
+    return DRG_OK;
+}
+
+/* Tests of classes and expressions ------------------------------------------------------------------------------------ */
+
+drg_status drg_word_tests_add_class(word_tests *t, uint32_t classes, test_id *id) {
+    for (size_t i = 0; i < t->class_tests.count; i++) {
+        *id = (test_id){t->class_tests.items[i]};
+        if (t->tests.items[id->n].number == classes) return DRG_OK;
+    }
+    if (!VECTOR_RESERVE(t->class_tests, t->class_tests.count + 1)) return DRG_NO_MEMORY;
+    TRY(new_test(t, TEST_CLASS, classes, id));
+    (void)VECTOR_PUSH(t->class_tests, id->n);
+    return DRG_OK;
+}
+
+/* Compiled twice: PCRE2 tells first bytes only of what is not anchored, and JIT wants its anchors compiled in. */
+static drg_status compile(drg_text expression, word_regex *made, regex_error *error) {
+    void *loose;
+    TRY(drg_regex_compile(expression, &loose, error));
+    drg_regex_first_bytes(loose, made->first_bytes);
+    made->least_bytes = drg_regex_least_bytes(loose);
+    drg_regex_free(loose);
+    return drg_regex_compile_anchored(expression, REGEX_WHOLE, &made->whole, error);
+}
+
+drg_status drg_word_tests_add_regex(word_tests *t, drg_text expression, test_id *id, regex_error *error) {
+    const string_id known = drg_vocabulary_find(t->expressions, expression);
+    if (known.n) {
+        *id = (test_id){t->regexes.items[known.n - 1].test};
+        return DRG_OK;
+    }
+    word_regex made = {0};
+    TRY(compile(expression, &made, error));
+    string_id number;
+    drg_status status = VECTOR_RESERVE(t->regexes, t->regexes.count + 1) ? DRG_OK : DRG_NO_MEMORY;
+    if (status == DRG_OK) status = new_test(t, TEST_REGEX, (uint32_t)t->regexes.count, id);
+    if (status == DRG_OK) status = drg_vocabulary_add(t->expressions, expression, &number);
+    if (status != DRG_OK) {
+        drg_regex_free(made.whole);
+        return status;
+    }
+    made.test = id->n;
+    (void)VECTOR_PUSH(t->regexes, made);
+    return DRG_OK;
+}
+
+/* Running ------------------------------------------------------------------------------------------------------------- */
+
+static void pass(uint64_t *bits, uint32_t test) { bits[test / 64] |= (uint64_t)1 << test % 64; }
+
+static void run_string(const word_tests *t, word_test_kind kind, string_id string, uint64_t *bits) {
+    if (!t->slots || !string.n) return;
+    const uint32_t found = *slot_of(t, kind, string.n);
+    if (found) pass(bits, found - 1);
+}
+
+static bool regex_passes(const word_regex *r, drg_text word, regex_scratch *scratch) {
+    if (word.length < r->least_bytes || !word.length || word.length > WORD_BYTES) return false;
+    if (!byte_is_in(r->first_bytes, word.bytes[0])) return false;
+    const size_t *groups;
+    return drg_regex_match(r->whole, word, 0, scratch, &groups) > 0;
+}
+
+void drg_word_tests_run(const word_tests *t, const tested_word *w, regex_scratch *scratch, uint64_t *bits) {
+    run_string(t, TEST_FOLDED, w->folded, bits);
+    run_string(t, TEST_EXACT, w->exact, bits);
+    run_string(t, TEST_STEM, w->stem, bits);
+    for (size_t i = 0; i < t->class_tests.count; i++) {
+        const uint32_t test = t->class_tests.items[i], classes = t->tests.items[test].number;
+        if ((w->classes & classes) == classes) pass(bits, test);
+    }
+    for (size_t i = 0; i < t->regexes.count; i++) {
+        const word_regex *r = &t->regexes.items[i];
+        if (regex_passes(r, w->cleaned, scratch)) pass(bits, r->test);
+    }
+}

@@ -1,0 +1,119 @@
+/* Vocabulary: strings, each with a number. See vocabulary.h.
+ *
+ * All texts stand in one run of bytes, one after another; a table with open addressing finds them:
+ *
+ *     slots    [ · | hash,2 | · | hash,1 | hash,3 | · | … ]      half of the hash beside the number, so that the text
+ *     strings  [ – | 0,6 | 6,2 | 8,10 | … ]                      is looked at nearly only when it is the one
+ *     bytes    treatyofversailles…
+ *
+ * No text is ended or padded: texts whose lengths are multiples of eight stay aligned (words.c keeps bit sets so). */
+#include "lexicon/vocabulary.h"
+
+#include <stdlib.h>
+
+enum { SLOTS_FIRST = 64 };
+
+typedef struct {
+    uint32_t hash;
+    uint32_t string; /* 0: the slot is free */
+} slot;
+
+typedef struct {
+    uint32_t start, length; /* of `bytes` */
+} extent;
+
+struct vocabulary {
+    hash_secrets secrets;
+    slot *slots;
+    uint32_t slot_mask; /* slots less one; they are a power of two, at most three quarters of them taken */
+    VECTOR(extent) strings;
+    VECTOR(char) bytes;
+};
+
+drg_status drg_vocabulary_new_secret(hash_secrets secrets, vocabulary **out) {
+    *out = malloc(sizeof **out);
+    if (!*out) return DRG_NO_MEMORY;
+    **out = (vocabulary){.secrets = secrets};
+    return DRG_OK;
+}
+
+drg_status drg_vocabulary_new(vocabulary **out) {
+    /* The first bits of pi: nothing up the sleeve. */
+    return drg_vocabulary_new_secret((hash_secrets){0x243f6a8885a308d3, 0x13198a2e03707345}, out);
+}
+
+void drg_vocabulary_clear(vocabulary *v) {
+    free(v->slots);
+    v->slots = NULL;
+    v->slot_mask = 0;
+    VECTOR_CLEAR(v->strings);
+    VECTOR_CLEAR(v->bytes);
+}
+
+void drg_vocabulary_free(vocabulary *v) {
+    if (!v) return;
+    drg_vocabulary_clear(v);
+    free(v);
+}
+
+uint32_t drg_vocabulary_count(const vocabulary *v) { return v->strings.count ? (uint32_t)v->strings.count : 1; }
+
+drg_text drg_vocabulary_text(const vocabulary *v, string_id id) {
+    if (!id.n || id.n >= v->strings.count) return (drg_text){"", 0};
+    const extent e = v->strings.items[id.n];
+    return (drg_text){v->bytes.items + e.start, e.length};
+}
+
+/* The slot where a text stands, or the free one where it would. */
+static inline slot *slot_of(const vocabulary *v, drg_text text, uint32_t hash) {
+    for (uint32_t i = hash;; i++) {
+        slot *s = &v->slots[i & v->slot_mask];
+        if (!s->string) return s;
+        if (s->hash == hash && text_equal(drg_vocabulary_text(v, (string_id){s->string}), text)) return s;
+    }
+}
+
+string_id drg_vocabulary_find(const vocabulary *v, drg_text text) {
+    if (!v->slots) return (string_id){0};
+    return (string_id){slot_of(v, text, (uint32_t)hash_text(text, v->secrets))->string};
+}
+
+/* Twice as many slots. The strings need not be read again: their hashes stand in the slots. */
+static drg_status grow(vocabulary *v) {
+    const uint32_t mask = v->slots ? v->slot_mask * 2 + 1 : SLOTS_FIRST - 1;
+    slot *slots = calloc((size_t)mask + 1, sizeof *slots);
+    if (!slots) return DRG_NO_MEMORY;
+    for (size_t i = 0; v->slots && i <= v->slot_mask; i++) {
+        const slot old = v->slots[i];
+        if (!old.string) continue;
+        uint32_t at = old.hash & mask;
+        while (slots[at].string) at = (at + 1) & mask;
+        slots[at] = old;
+    }
+    free(v->slots);
+    v->slots = slots;
+    v->slot_mask = mask;
+    return DRG_OK;
+}
+
+static drg_status append(vocabulary *v, drg_text text) {
+    if (text.length > UINT32_MAX - v->bytes.count || v->strings.count >= UINT32_MAX / 2) return DRG_TOO_LARGE;
+    if (!VECTOR_RESERVE(v->bytes, v->bytes.count + text.length + 1)) return DRG_NO_MEMORY;
+    if (!v->strings.count && !VECTOR_PUSH(v->strings, (extent){0})) return DRG_NO_MEMORY; /* number 0 is no string */
+    if (!VECTOR_PUSH(v->strings, ((extent){(uint32_t)v->bytes.count, (uint32_t)text.length}))) return DRG_NO_MEMORY;
+    if (text.length) memcpy(v->bytes.items + v->bytes.count, text.bytes, text.length);
+    v->bytes.count += text.length;
+    return DRG_OK;
+}
+
+drg_status drg_vocabulary_add(vocabulary *v, drg_text text, string_id *id) {
+    if (v->strings.count >= v->slot_mask - v->slot_mask / 4) TRY(grow(v));
+    const uint32_t hash = (uint32_t)hash_text(text, v->secrets);
+    slot *s = slot_of(v, text, hash);
+    if (!s->string) {
+        TRY(append(v, text));
+        *s = (slot){hash, (uint32_t)(v->strings.count - 1)};
+    }
+    *id = (string_id){s->string};
+    return DRG_OK;
+}

@@ -1,0 +1,240 @@
+/* Words: one record for each different surface form. See words.h.
+ *
+ *     token ─► surface: its number is the record's ─► [ exact | folded | stem | classes | signature | nodes ]
+ *                                                           │                          │
+ *                        strings of the knowledge, else our own            sets of tests, each once
+ *
+ * Surfaces, our own strings and sets of tests are three vocabularies; a set is the text of its bytes. */
+#include "lexicon/words.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "bounds.h"
+
+#ifdef DRG_SMALL_BOUNDS
+#undef WORDS_KEPT
+#define WORDS_KEPT 16
+#endif
+
+struct words { /* Lifetime: scratch. */
+    const vocabulary *known;
+    const gazetteer *gazetteer;
+    const word_tests *tests;
+    drg_text language;
+    vocabulary *surfaces;   /* number = record */
+    vocabulary *strings;    /* number - 1 + first_own = string_id: strings that the knowledge does not know */
+    vocabulary *signatures; /* number - 1 = signature_id */
+    uint32_t first_own;
+    VECTOR(word) records;
+    stemmer *stemmer;
+    regex_scratch *regexes;
+    buffer cleaned, folded, stem;
+    VECTOR(uint64_t) bits;  /* of the word that is being made */
+};
+
+/* Nobody outside can foresee them: the hour, and where the heap lies. */
+static hash_secrets secrets_of(const words *w) {
+    struct timespec now = {0};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    const uint64_t place = (uint64_t)(uintptr_t)w, hour = (uint64_t)now.tv_nsec ^ (uint64_t)now.tv_sec << 32;
+    const uint64_t a = hash_mix(place ^ 0xa4093822299f31d0, hour ^ 0x082efa98ec4e6c89);
+    return (hash_secrets){a, hash_mix(a ^ 0x452821e638d01377, hour ^ 0xbe5466cf34e90c6c)};
+}
+
+/* Record 0, no word; and signature 0, no test. */
+static drg_status begin_tables(words *w) {
+    string_id none;
+    if (!VECTOR_PUSH(w->records, (word){0})) return DRG_NO_MEMORY;
+    const size_t groups = (drg_word_tests_count(w->tests) + 63) / 64;
+    if (!VECTOR_RESERVE(w->bits, groups + 1)) return DRG_NO_MEMORY;
+    w->bits.count = groups;
+    memset(w->bits.items, 0, (groups + 1) * sizeof(uint64_t));
+    return drg_vocabulary_add(w->signatures, (drg_text){(const char *)w->bits.items, groups * sizeof(uint64_t)}, &none);
+}
+
+static drg_status begin(words *w) {
+    const hash_secrets secrets = secrets_of(w);
+    TRY(drg_vocabulary_new_secret(secrets, &w->surfaces));
+    TRY(drg_vocabulary_new_secret(secrets, &w->strings));
+    TRY(drg_vocabulary_new(&w->signatures));
+    TRY(drg_stemmer_new(w->language, &w->stemmer));
+    TRY(drg_regex_scratch_new(1, &w->regexes));
+    return begin_tables(w);
+}
+
+drg_status drg_words_new(const vocabulary *v, const gazetteer *g, const word_tests *t, drg_text language, words **out) {
+    *out = NULL;
+    words *w = calloc(1, sizeof *w);
+    if (!w) return DRG_NO_MEMORY;
+    w->known = v;
+    w->gazetteer = g;
+    w->tests = t;
+    w->language = language;
+    w->first_own = drg_vocabulary_count(v);
+    const drg_status status = begin(w);
+    if (status == DRG_OK) *out = w;
+    else drg_words_free(w);
+    return status;
+}
+
+void drg_words_free(words *w) {
+    if (!w) return;
+    drg_vocabulary_free(w->surfaces);
+    drg_vocabulary_free(w->strings);
+    drg_vocabulary_free(w->signatures);
+    drg_stemmer_free(w->stemmer);
+    drg_regex_scratch_free(w->regexes);
+    VECTOR_CLEAR(w->records);
+    VECTOR_CLEAR(w->cleaned);
+    VECTOR_CLEAR(w->folded);
+    VECTOR_CLEAR(w->stem);
+    VECTOR_CLEAR(w->bits);
+    free(w);
+}
+
+void drg_words_begin(words *w) {
+    if (w->records.count <= WORDS_KEPT) return;
+    drg_vocabulary_clear(w->surfaces);
+    drg_vocabulary_clear(w->strings);
+    w->records.count = 1;
+    if (w->records.room <= WORDS_KEPT) return;
+    word *fewer = realloc(w->records.items, WORDS_KEPT * sizeof *fewer); /* what a huge document needed is given back */
+    if (!fewer) return;
+    w->records.items = fewer;
+    w->records.room = WORDS_KEPT;
+}
+
+/* Making a record ----------------------------------------------------------------------------------------------------- */
+
+static drg_status number_string(words *w, drg_text text, string_id *id) {
+    *id = drg_vocabulary_find(w->known, text);
+    if (id->n) return DRG_OK;
+    TRY(drg_vocabulary_add(w->strings, text, id));
+    if (id->n > UINT32_MAX - w->first_own) return DRG_TOO_LARGE;
+    id->n += w->first_own - 1;
+    return DRG_OK;
+}
+
+static drg_status number_strings(words *w, drg_text surface, word *made) {
+    TRY(drg_clean(surface, &w->cleaned));
+    TRY(number_string(w, buffer_text(&w->cleaned), &made->exact));
+    if (surface.length > WORD_BYTES) { /* data, not language */
+        made->folded = made->stem = made->exact;
+        return DRG_OK;
+    }
+    TRY(drg_fold(surface, &w->folded));
+    TRY(drg_stem(w->stemmer, surface, &w->stem));
+    TRY(number_string(w, buffer_text(&w->folded), &made->folded));
+    return number_string(w, buffer_text(&w->stem), &made->stem);
+}
+
+static drg_status sign(words *w, word *made) {
+    const tested_word shown = {buffer_text(&w->cleaned), made->exact, made->folded, made->stem, made->classes};
+    const size_t bytes = w->bits.count * sizeof(uint64_t);
+    memset(w->bits.items, 0, bytes);
+    drg_word_tests_run(w->tests, &shown, w->regexes, w->bits.items);
+    string_id set;
+    TRY(drg_vocabulary_add(w->signatures, (drg_text){(const char *)w->bits.items, bytes}, &set));
+    made->signature = (signature_id){set.n - 1};
+    return DRG_OK;
+}
+
+static drg_status make_word(words *w, drg_text surface, word *made) {
+    *made = (word){0};
+    TRY(number_strings(w, surface, made));
+    made->classes = drg_word_classes(buffer_text(&w->cleaned));
+    TRY(sign(w, made));
+    if (!w->gazetteer) return DRG_OK;
+    made->name_node = drg_gazetteer_step(w->gazetteer, (trie_node){0}, made->folded, false).n;
+    made->stem_node = drg_gazetteer_step(w->gazetteer, (trie_node){0}, made->stem, true).n;
+    return DRG_OK;
+}
+
+/* Looking up ---------------------------------------------------------------------------------------------------------- */
+
+/* The record of a surface; made if there is none. On a failure the surface is numbered and has no record: then the table
+ * must be dropped. */
+static inline drg_status look_up(words *w, drg_text surface, uint32_t *record) {
+    string_id number;
+    TRY(drg_vocabulary_add(w->surfaces, surface, &number));
+    *record = number.n;
+    if (number.n < w->records.count) return DRG_OK;
+    word made;
+    TRY(make_word(w, surface, &made));
+    return VECTOR_PUSH(w->records, made) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+static drg_text token_text(drg_text text, token t) {
+    return (drg_text){text.bytes + t.start_byte, t.end_byte - t.start_byte};
+}
+
+/* Its two halves, written side by side; empty if they are too long to be a word of language. */
+static drg_text join(drg_text first, drg_text second, char joined[WORD_BYTES]) {
+    if (first.length + second.length > WORD_BYTES) return (drg_text){joined, 0};
+    memcpy(joined, first.bytes, first.length);
+    memcpy(joined + first.length, second.bytes, second.length);
+    return (drg_text){joined, first.length + second.length};
+}
+
+/* A word cut in two by a hyphen at a line's end may be one word: so that has a record, too. */
+static drg_status look_up_joined(words *w, drg_text text, const token_vector *tokens, size_t hyphen) {
+    if (!hyphen || hyphen + 1 >= tokens->count) return DRG_OK;
+    char space[WORD_BYTES];
+    const drg_text first = token_text(text, tokens->items[hyphen - 1]);
+    const drg_text joined = join(first, token_text(text, tokens->items[hyphen + 1]), space);
+    uint32_t record;
+    return joined.length ? look_up(w, joined, &record) : DRG_OK;
+}
+
+static drg_status look_up_all(words *w, drg_text text, token_vector *tokens) {
+    for (size_t i = 0; i < tokens->count; i++) {
+        token *t = &tokens->items[i];
+        TRY(look_up(w, token_text(text, *t), &t->word));
+        if (t->flags & TOKEN_BREAK_HYPHEN) TRY(look_up_joined(w, text, tokens, i));
+    }
+    return DRG_OK;
+}
+
+drg_status drg_words_look_up(words *w, drg_text text, token_vector *tokens) {
+    const drg_status status = look_up_all(w, text, tokens);
+    if (status != DRG_OK) {
+        drg_vocabulary_clear(w->surfaces);
+        w->records.count = 1;
+    }
+    return status;
+}
+
+uint32_t drg_words_joined(const words *w, uint32_t first, uint32_t second) {
+    char space[WORD_BYTES];
+    const drg_text before = drg_vocabulary_text(w->surfaces, (string_id){first});
+    const drg_text joined = join(before, drg_vocabulary_text(w->surfaces, (string_id){second}), space);
+    return joined.length ? drg_vocabulary_find(w->surfaces, joined).n : 0;
+}
+
+/* Reading ------------------------------------------------------------------------------------------------------------- */
+
+const word *drg_words_records(const words *w) { return w->records.items; }
+
+uint32_t drg_words_count(const words *w) { return (uint32_t)w->records.count; }
+
+drg_text drg_words_language(const words *w) { return w->language; }
+
+drg_text drg_words_text(const words *w, string_id id) {
+    if (id.n < w->first_own) return drg_vocabulary_text(w->known, id);
+    return drg_vocabulary_text(w->strings, (string_id){id.n - w->first_own + 1});
+}
+
+string_id drg_words_find_string(const words *w, drg_text text) {
+    const string_id known = drg_vocabulary_find(w->known, text);
+    if (known.n) return known;
+    const string_id own = drg_vocabulary_find(w->strings, text);
+    return own.n ? (string_id){own.n - 1 + w->first_own} : own;
+}
+
+const uint64_t *drg_signature_bits(const words *w, signature_id s) {
+    /* Every set has as many bytes, a multiple of eight, so all of them are aligned as the vocabulary's first is. */
+    return (const uint64_t *)(const void *)drg_vocabulary_text(w->signatures, (string_id){s.n + 1}).bytes;
+}
+
+uint32_t drg_signature_count(const words *w) { return drg_vocabulary_count(w->signatures) - 1; }
