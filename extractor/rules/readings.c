@@ -13,7 +13,7 @@ const reading_attribute *drg_reading_attribute(const readings *r, const reading 
     return NULL;
 }
 
-drg_status drg_reading_attribute_add(readings *r, const reading *of, reading_attribute attribute) {
+drg_status drg_reading_attribute_add(readings *r, const reading *of, reading_attribute added) {
     settled_facts *facts = &r->facts.items[of->facts];
     const uint32_t end = facts->first_attribute + facts->attribute_count;
     if (!VECTOR_RESERVE(r->attributes, r->attributes.count + facts->attribute_count + 1)) return DRG_NO_MEMORY;
@@ -25,7 +25,7 @@ drg_status drg_reading_attribute_add(readings *r, const reading *of, reading_att
     } else if (!facts->attribute_count) {
         facts->first_attribute = (uint32_t)r->attributes.count;
     }
-    r->attributes.items[r->attributes.count++] = attribute;
+    r->attributes.items[r->attributes.count++] = added;
     facts->attribute_count++;
     return DRG_OK;
 }

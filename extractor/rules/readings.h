@@ -50,7 +50,8 @@ typedef struct { /* Lifetime: document. */
     uint16_t label, form;            /* label_id.n, form_id.n */
     rule_id rule;                    /* why: the rule that made it … */
     uint32_t name;                   /* … or the gazetteer's name (name_id.n); NO_ID */
-    float sum;                       /* log-odds: its own weight and that of all evidence */
+    float own;                       /* log-odds: its own weight; of merged readings the largest … */
+    float sum;                       /* … and with that of all evidence that held */
     uint16_t flags;                  /* reading_flag */
     uint16_t stage;                  /* that made it */
     uint32_t merged;                 /* the next reading merged into this one; NO_ID */
@@ -71,6 +72,7 @@ typedef struct {
 
 typedef struct {
     drg_text name; /* "unit" */
+    drg_text text; /* what was captured; of a text rule it may be part of a token */
     uint32_t first_token, end_token;
     uint32_t reading; /* the annotation that it covers exactly, NO_ID */
     uint32_t entry;   /* the entry of the list name that it covers exactly, for name:@list; NO_ID */
@@ -105,6 +107,6 @@ static inline settled_facts *reading_facts(readings *r, const reading *of) {
 /* The attribute `key` of a chosen reading (the first of a list), NULL if it has none. */
 const reading_attribute *drg_reading_attribute(const readings *r, const reading *of, const char *key);
 /* Adds an attribute behind the others of a settled reading (moving them to the end of the array if need be). */
-drg_status drg_reading_attribute_add(readings *r, const reading *of, reading_attribute attribute);
+drg_status drg_reading_attribute_add(readings *r, const reading *of, reading_attribute added);
 
 #endif

@@ -1,0 +1,479 @@
+/* The automaton. See automaton.h. */
+#include "rules/automaton.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bounds.h"
+#include "rules/table.h"
+
+#define END_CLASS 0u  /* behind the last token: no element holds, all boundaries are here */
+#define DEAD 0u       /* the state of no instructions */
+#define RECENT 1024u  /* classes of tokens remembered: a power of two over MATCH_TOKENS */
+
+typedef struct {
+    uint32_t first, count;
+} range;
+
+typedef struct {
+    uint32_t next;   /* state */
+    uint32_t accept; /* what ends before the step: a range of accepts; 0: nothing */
+} transition;
+
+typedef struct {
+    range patterns; /* of start_patterns; count 0: all */
+    uint32_t state; /* NO_ID: not made since the cache was dropped */
+} start_state;
+
+struct automaton {
+    const program *p;
+    size_t class_words; /* 64-bit words of one class's elements */
+    /* Classes. */
+    table class_of;       /* signature, marks and boundary -> class + 1 */
+    table class_contents; /* hash of elements and boundary -> class + 1 */
+    VECTOR(uint64_t) class_bits;
+    VECTOR(uint32_t) class_boundary;
+    VECTOR(uint32_t) first_step; /* of start 0 by class: transition + 1; 0: not known yet */
+    /* States: sorted instruction numbers (tokens, conditions, matches); a start's begin with START. */
+    VECTOR(uint32_t) instructions;
+    VECTOR(range) states;
+    VECTOR(uint32_t) same_hash;
+    table state_contents; /* hash -> state + 1 */
+    table steps;          /* (state, class) -> transition + 1 */
+    VECTOR(transition) transitions;
+    VECTOR(uint32_t) accept_patterns;
+    VECTOR(range) accepts; /* 0: nothing */
+    VECTOR(start_state) starts;
+    VECTOR(uint32_t) start_patterns;
+    /* Scratch of one step, and of one run. */
+    VECTOR(uint32_t) stack, next, accepted;
+    VECTOR(bool) holds;    /* evaluating an element */
+    uint64_t *bits;        /* class_words */
+    uint32_t *visited;     /* by instruction: the number of the step */
+    uint32_t step_number;
+    uint32_t *hit_run, *hit_at; /* by pattern: the run that hit it, and where its hit stands */
+    uint32_t run_number;
+    struct recent {
+        uint32_t at; /* token + 1 */
+        uint32_t class;
+    } recent[RECENT];
+};
+
+#define START UINT32_MAX
+
+/* Making and dropping ---------------------------------------------------------------------------------------------- */
+
+static drg_status no_memory_unless(bool done) {
+    return done ? DRG_OK : DRG_NO_MEMORY;
+}
+
+static drg_status drop_states(automaton *a) {
+    a->instructions.count = a->states.count = a->same_hash.count = a->transitions.count = 0;
+    a->accept_patterns.count = a->accepts.count = 0;
+    drg_table_empty(&a->state_contents);
+    drg_table_empty(&a->steps);
+    for (size_t i = 0; i < a->starts.count; i++) a->starts.items[i].state = NO_ID;
+    for (size_t i = 0; i < a->first_step.count; i++) a->first_step.items[i] = 0;
+    TRY(no_memory_unless(VECTOR_PUSH(a->states, ((range){0, 0}))));
+    TRY(no_memory_unless(VECTOR_PUSH(a->same_hash, 0)));
+    return no_memory_unless(VECTOR_PUSH(a->accepts, ((range){0, 0})));
+}
+
+static drg_status push_class(automaton *a, const uint64_t *bits, uint32_t here) {
+    TRY(no_memory_unless(VECTOR_RESERVE(a->class_bits, a->class_bits.count + a->class_words)));
+    for (size_t i = 0; i < a->class_words; i++) a->class_bits.items[a->class_bits.count++] = bits[i];
+    TRY(no_memory_unless(VECTOR_PUSH(a->class_boundary, here)));
+    return no_memory_unless(VECTOR_PUSH(a->first_step, 0));
+}
+
+static drg_status drop_classes(automaton *a) {
+    a->class_bits.count = a->class_boundary.count = a->first_step.count = 0;
+    drg_table_empty(&a->class_of);
+    drg_table_empty(&a->class_contents);
+    memset(a->bits, 0, a->class_words * sizeof *a->bits);
+    return push_class(a, a->bits, ALL_HERE);
+}
+
+drg_status drg_automaton_new(const program *p, automaton **out) {
+    automaton *a = calloc(1, sizeof *a);
+    *out = a;
+    if (!a) return DRG_NO_MEMORY;
+    a->p = p;
+    a->class_words = p->elements.count / 64 + 1;
+    a->bits = calloc(a->class_words, sizeof *a->bits);
+    a->visited = calloc(p->code.count + 1, sizeof *a->visited);
+    a->hit_run = calloc(p->patterns.count + 1, sizeof *a->hit_run);
+    a->hit_at = calloc(p->patterns.count + 1, sizeof *a->hit_at);
+    uint32_t all;
+    if (a->bits && a->visited && a->hit_run && a->hit_at && drop_classes(a) == DRG_OK && drop_states(a) == DRG_OK &&
+        drg_automaton_start(a, NULL, 0, &all) == DRG_OK)
+        return DRG_OK;
+    drg_automaton_free(a);
+    *out = NULL;
+    return DRG_NO_MEMORY;
+}
+
+void drg_automaton_free(automaton *a) {
+    if (!a) return;
+    drg_table_clear(&a->class_of);
+    drg_table_clear(&a->class_contents);
+    drg_table_clear(&a->state_contents);
+    drg_table_clear(&a->steps);
+    VECTOR_CLEAR(a->class_bits);
+    VECTOR_CLEAR(a->class_boundary);
+    VECTOR_CLEAR(a->first_step);
+    VECTOR_CLEAR(a->instructions);
+    VECTOR_CLEAR(a->states);
+    VECTOR_CLEAR(a->same_hash);
+    VECTOR_CLEAR(a->transitions);
+    VECTOR_CLEAR(a->accept_patterns);
+    VECTOR_CLEAR(a->accepts);
+    VECTOR_CLEAR(a->starts);
+    VECTOR_CLEAR(a->start_patterns);
+    VECTOR_CLEAR(a->stack);
+    VECTOR_CLEAR(a->next);
+    VECTOR_CLEAR(a->accepted);
+    VECTOR_CLEAR(a->holds);
+    free(a->bits);
+    free(a->visited);
+    free(a->hit_run);
+    free(a->hit_at);
+    free(a);
+}
+
+drg_status drg_automaton_begin(automaton *a, bool forget) {
+    memset(a->recent, 0, sizeof a->recent);
+    if (!forget) return DRG_OK;
+    TRY(drop_classes(a));
+    return drop_states(a);
+}
+
+/* Classes: what a token is to this program ------------------------------------------------------------------------- */
+
+static void set_element(automaton *a, uint32_t e) {
+    a->bits[e / 64] |= (uint64_t)1 << e % 64;
+}
+
+/* The elements that hang on question `id` alone, by bisection. */
+static void set_singles(automaton *a, const single_question *singles, size_t count, uint32_t id) {
+    size_t low = 0, high = count;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (singles[middle].id < id) low = middle + 1;
+        else high = middle;
+    }
+    for (; low < count && singles[low].id == id; low++) set_element(a, singles[low].element);
+}
+
+static bool answer(const question *q, const uint64_t *tests, const uint32_t *marks, uint32_t mark_count) {
+    if (q->kind == ASK_ANY) return true;
+    if (q->kind == ASK_TEST) return tests[q->id / 64] >> q->id % 64 & 1;
+    for (uint32_t i = 0; i < mark_count; i++)
+        if (marks[i] / MARK_POSITIONS == q->id && q->positions >> marks[i] % MARK_POSITIONS & 1) return true;
+    return false;
+}
+
+static drg_status evaluate(automaton *a, const element *e, const uint64_t *tests, const uint32_t *marks,
+                           uint32_t mark_count, bool *holds) {
+    a->holds.count = 0;
+    for (uint32_t i = 0; i < e->count; i++) {
+        const question *q = &a->p->questions.items[e->first + i];
+        bool *top = a->holds.items + a->holds.count - 1;
+        if (q->kind == ASK_NOT) {
+            *top = !*top;
+        } else if (q->kind == ASK_AND) {
+            top[-1] = top[-1] && *top;
+            a->holds.count--;
+        } else if (!VECTOR_PUSH(a->holds, answer(q, tests, marks, mark_count))) {
+            return DRG_NO_MEMORY;
+        }
+    }
+    *holds = a->holds.items[0];
+    return DRG_OK;
+}
+
+/* Which elements hold for a word of this signature with these marks: into a->bits. */
+static drg_status find_elements(automaton *a, const tape *t, signature_id signature, mark_set set) {
+    const program *p = a->p;
+    const uint64_t *tests = drg_signature_bits(t->words, signature);
+    uint32_t mark_count;
+    const uint32_t *marks = drg_mark_set_marks(t->sets, set, &mark_count);
+    memset(a->bits, 0, a->class_words * sizeof *a->bits);
+    for (size_t i = 0; i < p->by_test.count; i++) {
+        const single_question *s = &p->by_test.items[i];
+        if (tests[s->id / 64] >> s->id % 64 & 1) set_element(a, s->element);
+    }
+    for (uint32_t i = 0; i < mark_count; i++) set_singles(a, p->by_mark.items, p->by_mark.count, marks[i]);
+    for (size_t i = 0; i < p->compound.count; i++) {
+        bool holds;
+        TRY(evaluate(a, &p->elements.items[p->compound.items[i]], tests, marks, mark_count, &holds));
+        if (holds) set_element(a, p->compound.items[i]);
+    }
+    return DRG_OK;
+}
+
+/* The class of a->bits and a boundary. Two contents of one hash get two classes, of which only the later is found again:
+ * that costs a class, not correctness. */
+static drg_status intern_class(automaton *a, uint32_t here, uint32_t *class) {
+    uint64_t hash = here;
+    for (size_t i = 0; i < a->class_words; i++) hash = mixed(hash * 31 + a->bits[i]);
+    const uint32_t known = table_get(&a->class_contents, hash);
+    if (known && a->class_boundary.items[known - 1] == here &&
+        memcmp(a->class_bits.items + (known - 1) * a->class_words, a->bits, a->class_words * sizeof *a->bits) == 0) {
+        *class = known - 1;
+        return DRG_OK;
+    }
+    *class = (uint32_t)a->class_boundary.count;
+    TRY(push_class(a, a->bits, here));
+    return drg_table_put(&a->class_contents, hash, *class + 1);
+}
+
+static drg_status class_of_token(automaton *a, const tape *t, uint32_t at, uint32_t *class) {
+    struct recent *r = &a->recent[at % RECENT];
+    if (r->at == at + 1) {
+        *class = r->class;
+        return DRG_OK;
+    }
+    const signature_id signature = drg_words_records(t->words)[t->tokens[at].word].signature;
+    const uint32_t here = boundary_before(t, a->p->backward ? at + 1 : at);
+    const uint64_t key = (uint64_t)signature.n << 34 | (uint64_t)t->marks[at].n << 4 | here;
+    const uint32_t known = table_get(&a->class_of, key);
+    if (known) {
+        *class = known - 1;
+    } else {
+        TRY(find_elements(a, t, signature, t->marks[at]));
+        TRY(intern_class(a, here, class));
+        TRY(drg_table_put(&a->class_of, key, *class + 1));
+    }
+    *r = (struct recent){at + 1, *class};
+    return DRG_OK;
+}
+
+static bool class_has(const automaton *a, uint32_t class, uint32_t e) {
+    return a->class_bits.items[class * a->class_words + e / 64] >> e % 64 & 1;
+}
+
+drg_status drg_automaton_element_holds(automaton *a, const tape *t, uint32_t e, uint32_t at, bool *holds) {
+    uint32_t class;
+    TRY(class_of_token(a, t, at, &class));
+    *holds = class_has(a, class, e);
+    return DRG_OK;
+}
+
+/* States ----------------------------------------------------------------------------------------------------------- */
+
+static int ascending(const void *a, const void *b) {
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The state of the instructions in a->next, an old one if there is one. */
+static drg_status intern_state(automaton *a, uint32_t *state) {
+    const uint32_t *items = a->next.items;
+    const size_t count = a->next.count;
+    if (count == 0) {
+        *state = DEAD;
+        return DRG_OK;
+    }
+    if (count > 1) qsort(a->next.items, count, sizeof *items, ascending);
+    uint64_t hash = count;
+    for (size_t i = 0; i < count; i++) hash = mixed(hash * 31 + items[i]);
+    const uint32_t last = table_get(&a->state_contents, hash);
+    for (uint32_t i = last; i; i = a->same_hash.items[i - 1]) {
+        const range *s = &a->states.items[i - 1];
+        if (s->count == count && memcmp(a->instructions.items + s->first, items, count * sizeof *items) == 0) {
+            *state = i - 1;
+            return DRG_OK;
+        }
+    }
+    *state = (uint32_t)a->states.count;
+    const range r = {(uint32_t)a->instructions.count, (uint32_t)count};
+    TRY(no_memory_unless(VECTOR_RESERVE(a->instructions, r.first + count) && VECTOR_PUSH(a->states, r) &&
+                         VECTOR_PUSH(a->same_hash, last)));
+    memcpy(a->instructions.items + r.first, items, count * sizeof *items);
+    a->instructions.count += count;
+    return drg_table_put(&a->state_contents, hash, *state + 1);
+}
+
+/* Goes through what can be reached from the stack without a token. Where `here` is NULL, conditions are kept for the
+ * boundary to come, and what waits for it is put into a->next; otherwise they are decided, what ends here is accepted,
+ * and a->next gets what follows tokens of `class`. */
+static drg_status reach(automaton *a, const uint32_t *here, bool is_start, uint32_t class) {
+    a->step_number++;
+    while (a->stack.count) {
+        const uint32_t at = a->stack.items[--a->stack.count];
+        if (a->visited[at] == a->step_number) continue;
+        a->visited[at] = a->step_number;
+        const instruction *i = &a->p->code.items[at];
+        bool fits = true;
+        switch (i->op) {
+        case OP_SPLIT:
+            fits = VECTOR_PUSH(a->stack, i->y) && VECTOR_PUSH(a->stack, i->x);
+            break;
+        case OP_JUMP:
+            fits = VECTOR_PUSH(a->stack, i->x);
+            break;
+        case OP_SAVE:
+            fits = VECTOR_PUSH(a->stack, at + 1);
+            break;
+        case OP_CONDITION:
+            if (!here) fits = VECTOR_PUSH(a->next, at);
+            else if (condition_holds(i->x, *here)) fits = VECTOR_PUSH(a->stack, at + 1);
+            break;
+        case OP_MATCH:
+            if (!here) fits = VECTOR_PUSH(a->next, at);
+            else fits = VECTOR_PUSH(a->accepted, i->x);
+            break;
+        default: /* OP_TOKEN */
+            if (!here) fits = VECTOR_PUSH(a->next, at);
+            else if ((is_start || may_cross(i->within, *here)) && class_has(a, class, i->x))
+                fits = VECTOR_PUSH(a->next, at + 1);
+        }
+        if (!fits) return DRG_NO_MEMORY;
+    }
+    return DRG_OK;
+}
+
+/* Keeps in a->next what has to wait for the next boundary; so equal states look equal. */
+static drg_status settle_next(automaton *a) {
+    a->stack.count = 0;
+    for (size_t i = 0; i < a->next.count; i++)
+        if (!VECTOR_PUSH(a->stack, a->next.items[i])) return DRG_NO_MEMORY;
+    a->next.count = 0;
+    return reach(a, NULL, false, 0);
+}
+
+static drg_status keep_accepted(automaton *a, uint32_t *accept) {
+    *accept = 0;
+    if (!a->accepted.count) return DRG_OK;
+    *accept = (uint32_t)a->accepts.count;
+    const range r = {(uint32_t)a->accept_patterns.count, (uint32_t)a->accepted.count};
+    for (size_t i = 0; i < a->accepted.count; i++)
+        TRY(no_memory_unless(VECTOR_PUSH(a->accept_patterns, a->accepted.items[i])));
+    return no_memory_unless(VECTOR_PUSH(a->accepts, r));
+}
+
+static drg_status make_step(automaton *a, uint32_t state, uint32_t class, transition *out) {
+    const range s = a->states.items[state];
+    const bool is_start = s.count && a->instructions.items[s.first + s.count - 1] == START;
+    a->stack.count = a->next.count = a->accepted.count = 0;
+    for (uint32_t i = 0; i < s.count - is_start; i++)
+        TRY(no_memory_unless(VECTOR_PUSH(a->stack, a->instructions.items[s.first + i])));
+    const uint32_t here = a->class_boundary.items[class];
+    TRY(reach(a, &here, is_start, class));
+    TRY(keep_accepted(a, &out->accept));
+    TRY(settle_next(a));
+    return intern_state(a, &out->next);
+}
+
+/* One step; from the cache if it was made before. */
+static inline drg_status step(automaton *a, uint32_t state, uint32_t class, transition *out) {
+    const uint64_t key = pair_key(state, class);
+    const uint32_t known = table_get(&a->steps, key);
+    if (known) {
+        *out = a->transitions.items[known - 1];
+        return DRG_OK;
+    }
+    TRY(make_step(a, state, class, out));
+    if (!VECTOR_PUSH(a->transitions, *out)) return DRG_NO_MEMORY;
+    return drg_table_put(&a->steps, key, (uint32_t)a->transitions.count);
+}
+
+/* Starts ------------------------------------------------------------------------------------------------------------- */
+
+drg_status drg_automaton_start(automaton *a, const uint32_t *patterns, size_t count, uint32_t *start) {
+    for (uint32_t i = 0; i < a->starts.count; i++) {
+        const range r = a->starts.items[i].patterns;
+        if (r.count == count && (!count || memcmp(a->start_patterns.items + r.first, patterns, count * sizeof *patterns) == 0)) {
+            *start = i;
+            return DRG_OK;
+        }
+    }
+    *start = (uint32_t)a->starts.count;
+    const start_state s = {{(uint32_t)a->start_patterns.count, (uint32_t)count}, NO_ID};
+    for (size_t i = 0; i < count; i++) TRY(no_memory_unless(VECTOR_PUSH(a->start_patterns, patterns[i])));
+    return no_memory_unless(VECTOR_PUSH(a->starts, s));
+}
+
+static drg_status start_state_of(automaton *a, uint32_t start, uint32_t *state) {
+    start_state *s = &a->starts.items[start];
+    *state = s->state;
+    if (s->state != NO_ID) return DRG_OK;
+    const uint32_t count = start == 0 ? (uint32_t)a->p->patterns.count : s->patterns.count;
+    a->next.count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t p = start == 0 ? i : a->start_patterns.items[s->patterns.first + i];
+        TRY(no_memory_unless(VECTOR_PUSH(a->next, a->p->patterns.items[p].first)));
+    }
+    TRY(settle_next(a));
+    if (a->next.count) TRY(no_memory_unless(VECTOR_PUSH(a->next, START)));
+    TRY(intern_state(a, state));
+    s->state = *state;
+    return DRG_OK;
+}
+
+/* Running ------------------------------------------------------------------------------------------------------------ */
+
+static drg_status first_step(automaton *a, uint32_t class, transition *out) {
+    uint32_t state;
+    if (a->first_step.items[class]) {
+        *out = a->transitions.items[a->first_step.items[class] - 1];
+        return DRG_OK;
+    }
+    TRY(start_state_of(a, 0, &state));
+    TRY(make_step(a, state, class, out));
+    if (!VECTOR_PUSH(a->transitions, *out)) return DRG_NO_MEMORY;
+    a->first_step.items[class] = (uint32_t)a->transitions.count;
+    return DRG_OK;
+}
+
+drg_status drg_automaton_can_begin(automaton *a, const tape *t, uint32_t at, bool *can) {
+    uint32_t class;
+    transition first;
+    if (a->transitions.count > TRANSITIONS_KEPT) TRY(drop_states(a));
+    TRY(class_of_token(a, t, at, &class));
+    TRY(first_step(a, class, &first));
+    *can = first.next != DEAD;
+    return DRG_OK;
+}
+
+static drg_status note_hits(automaton *a, uint32_t accept, uint32_t end, hits *out) {
+    const range r = a->accepts.items[accept];
+    for (uint32_t i = 0; i < r.count; i++) {
+        const uint32_t p = a->accept_patterns.items[r.first + i];
+        if (a->hit_run[p] == a->run_number) {
+            out->items[a->hit_at[p]].end = end; /* longer than before */
+            continue;
+        }
+        a->hit_run[p] = a->run_number;
+        a->hit_at[p] = (uint32_t)out->count;
+        if (!VECTOR_PUSH(*out, ((hit){p, end}))) return DRG_NO_MEMORY;
+    }
+    return DRG_OK;
+}
+
+static drg_status class_at(automaton *a, const tape *t, uint32_t position, uint32_t *class) {
+    const bool backward = a->p->backward;
+    if (backward ? position == 0 : position >= t->count) {
+        *class = END_CLASS;
+        return DRG_OK;
+    }
+    return class_of_token(a, t, backward ? position - 1 : position, class);
+}
+
+drg_status drg_automaton_run(automaton *a, const tape *t, uint32_t start, uint32_t at, hits *out) {
+    uint32_t state, class;
+    transition now;
+    if (a->transitions.count > TRANSITIONS_KEPT) TRY(drop_states(a));
+    TRY(start_state_of(a, start, &state));
+    a->run_number++;
+    for (uint32_t done = 0, position = at; state != DEAD && done <= MATCH_TOKENS; done++) {
+        TRY(class_at(a, t, position, &class));
+        TRY(step(a, state, class, &now));
+        if (now.accept) TRY(note_hits(a, now.accept, position, out));
+        if (class == END_CLASS) break;
+        state = now.next;
+        position = a->p->backward ? position - 1 : position + 1;
+    }
+    return DRG_OK;
+}

@@ -1,0 +1,69 @@
+/* The automaton: all patterns of a program at once, one step a token.
+ *
+ *     state (set of instructions)  --- class of the next token --->  state, and the patterns that end before it
+ *
+ * States and steps are made when a text first needs them and remembered, as in RE2 (R. Cox, "Regular Expression Matching
+ * in the Wild", 2010); the cache is dropped and begun anew when it holds TRANSITIONS_KEPT steps. A token's class is
+ * which elements of the program hold for it, and the boundary before it; so what a step costs depends neither on how many
+ * rules there are nor on how much they ask of a token.
+ *
+ * A pattern that looks back runs from right to left: its boundary is the one behind the token.
+ * Scratch: one a thread and program. */
+#ifndef DRG_AUTOMATON_H
+#define DRG_AUTOMATON_H
+
+#include "lexicon/words.h"
+#include "rules/marks.h"
+#include "rules/program.h"
+
+typedef struct automaton automaton;
+
+/* What the automaton reads: a document's tokens, their words and their marks. */
+typedef struct {
+    const token *tokens;
+    const mark_set *marks; /* one a token */
+    uint32_t count;
+    const words *words;
+    const mark_sets *sets;
+} tape;
+
+/* One pattern that matched, and the boundary where its longest match ends: tokens [start, end) or, backward, [end, start). */
+typedef struct {
+    uint32_t pattern, end;
+} hit;
+typedef VECTOR(hit) hits;
+
+/* `program` must outlive it. */
+drg_status drg_automaton_new(const program *p, automaton **out);
+void drg_automaton_free(automaton *a);
+/* To be called before each document. `forget`: the signatures or mark sets have new numbers. */
+drg_status drg_automaton_begin(automaton *a, bool forget);
+
+/* A start: all patterns, or those of `patterns`. Starts are kept; equal ones have one number. */
+drg_status drg_automaton_start(automaton *a, const uint32_t *patterns, size_t count, uint32_t *start);
+
+/* Runs from the boundary before token `at` (backward: behind token `at` - 1) and appends what matched to `out`, each pattern once, with
+ * its longest match; stops where nothing can match any more, and after MATCH_TOKENS. */
+drg_status drg_automaton_run(automaton *a, const tape *t, uint32_t start, uint32_t at, hits *out);
+/* Can anything begin with token `at`? Cheap; for the start of all patterns (number 0). */
+drg_status drg_automaton_can_begin(automaton *a, const tape *t, uint32_t at, bool *can);
+
+/* Does the element hold for token `at`? (For recovering captures.) */
+drg_status drg_automaton_element_holds(automaton *a, const tape *t, uint32_t e, uint32_t at, bool *holds);
+
+/* The boundary before token `at` (0 … count): bits of boundary. */
+typedef enum { SPACE_HERE = 1, LINE_HERE = 2, SENTENCE_HERE = 4, BLOCK_HERE = 8, ALL_HERE = 15 } boundary;
+static inline uint32_t boundary_before(const tape *t, uint32_t at) {
+    if (at == 0 || at >= t->count) return ALL_HERE;
+    return t->tokens[at].flags & ALL_HERE; /* token_flag's first four are these */
+}
+static inline bool condition_holds(uint32_t c, uint32_t here) {
+    return c == AT_LINE_EDGE ? here & LINE_HERE : c == NO_SPACE_HERE ? !(here & SPACE_HERE) : !(here & SENTENCE_HERE);
+}
+/* May a match that reaches as far as `reach` go over this boundary? */
+static inline bool may_cross(uint32_t reach, uint32_t here) {
+    static const uint32_t stops[] = {[WITHIN_SENTENCE] = SENTENCE_HERE, [WITHIN_LINE] = LINE_HERE, [WITHIN_BLOCK] = BLOCK_HERE};
+    return !(here & stops[reach]);
+}
+
+#endif

@@ -1,0 +1,640 @@
+/* Compiling: from the trees of the rule files to the flat programs of program.h.
+ *
+ * A node of a tree becomes instructions as Thompson's construction has it; a run of a list's name becomes
+ *     single | first inside* last
+ * and `x .. y` becomes x, then tokens at which y does not begin, then y. Patterns that look back are compiled reversed. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bounds.h"
+#include "rules/program.h"
+#include "rules/text_rule.h"
+
+typedef struct { /* Lifetime: one compilation. */
+    ruleset *set;
+    stage_program *stage;
+    program *to;
+    vocabulary *v;
+    drg_messages *messages;
+    place at;          /* of the rule at hand */
+    uint32_t rule;
+    within within;
+    uint32_t pattern_start; /* of `code`: how large the pattern is */
+    uint32_t first_slot;
+    bool too_large;
+} compiler;
+
+/* Elements --------------------------------------------------------------------------------------------------------- */
+
+static bool same_questions(const program *p, const element *e, const question *q, uint32_t count) {
+    if (e->count != count) return false;
+    for (uint32_t i = 0; i < count; i++) {
+        const question *own = &p->questions.items[e->first + i];
+        if (own->kind != q[i].kind || own->id != q[i].id || own->positions != q[i].positions) return false;
+    }
+    return true;
+}
+
+/* The element of these questions, an old one if there is one. */
+static drg_status element_of(program *p, const question *q, uint32_t count, uint32_t *out) {
+    for (uint32_t i = 0; i < p->elements.count; i++) {
+        if (same_questions(p, &p->elements.items[i], q, count)) {
+            *out = i;
+            return DRG_OK;
+        }
+    }
+    const element e = {(uint32_t)p->questions.count, count};
+    for (uint32_t i = 0; i < count; i++)
+        if (!VECTOR_PUSH(p->questions, q[i])) return DRG_NO_MEMORY;
+    *out = (uint32_t)p->elements.count;
+    return VECTOR_PUSH(p->elements, e) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+static bool same_kind(const mark_kind *a, const mark_kind *b) {
+    return a->of == b->of && a->id == b->id && a->form.n == b->form.n && text_equal(a->key, b->key) &&
+           text_equal(a->value, b->value);
+}
+
+static drg_status kind_of(ruleset *set, mark_kind kind, uint32_t *out) {
+    for (uint32_t i = 0; i < set->kinds.count; i++) {
+        if (same_kind(&set->kinds.items[i], &kind)) {
+            *out = i;
+            return DRG_OK;
+        }
+    }
+    *out = (uint32_t)set->kinds.count;
+    return VECTOR_PUSH(set->kinds, kind) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+static drg_status node_kind_of_mark(compiler *c, const node *n, uint32_t *out) {
+    mark_kind kind = {.form.n = NO_FORM, .key = n->key, .value = n->value};
+    if (n->kind == NODE_LIST) {
+        kind.of = MARK_OF_LIST;
+        kind.id = n->list.n;
+    } else {
+        kind.of = MARK_OF_LABEL;
+        kind.id = n->label.n;
+        kind.form = n->form;
+    }
+    return kind_of(c->set, kind, out);
+}
+
+typedef VECTOR(question) questions;
+
+static drg_status ask(questions *q, question one) {
+    return VECTOR_PUSH(*q, one) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+static drg_status ask_test(compiler *c, const node *n, questions *q) {
+    static const word_test_kind kinds[] = {
+        [NODE_FOLDED] = TEST_FOLDED, [NODE_EXACT] = TEST_EXACT, [NODE_STEM] = TEST_STEM};
+    test_id test = {0};
+    if (n->kind == NODE_CLASS) {
+        TRY(drg_word_tests_add_class(c->set->tests, n->classes, &test));
+    } else if (n->kind == NODE_REGEX) {
+        regex_error error = {0};
+        const drg_status status = drg_word_tests_add_regex(c->set->tests, n->text, &test, &error);
+        if (status == DRG_BAD_KNOWLEDGE) drg_error(c->messages, n->at, "mend the expression", "PCRE2 refuses /%.*s/: %s", (int)n->text.length, n->text.bytes, error.text);
+        else TRY(status);
+    } else {
+        TRY(drg_word_tests_add(c->set->tests, c->v, kinds[n->kind], n->text, &test));
+    }
+    return ask(q, (question){ASK_TEST, test.n, 0});
+}
+
+#define POSITION(p) (1u << (p))
+#define ALL_POSITIONS (POSITION(MARK_POSITIONS) - 1)
+
+/* What a one-token element asks. `positive`: under an even number of `!`; there a list's name is one of a single token,
+ * while `!@list` excludes every token of its names. */
+static drg_status ask_element(compiler *c, const node *n, bool positive, questions *q) {
+    uint32_t kind;
+    switch (n->kind) {
+    case NODE_ANY:
+        return ask(q, (question){ASK_ANY, 0, 0});
+    case NODE_LIST:
+    case NODE_LABEL:
+        TRY(node_kind_of_mark(c, n, &kind));
+        return ask(q, (question){ASK_MARK, kind, positive ? POSITION(MARK_SINGLE) : ALL_POSITIONS});
+    case NODE_NOT:
+        TRY(ask_element(c, n->child, !positive, q));
+        return ask(q, (question){ASK_NOT, 0, 0});
+    case NODE_AND:
+        TRY(ask_element(c, n->child, positive, q));
+        for (const node *x = n->child->next; x; x = x->next) {
+            TRY(ask_element(c, x, positive, q));
+            TRY(ask(q, (question){ASK_AND, 0, 0}));
+        }
+        return DRG_OK;
+    case NODE_CHOICE: /* a | b  =  !(!a & !b) */
+        TRY(ask_element(c, n->child, positive, q));
+        TRY(ask(q, (question){ASK_NOT, 0, 0}));
+        for (const node *x = n->child->next; x; x = x->next) {
+            TRY(ask_element(c, x, positive, q));
+            TRY(ask(q, (question){ASK_NOT, 0, 0}));
+            TRY(ask(q, (question){ASK_AND, 0, 0}));
+        }
+        return ask(q, (question){ASK_NOT, 0, 0});
+    case NODE_SEQUENCE: /* of one: a definition, or what stands in round brackets */
+    case NODE_DEFINITION:
+        return ask_element(c, n->child, positive, q);
+    default:
+        return ask_test(c, n, q);
+    }
+}
+
+/* Instructions ------------------------------------------------------------------------------------------------------- */
+
+static drg_status emit(compiler *c, opcode op, uint32_t x, uint32_t y) {
+    if (c->to->code.count - c->pattern_start >= PATTERN_NODES) {
+        if (!c->too_large) drg_error(c->messages, c->at, "repeat less, or write it as two rules", "the pattern is too large: more than %d instructions when its repetitions are written out", PATTERN_NODES);
+        c->too_large = true;
+        return DRG_BAD_KNOWLEDGE;
+    }
+    const instruction i = {(uint8_t)op, (uint8_t)c->within, x, y};
+    return VECTOR_PUSH(c->to->code, i) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+static uint32_t here(const compiler *c) {
+    return (uint32_t)c->to->code.count;
+}
+
+static void patch(compiler *c, uint32_t at, bool second, uint32_t target) {
+    if (second) c->to->code.items[at].y = target;
+    else c->to->code.items[at].x = target;
+}
+
+static drg_status emit_token(compiler *c, const question *q, uint32_t count) {
+    uint32_t e;
+    TRY(element_of(c->to, q, count, &e));
+    return emit(c, OP_TOKEN, e, 0);
+}
+
+static drg_status emit_mark(compiler *c, uint32_t kind, mark_position position) {
+    return emit_token(c, &(question){ASK_MARK, kind, POSITION(position)}, 1);
+}
+
+/* single | first inside* last */
+static drg_status emit_run(compiler *c, uint32_t kind) {
+    const uint32_t choice = here(c);
+    TRY(emit(c, OP_SPLIT, choice + 1, 0));
+    TRY(emit_mark(c, kind, c->to->backward ? MARK_LAST : MARK_FIRST));
+    const uint32_t loop = here(c);
+    TRY(emit(c, OP_SPLIT, loop + 1, loop + 3));
+    TRY(emit_mark(c, kind, MARK_INSIDE));
+    TRY(emit(c, OP_JUMP, loop, 0));
+    TRY(emit_mark(c, kind, c->to->backward ? MARK_FIRST : MARK_LAST));
+    const uint32_t jump = here(c);
+    TRY(emit(c, OP_JUMP, 0, 0));
+    patch(c, choice, true, here(c));
+    TRY(emit_mark(c, kind, MARK_SINGLE));
+    patch(c, jump, false, here(c));
+    return DRG_OK;
+}
+
+static drg_status compile_node(compiler *c, const node *n);
+
+/* x? is SPLIT in out; x* loops */
+static drg_status emit_optional(compiler *c, const node *child, bool loops) {
+    const uint32_t split = here(c);
+    TRY(emit(c, OP_SPLIT, split + 1, 0));
+    TRY(compile_node(c, child));
+    if (loops) TRY(emit(c, OP_JUMP, split, 0));
+    patch(c, split, true, here(c));
+    return DRG_OK;
+}
+
+static drg_status compile_repeat(compiler *c, const node *n) {
+    for (uint32_t i = 0; i < n->least; i++) TRY(compile_node(c, n->child));
+    if (n->most == UINT32_MAX) return emit_optional(c, n->child, true);
+    /* x{0,3} is (x (x x?)?)?: all the splits lead to the end. */
+    const uint32_t optional = n->most - n->least;
+    VECTOR(uint32_t) splits = {0};
+    drg_status status = DRG_OK;
+    for (uint32_t i = 0; i < optional && status == DRG_OK; i++) {
+        if (!VECTOR_PUSH(splits, here(c))) status = DRG_NO_MEMORY;
+        if (status == DRG_OK) status = emit(c, OP_SPLIT, here(c) + 1, 0);
+        if (status == DRG_OK) status = compile_node(c, n->child);
+    }
+    for (size_t i = 0; status == DRG_OK && i < splits.count; i++) patch(c, splits.items[i], true, here(c));
+    VECTOR_CLEAR(splits);
+    return status;
+}
+
+static drg_status compile_choice(compiler *c, const node *n) {
+    VECTOR(uint32_t) jumps = {0};
+    drg_status status = DRG_OK;
+    for (const node *x = n->child; x && status == DRG_OK; x = x->next) {
+        const uint32_t split = here(c);
+        if (x->next) status = emit(c, OP_SPLIT, split + 1, 0);
+        if (status == DRG_OK) status = compile_node(c, x);
+        if (status == DRG_OK && x->next) {
+            status = VECTOR_PUSH(jumps, here(c)) ? emit(c, OP_JUMP, 0, 0) : DRG_NO_MEMORY;
+            patch(c, split, true, here(c));
+        }
+    }
+    for (size_t i = 0; status == DRG_OK && i < jumps.count; i++) patch(c, jumps.items[i], false, here(c));
+    VECTOR_CLEAR(jumps);
+    return status;
+}
+
+/* Children in order, or, looking back, from the last to the first. Depth: PATTERN_DEPTH of the parser bounds it; a long
+ * sequence is walked by a list of its children. */
+static drg_status compile_sequence(compiler *c, const node *n) {
+    VECTOR(const node *) children = {0};
+    drg_status status = DRG_OK;
+    for (const node *x = n->child; x && status == DRG_OK; x = x->next)
+        if (!VECTOR_PUSH(children, x)) status = DRG_NO_MEMORY;
+    for (size_t i = 0; i < children.count && status == DRG_OK; i++)
+        status = compile_node(c, children.items[c->to->backward ? children.count - 1 - i : i]);
+    VECTOR_CLEAR(children);
+    return status;
+}
+
+/* What a capture may cover: an annotation, or a name of a list. */
+static void look_for_marks(const node *n, slot *s) {
+    if (n->kind == NODE_LABEL) s->of_label = true;
+    if (n->kind == NODE_LIST && s->list == NO_ID) {
+        s->list = n->list.n;
+        s->key = n->key;
+        s->value = n->value;
+    }
+    if (n->kind == NODE_NOT) return;
+    for (const node *x = n->child; x; x = x->next) look_for_marks(x, s);
+}
+
+static drg_status emit_captured(compiler *c, const node *child, uint32_t slot_number) {
+    const bool backward = c->to->backward;
+    TRY(emit(c, OP_SAVE, slot_number * 2 + (backward ? 1 : 0), 0));
+    TRY(compile_node(c, child));
+    return emit(c, OP_SAVE, slot_number * 2 + (backward ? 0 : 1), 0);
+}
+
+/* A capture's name may be `alias.acronym`: then the form is what stands behind the dot. */
+static drg_status compile_capture(compiler *c, const node *n) {
+    const char *dot = memchr(n->text.bytes, '.', n->text.length);
+    slot s = {.name = n->text, .list = NO_ID};
+    if (dot) {
+        s.name.length = (size_t)(dot - n->text.bytes);
+        s.form = (drg_text){dot + 1, n->text.length - s.name.length - 1};
+    }
+    look_for_marks(n->child, &s);
+    const uint32_t number = (uint32_t)c->to->slots.count - c->first_slot;
+    if (!VECTOR_PUSH(c->to->slots, s)) return DRG_NO_MEMORY;
+    return emit_captured(c, n->child, number);
+}
+
+/* x .. y ------------------------------------------------------------------------------------------------------------- */
+
+/* Whether "y begins at this token" is a question to this token alone, and then which. */
+static bool begins_by_one_token(const node *y) {
+    switch (y->kind) {
+    case NODE_FOLDED: case NODE_EXACT: case NODE_STEM: case NODE_REGEX: case NODE_CLASS: case NODE_ANY: case NODE_NOT:
+    case NODE_AND: case NODE_LIST: case NODE_LABEL:
+        return true;
+    case NODE_CAPTURE: case NODE_SPAN: case NODE_DEFINITION:
+        return begins_by_one_token(y->child);
+    case NODE_SEQUENCE:
+        return y->child && !y->child->next && begins_by_one_token(y->child);
+    case NODE_REPEAT:
+        return y->least == 1 && begins_by_one_token(y->child);
+    case NODE_CHOICE:
+        for (const node *x = y->child; x; x = x->next)
+            if (!begins_by_one_token(x)) return false;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Asks "y does not begin here". */
+static drg_status ask_does_not_begin(compiler *c, const node *y, questions *q) {
+    uint32_t kind;
+    switch (y->kind) {
+    case NODE_LIST:
+    case NODE_LABEL:
+        TRY(node_kind_of_mark(c, y, &kind));
+        TRY(ask(q, (question){ASK_MARK, kind, POSITION(MARK_SINGLE) | POSITION(MARK_FIRST)}));
+        return ask(q, (question){ASK_NOT, 0, 0});
+    case NODE_CAPTURE: case NODE_SPAN: case NODE_DEFINITION: case NODE_SEQUENCE: case NODE_REPEAT:
+        return ask_does_not_begin(c, y->child, q);
+    case NODE_CHOICE:
+        TRY(ask_does_not_begin(c, y->child, q));
+        for (const node *x = y->child->next; x; x = x->next) {
+            TRY(ask_does_not_begin(c, x, q));
+            TRY(ask(q, (question){ASK_AND, 0, 0}));
+        }
+        return DRG_OK;
+    default:
+        TRY(ask_element(c, y, true, q));
+        return ask(q, (question){ASK_NOT, 0, 0});
+    }
+}
+
+static void program_clear(program *p) {
+    VECTOR_CLEAR(p->code);
+    VECTOR_CLEAR(p->patterns);
+    VECTOR_CLEAR(p->slots);
+    VECTOR_CLEAR(p->elements);
+    VECTOR_CLEAR(p->questions);
+    VECTOR_CLEAR(p->by_test);
+    VECTOR_CLEAR(p->by_mark);
+    VECTOR_CLEAR(p->compound);
+}
+
+static drg_status compile_pattern(compiler *c, program *to, const node *tree, uint32_t rule, within reach);
+static drg_status index_elements(program *p);
+
+/* A y of several tokens has a program of its own, which marks where it begins before the stage's rules run. */
+static drg_status compile_skip_program(compiler *c, const node *y, uint32_t *kind) {
+    program p = {0};
+    const compiler saved = *c;
+    const uint32_t number = (uint32_t)c->set->kinds.count; /* no other kind has it as its id */
+    drg_status status = compile_pattern(c, &p, y, NO_ID, WITHIN_SENTENCE);
+    if (status == DRG_OK) status = index_elements(&p);
+    const bool too_large = c->too_large;
+    *c = saved;
+    c->too_large |= too_large;
+    if (status == DRG_OK) status = kind_of(c->set, (mark_kind){.of = MARK_OF_SKIP, .id = number, .form.n = NO_FORM}, kind);
+    p.skip_kind = *kind;
+    if (status == DRG_OK && !VECTOR_PUSH(c->stage->skips, p)) status = DRG_NO_MEMORY;
+    if (status != DRG_OK) program_clear(&p);
+    return status;
+}
+
+static drg_status skip_question(compiler *c, const node *y, questions *q) {
+    if (begins_by_one_token(y)) return ask_does_not_begin(c, y, q);
+    uint32_t kind = 0;
+    TRY(compile_skip_program(c, y, &kind));
+    TRY(ask(q, (question){ASK_MARK, kind, POSITION(MARK_SINGLE)}));
+    return ask(q, (question){ASK_NOT, 0, 0});
+}
+
+/* L: split on, out;  on: in the sentence; a token where y does not begin; jump L;  out: in the sentence */
+static drg_status compile_skip(compiler *c, const node *n) {
+    questions q = {0};
+    drg_status status = skip_question(c, n->child, &q);
+    const uint32_t loop = here(c);
+    if (status == DRG_OK) status = emit(c, OP_SPLIT, loop + 1, loop + 4);
+    if (status == DRG_OK) status = emit(c, OP_CONDITION, IN_SENTENCE, 0);
+    if (status == DRG_OK) status = emit_token(c, q.items, (uint32_t)q.count);
+    if (status == DRG_OK) status = emit(c, OP_JUMP, loop, 0);
+    if (status == DRG_OK) status = emit(c, OP_CONDITION, IN_SENTENCE, 0);
+    VECTOR_CLEAR(q);
+    return status;
+}
+
+static drg_status compile_node(compiler *c, const node *n) {
+    questions q = {0};
+    uint32_t kind;
+    drg_status status;
+    switch (n->kind) {
+    case NODE_LIST:
+    case NODE_LABEL:
+        TRY(node_kind_of_mark(c, n, &kind));
+        return emit_run(c, kind);
+    case NODE_LINE_START:
+    case NODE_LINE_END:
+        return emit(c, OP_CONDITION, AT_LINE_EDGE, 0);
+    case NODE_NO_SPACE:
+        return emit(c, OP_CONDITION, NO_SPACE_HERE, 0);
+    case NODE_SKIP:
+        return compile_skip(c, n);
+    case NODE_SEQUENCE:
+        return compile_sequence(c, n);
+    case NODE_CHOICE:
+        return compile_choice(c, n);
+    case NODE_REPEAT:
+        return compile_repeat(c, n);
+    case NODE_CAPTURE:
+        return compile_capture(c, n);
+    case NODE_SPAN:
+        return emit_captured(c, n->child, 0);
+    case NODE_DEFINITION:
+        return compile_node(c, n->child);
+    default:
+        status = ask_element(c, n, true, &q);
+        if (status == DRG_OK) status = emit_token(c, q.items, (uint32_t)q.count);
+        VECTOR_CLEAR(q);
+        return status;
+    }
+}
+
+static bool has_span(const node *n) {
+    if (n->kind == NODE_SPAN) return true;
+    if (n->kind == NODE_DEFINITION || n->kind == NODE_SKIP) return false;
+    for (const node *x = n->child; x; x = x->next)
+        if (has_span(x)) return true;
+    return false;
+}
+
+static drg_status compile_pattern(compiler *c, program *to, const node *tree, uint32_t rule, within reach) {
+    c->to = to;
+    c->within = reach;
+    c->pattern_start = here(c);
+    c->first_slot = (uint32_t)to->slots.count;
+    pattern p = {.rule = rule, .first = here(c), .first_slot = c->first_slot, .within = reach,
+                 .has_span = has_span(tree)};
+    if (!VECTOR_PUSH(to->slots, ((slot){.list = NO_ID}))) return DRG_NO_MEMORY;
+    TRY(compile_node(c, tree));
+    TRY(emit(c, OP_MATCH, (uint32_t)to->patterns.count, 0));
+    p.end = here(c);
+    p.slot_count = (uint32_t)to->slots.count - p.first_slot;
+    return VECTOR_PUSH(to->patterns, p) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+/* Which elements hold --------------------------------------------------------------------------------------------------- */
+
+static int by_id(const void *a, const void *b) {
+    const single_question *x = a, *y = b;
+    return x->id < y->id ? -1 : x->id > y->id ? 1 : x->element < y->element ? -1 : x->element > y->element;
+}
+
+static drg_status index_element(program *p, uint32_t e) {
+    const question *q = &p->questions.items[p->elements.items[e].first];
+    if (p->elements.items[e].count != 1 || q->kind == ASK_ANY) return VECTOR_PUSH(p->compound, e) ? DRG_OK : DRG_NO_MEMORY;
+    if (q->kind == ASK_TEST)
+        return VECTOR_PUSH(p->by_test, ((single_question){q->id, e})) ? DRG_OK : DRG_NO_MEMORY;
+    for (uint32_t position = 0; position < MARK_POSITIONS; position++) {
+        const single_question s = {q->id * MARK_POSITIONS + position, e};
+        if (q->positions & POSITION(position) && !VECTOR_PUSH(p->by_mark, s)) return DRG_NO_MEMORY;
+    }
+    return DRG_OK;
+}
+
+static drg_status index_elements(program *p) {
+    for (uint32_t e = 0; e < p->elements.count; e++) TRY(index_element(p, e));
+    if (p->by_test.count) qsort(p->by_test.items, p->by_test.count, sizeof *p->by_test.items, by_id);
+    if (p->by_mark.count) qsort(p->by_mark.items, p->by_mark.count, sizeof *p->by_mark.items, by_id);
+    return DRG_OK;
+}
+
+/* Rules ------------------------------------------------------------------------------------------------------------------- */
+
+static bool asks_choice(const rule_tree *t) {
+    for (uint32_t i = 0; i < t->where_count; i++)
+        if (t->wheres[i].kind == WHERE_PART_OF || t->wheres[i].kind == WHERE_MOSTLY) return true;
+    return false;
+}
+
+static drg_status compile_evidence(compiler *c, const rule_tree *t) {
+    stage_program *s = c->stage;
+    if (t->before) TRY(compile_pattern(c, &s->before, t->before, c->rule, t->within));
+    if (t->is) TRY(compile_pattern(c, &s->is, t->is, c->rule, t->within));
+    if (t->after) TRY(compile_pattern(c, &s->after, t->after, c->rule, t->within));
+    if (!t->before && !t->is && !t->after && !VECTOR_PUSH(s->fact_evidence, c->rule)) return DRG_NO_MEMORY;
+    s->asks_choice |= asks_choice(t);
+    return DRG_OK;
+}
+
+static drg_status compile_text_rule(compiler *c, const rule_tree *t) {
+    text_rule rule = {.rule = c->rule};
+    const drg_status status = drg_text_rule_compile(t->text_rule, t->text_place, c->messages, c->set, &rule);
+    if (status == DRG_BAD_KNOWLEDGE) return DRG_OK; /* told */
+    TRY(status);
+    if (VECTOR_PUSH(c->stage->texts, rule)) return DRG_OK;
+    drg_regex_free(rule.code);
+    return DRG_NO_MEMORY;
+}
+
+/* Lines before a place, and its own. */
+static uint32_t line_of(place at) {
+    uint32_t line = 1;
+    for (uint32_t i = 0; i < at.offset; i++) line += at.file->text.bytes[i] == '\n';
+    return line;
+}
+
+static drg_status compile_rule(compiler *c, const rule_tree *t) {
+    const rule_facts facts = {.name = t->name, .file = t->at.file->path,   .is_evidence = t->is_evidence,
+                              .label = t->label, .form = t->form, .line = line_of(t->at),
+                              .weight = t->has_weight ? t->weight : t->is_evidence ? 0 : 2};
+    c->rule = (uint32_t)c->set->facts.count;
+    c->at = t->at;
+    c->stage = &c->set->stages.items[t->stage];
+    if (!VECTOR_PUSH(c->set->facts, facts) || !VECTOR_PUSH(c->set->trees, t)) return DRG_NO_MEMORY;
+    if (t->is_evidence) return compile_evidence(c, t);
+    if (t->match) return compile_pattern(c, &c->stage->rules, t->match, c->rule, t->within);
+    return compile_text_rule(c, t);
+}
+
+/* Names and entries ------------------------------------------------------------------------------------------------------- */
+
+static bool entry_has(const gazetteer *g, uint32_t entry, drg_text key, drg_text value) {
+    const gazetteer_entry *e = &drg_gazetteer_entries(g)[entry];
+    for (uint32_t i = 0; i < e->attribute_count; i++) {
+        const attribute *a = &drg_gazetteer_attributes(g)[e->first_attribute + i];
+        if (text_equal(a->key, key) && text_equal(a->value, value)) return true;
+    }
+    return key.length == 2 && memcmp(key.bytes, "id", 2) == 0 && text_equal(e->id, value);
+}
+
+/* Which mark kinds an entry's names bear. */
+static drg_status list_entry_kinds(ruleset *set) {
+    const gazetteer_entry *entries = drg_gazetteer_entries(set->gazetteer);
+    const uint32_t count = drg_gazetteer_entry_count(set->gazetteer);
+    for (uint32_t e = 0; e <= count; e++) {
+        if (!VECTOR_PUSH(set->entry_first_kind, (uint32_t)set->entry_kinds.count)) return DRG_NO_MEMORY;
+        for (uint32_t k = 0; e < count && k < set->kinds.count; k++) {
+            const mark_kind *kind = &set->kinds.items[k];
+            if (kind->of != MARK_OF_LIST || kind->id != entries[e].list.n) continue;
+            if (kind->key.length && !entry_has(set->gazetteer, e, kind->key, kind->value)) continue;
+            if (!VECTOR_PUSH(set->entry_kinds, k)) return DRG_NO_MEMORY;
+        }
+    }
+    return DRG_OK;
+}
+
+static void tell_unknown_form(const gazetteer_list *list, const gazetteer_name *n, drg_messages *messages) {
+    drg_error(messages, list->declared, "use a form of the label in rules/labels.rules",
+              "%.*s:%u: label '%.*s' has no form '%.*s'", (int)n->file.length, n->file.bytes, n->line,
+              (int)list->label.length, list->label.bytes, (int)n->form.length, n->form.bytes);
+}
+
+static drg_status list_name_readings(ruleset *set, drg_messages *messages) {
+    const gazetteer *g = set->gazetteer;
+    const uint32_t count = drg_gazetteer_name_count(g);
+    for (uint32_t i = 0; i < count; i++) {
+        const gazetteer_name *n = &drg_gazetteer_names(g)[i];
+        const gazetteer_list *list = &drg_gazetteer_lists(g)[drg_gazetteer_entries(g)[n->entry.n].list.n];
+        name_reading r = {UINT16_MAX, 0};
+        const label_id id = list->label.length ? drg_label_find(set->labels, list->label) : (label_id){NO_FORM};
+        if (id.n != NO_FORM) {
+            const form_id form = n->form.length ? drg_form_find(&set->labels->labels[id.n], n->form) : (form_id){0};
+            if (form.n == NO_FORM) tell_unknown_form(list, n, messages);
+            r = (name_reading){(uint16_t)id.n, (uint16_t)(form.n == NO_FORM ? 0 : form.n)};
+        }
+        if (!VECTOR_PUSH(set->names, r)) return DRG_NO_MEMORY;
+    }
+    return DRG_OK;
+}
+
+static void check_list_labels(const ruleset *set, drg_messages *messages) {
+    for (uint32_t i = 0; i < drg_gazetteer_list_count(set->gazetteer); i++) {
+        const gazetteer_list *list = &drg_gazetteer_lists(set->gazetteer)[i];
+        if (list->label.length && drg_label_find(set->labels, list->label).n == NO_FORM)
+            drg_error(messages, list->declared, "declare it in rules/labels.rules, or take the line away for a list that serves patterns only",
+                      "unknown label '%.*s'", (int)list->label.length, list->label.bytes);
+    }
+}
+
+/* ------------------------------------------------------------------------------------------------------------------------- */
+
+static drg_status compile_all(compiler *c, const rule_trees *trees) {
+    ruleset *set = c->set;
+    for (uint32_t i = 0; i < trees->labels->stage_count; i++) {
+        const stage_program empty = {.before.backward = true};
+        if (!VECTOR_PUSH(set->stages, empty)) return DRG_NO_MEMORY;
+    }
+    for (uint32_t i = 0; i < trees->rule_count; i++) {
+        const rule_tree *t = &trees->rules[i];
+        if (!text_equal(t->language, set->language) && !text_is(t->language, "all")) continue;
+        const drg_status status = compile_rule(c, t);
+        if (status != DRG_BAD_KNOWLEDGE) TRY(status); /* told; go on with the next */
+        c->too_large = false;
+    }
+    for (uint32_t i = 0; i < set->stages.count; i++) {
+        stage_program *s = &set->stages.items[i];
+        TRY(index_elements(&s->rules));
+        TRY(index_elements(&s->before));
+        TRY(index_elements(&s->is));
+        TRY(index_elements(&s->after));
+    }
+    return DRG_OK;
+}
+
+drg_status drg_ruleset_compile(drg_text language, const rule_trees *trees, const gazetteer *g, vocabulary *v,
+                               drg_messages *messages, ruleset *out) {
+    *out = (ruleset){.language = language, .labels = trees->labels, .gazetteer = g};
+    TRY(drg_word_tests_new(language, &out->tests));
+    compiler c = {.set = out, .v = v, .messages = messages};
+    TRY(compile_all(&c, trees));
+    check_list_labels(out, messages);
+    TRY(list_name_readings(out, messages));
+    return list_entry_kinds(out);
+}
+
+static void stage_clear(stage_program *s) {
+    program_clear(&s->rules);
+    program_clear(&s->before);
+    program_clear(&s->is);
+    program_clear(&s->after);
+    for (size_t i = 0; i < s->skips.count; i++) program_clear(&s->skips.items[i]);
+    VECTOR_CLEAR(s->skips);
+    for (size_t i = 0; i < s->texts.count; i++) drg_regex_free(s->texts.items[i].code);
+    VECTOR_CLEAR(s->texts);
+    VECTOR_CLEAR(s->fact_evidence);
+}
+
+void drg_ruleset_clear(ruleset *r) {
+    for (size_t i = 0; i < r->stages.count; i++) stage_clear(&r->stages.items[i]);
+    VECTOR_CLEAR(r->stages);
+    VECTOR_CLEAR(r->facts);
+    VECTOR_CLEAR(r->trees);
+    VECTOR_CLEAR(r->kinds);
+    VECTOR_CLEAR(r->entry_kinds);
+    VECTOR_CLEAR(r->entry_first_kind);
+    VECTOR_CLEAR(r->names);
+    VECTOR_CLEAR(r->text_slots);
+    drg_word_tests_free(r->tests);
+    *r = (ruleset){0};
+}

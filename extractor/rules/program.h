@@ -1,0 +1,138 @@
+/* Programs: the rules of one language, compiled to flat arrays that refer to one another by index.
+ *
+ *     match  [ kind:@instrument the? ]     0 save 0   1 save 2   2 split 3 5   3 token @instrument.single …   9 match
+ *
+ * One program is what one automaton runs: all token patterns of a stage, or the patterns of one kind of its evidence.
+ * Its instructions are those of Pike's and Thompson's machines (R. Cox, "Regular Expression Matching: the Virtual Machine
+ * Approach", 2009), over tokens in place of characters. What a token must be is an element: a test of its word
+ * (lexicon/tests.h), of its marks (marks.h), or of several of them.
+ *
+ * Lifetime: knowledge; read-only, shared by all threads. It borrows names and templates from the trees. */
+#ifndef DRG_PROGRAM_H
+#define DRG_PROGRAM_H
+
+#include "lexicon/tests.h"
+#include "rules/readings.h"
+#include "rules/tree.h"
+
+typedef enum {
+    OP_TOKEN,     /* x: element; one token for which it holds, then on */
+    OP_SPLIT,     /* go on at x, or, if that fails, at y */
+    OP_JUMP,      /* go on at x */
+    OP_SAVE,      /* x: slot * 2 (it opens) or slot * 2 + 1 (it closes) */
+    OP_CONDITION, /* x: condition, of the boundary between two tokens */
+    OP_MATCH      /* x: pattern */
+} opcode;
+
+typedef enum { AT_LINE_EDGE, NO_SPACE_HERE, IN_SENTENCE } condition;
+
+typedef struct {
+    uint8_t op, within; /* within: how far its pattern may reach */
+    uint32_t x, y;
+} instruction;
+
+/* What is asked of a token's marks: of list, label or helper `kind`, one of these positions. */
+typedef enum { MARK_SINGLE, MARK_FIRST, MARK_INSIDE, MARK_LAST, MARK_POSITIONS } mark_position;
+typedef struct {
+    enum { MARK_OF_LIST, MARK_OF_LABEL, MARK_OF_SKIP } of;
+    uint32_t id;   /* list_id, label_id, or the number of a skip's pattern (`x .. y`: y begins here) */
+    form_id form;  /* of a label; NO_FORM: any */
+    drg_text key, value; /* {key=value}; key empty: any */
+} mark_kind;
+
+/* An element in reverse Polish notation: tests and marks push, NOT and AND pop. */
+typedef enum { ASK_TEST, ASK_MARK, ASK_ANY, ASK_NOT, ASK_AND } question_kind;
+typedef struct {
+    question_kind kind;
+    uint32_t id;        /* test_id.n, or the mark's kind */
+    uint32_t positions; /* of a mark: bits of mark_position */
+} question;
+typedef struct {
+    uint32_t first, count; /* of questions */
+} element;
+
+typedef struct {
+    drg_text name;
+    drg_text form;   /* alias.FORM: "FORM" */
+    bool of_label;   /* it may cover an annotation */
+    uint32_t list;   /* it may be a name of this list; NO_ID */
+    drg_text key, value; /* … with this attribute */
+} slot;
+
+typedef struct {
+    uint32_t rule;                  /* rule_id.n */
+    uint32_t first, end;            /* its instructions */
+    uint32_t first_slot, slot_count;/* of slots; slot 0 of each pattern is the span */
+    within within;
+    bool has_span;                  /* [ ] stand in it; otherwise the whole match is the span */
+} pattern;
+
+typedef struct { /* of which elements one question alone decides: `id` of a test, or kind * MARK_POSITIONS + position */
+    uint32_t id, element;
+} single_question;
+
+typedef struct {
+    bool backward; /* runs from right to left: `before` */
+    uint32_t skip_kind; /* of a skip's program: the mark kind of the tokens where it begins */
+    VECTOR(instruction) code;
+    VECTOR(pattern) patterns;
+    VECTOR(slot) slots;
+    VECTOR(element) elements;
+    VECTOR(question) questions;
+    VECTOR(single_question) by_test, by_mark; /* sorted by id */
+    VECTOR(uint32_t) compound;                /* elements that need more than one question, or hold of any token */
+} program;
+
+typedef struct {
+    uint32_t rule;
+    void *code; /* pcre2_code * */
+    uint8_t first_bytes[32]; /* a bit for each byte that a match can begin with */
+    int needed_byte;         /* that stands in every match; -1: none known */
+    uint32_t first_slot, slot_count; /* of ruleset.text_slots */
+    uint32_t span_group;     /* number of (?<span>…); 0: the whole match */
+} text_rule;
+
+typedef struct {
+    drg_text name;
+    uint32_t group;
+} text_slot;
+
+typedef struct {
+    program rules;             /* `match` */
+    program before, is, after; /* of the stage's evidence */
+    VECTOR(program) skips;     /* patterns that end a `..` and have several tokens; the deepest first */
+    VECTOR(text_rule) texts;
+    VECTOR(uint32_t) fact_evidence; /* evidence that has `where` alone */
+    bool asks_choice;          /* some evidence asks for part-of or mostly: it is weighed after a first choice */
+} stage_program;
+
+typedef struct { /* What a list's name or an entry is to the rules. */
+    uint16_t label, form; /* UINT16_MAX: of a list without a label */
+} name_reading;
+
+typedef struct {
+    drg_text language;
+    const label_table *labels;
+    const gazetteer *gazetteer;
+    word_tests *tests;
+    VECTOR(rule_facts) facts;        /* by rule_id */
+    VECTOR(const rule_tree *) trees; /* by rule_id */
+    VECTOR(mark_kind) kinds;
+    VECTOR(uint32_t) entry_kinds;      /* mark kinds of the lists' entries … */
+    VECTOR(uint32_t) entry_first_kind; /* … entry e's begin here; one more at the end */
+    VECTOR(name_reading) names;        /* by name_id */
+    VECTOR(stage_program) stages;
+    VECTOR(text_slot) text_slots;
+} ruleset;
+
+/* Compiles the rules of `language` and of "all". Regular expressions that fail become messages. The caller clears *out in
+ * either case. */
+drg_status drg_ruleset_compile(drg_text language, const rule_trees *trees, const gazetteer *g, vocabulary *v,
+                               drg_messages *messages, ruleset *out);
+void drg_ruleset_clear(ruleset *r);
+
+static inline const rule_tree *rule_tree_of(const ruleset *r, uint32_t rule) {
+    return r->trees.items[rule];
+}
+
+#endif
