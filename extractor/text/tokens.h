@@ -16,27 +16,29 @@ typedef struct { /* Lifetime: document. */
 } token;
 
 typedef enum {
-    TOKEN_SPACE_BEFORE = 1 << 0,   /* white space (or the text's start) stands before it; else it is joined to its neighbour */
+    TOKEN_SPACE_BEFORE = 1 << 0,   /* white space (or the text's start) before it; else it is joined to its neighbour */
     TOKEN_LINE_START = 1 << 1,     /* first of its line */
     TOKEN_SENTENCE_START = 1 << 2, /* first of its sentence; also set at every block's start */
     TOKEN_BLOCK_START = 1 << 3,    /* first of its block (paragraph, heading, list item); implies the two above */
     TOKEN_LINE_END = 1 << 4,       /* last of its line */
-    TOKEN_HEADLINE = 1 << 5,       /* its line is in title case or in capitals */
-    TOKEN_BREAK_HYPHEN = 1 << 6,   /* a hyphen at a line's end, joined to the word before it, a small letter on the next line */
-    TOKEN_WORD = 1 << 7,           /* letters (maybe with digits); a clitic, an initial with its dot, an abbreviation */
-    TOKEN_NUMBER = 1 << 8,         /* begins with a digit: 1,500  2.5  20th */
-    TOKEN_PUNCTUATION = 1 << 9,    /* one mark */
-    TOKEN_CAPITALS = 1 << 10       /* its line is wholly in capitals (several words of two letters or more) */
+    TOKEN_HEADLINE = 1 << 5,       /* its block is a heading in title case or in capitals */
+    TOKEN_BREAK_HYPHEN = 1 << 6,   /* a hyphen (maybe a soft one) at a line's end, joined to the word before it; a small
+                                      letter begins the next line, which belongs to the same block */
+    TOKEN_WORD = 1 << 7,           /* letters (maybe with digits); a clitic 's, an initial with its dot, an abbreviation */
+    TOKEN_NUMBER = 1 << 8,         /* begins with a digit: 1,500  2.5  20th; also ½ ² Ⅳ */
+    TOKEN_PUNCTUATION = 1 << 9,    /* one mark or symbol */
+    TOKEN_CAPITALS = 1 << 10       /* its block is wholly in capitals (several words of two letters or more) */
 } token_flag;
 
 typedef VECTOR(token) token_vector;
 
-/* Words that keep their dot (list @abbreviation, "Mr."), compared in small letters except where `exact`. */
+/* Words that keep their dot (list @abbreviation), written with it: "Mr.", "Ph.D.". Compared in small letters, but one that is
+ * written with a capital needs a capital in the text, too: with "No.", a sentence may end in "no." */
 typedef struct abbreviations abbreviations;
 drg_status drg_abbreviations_new(const drg_text *words, size_t count, abbreviations **out);
 void drg_abbreviations_free(abbreviations *a);
 
-/* Cuts `text` (valid UTF-8) into tokens, with all flags set; `tokens` is emptied first. Time: linear.
+/* Cuts `text` (valid UTF-8; `a` may be NULL) into tokens, with all flags set; `tokens` is emptied first. Time: linear.
  * DRG_NO_MEMORY; DRG_TOO_LARGE (text over DOCUMENT_BYTES_MOST). */
 drg_status drg_tokenize(drg_text text, const abbreviations *a, token_vector *tokens);
 

@@ -1,0 +1,110 @@
+/* Abbreviations: the words that keep their dot. See tokens.h.
+ *
+ * A hash table of words in small letters, without their dot. One that the list writes with a capital needs a capital in the
+ * text, too: "No. 5" keeps its dot, and "he said no." does not. */
+#include "text/abbreviations.h"
+
+#include "text/characters.h"
+
+#include <stdlib.h>
+#include <utf8proc.h>
+
+#define ABBREVIATION_BYTES 32 /* without the dot; a longer word is none */
+
+typedef struct {
+    unsigned char length; /* 0: an empty place in the table */
+    bool capital;         /* has to begin with one */
+    char bytes[ABBREVIATION_BYTES];
+} entry;
+
+struct abbreviations { /* Lifetime: knowledge. */
+    size_t mask;       /* places - 1: a power of two, twice as many as words at least */
+    entry places[];
+};
+
+/* `word` in small letters, and whether it begins with a capital; length 0 if it is too long. */
+static entry fold(drg_text word) {
+    entry e = {0};
+    size_t length = 0;
+    if (word.length == 0 || word.length > ABBREVIATION_BYTES / 2) return e; /* small letters may be longer */
+    for (size_t at = 0; at < word.length;) {
+        const bool first = at == 0;
+        const uint32_t c = drg_utf8_next(word, &at);
+        if (first) e.capital = drg_is_capital(c);
+        length += drg_utf8_put((uint32_t)utf8proc_tolower((utf8proc_int32_t)c), e.bytes + length);
+    }
+    e.length = (unsigned char)length;
+    return e;
+}
+
+static size_t hash(const entry *e) {
+    uint64_t h = 0xCBF29CE484222325u; /* FNV-1a */
+    for (size_t i = 0; i < e->length; i++) h = (h ^ (unsigned char)e->bytes[i]) * 0x100000001B3u;
+    return (size_t)(h ^ h >> 32);
+}
+
+/* Where `e` stands in the table, or would. */
+static size_t place_of(const abbreviations *a, const entry *e) {
+    size_t i = hash(e) & a->mask;
+    while (a->places[i].length && !text_equal((drg_text){a->places[i].bytes, a->places[i].length},
+                                              (drg_text){e->bytes, e->length}))
+        i = (i + 1) & a->mask;
+    return i;
+}
+
+bool drg_abbreviations_has(const abbreviations *a, drg_text word) {
+    if (!a) return false;
+    const entry wanted = fold(word);
+    if (!wanted.length) return false;
+    const entry *found = &a->places[place_of(a, &wanted)];
+    return found->length && (wanted.capital || !found->capital);
+}
+
+static void add(abbreviations *a, drg_text word) {
+    const entry e = fold(word);
+    if (!e.length) return;
+    entry *place = &a->places[place_of(a, &e)];
+    const bool capital = e.capital && (!place->length || place->capital);
+    *place = e;
+    place->capital = capital;
+}
+
+static bool is_letter_alone(drg_text word) {
+    size_t at = 0;
+    if (word.length) drg_utf8_next(word, &at);
+    return at == word.length;
+}
+
+/* Adds what the tokeniser will ask for: the parts before the dots of "Ph.D.", but those of one letter, which have a rule. */
+static void add_parts(abbreviations *a, drg_text word) {
+    size_t start = 0;
+    for (size_t i = 0; i < word.length; i++) {
+        if (word.bytes[i] != '.') continue;
+        const drg_text part = {word.bytes + start, i - start};
+        const bool whole = start == 0 && i + 1 == word.length;
+        if (whole || !is_letter_alone(part)) add(a, part);
+        start = i + 1;
+    }
+}
+
+static size_t count_dots(const drg_text *words, size_t count) {
+    size_t dots = 0;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < words[i].length; j++) dots += words[i].bytes[j] == '.';
+    }
+    return dots;
+}
+
+drg_status drg_abbreviations_new(const drg_text *words, size_t count, abbreviations **out) {
+    size_t places = 16;
+    while (places < 2 * count_dots(words, count)) places *= 2;
+    *out = calloc(1, sizeof **out + places * sizeof(entry));
+    if (!*out) return DRG_NO_MEMORY;
+    (*out)->mask = places - 1;
+    for (size_t i = 0; i < count; i++) add_parts(*out, words[i]);
+    return DRG_OK;
+}
+
+void drg_abbreviations_free(abbreviations *a) {
+    free(a);
+}

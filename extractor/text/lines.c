@@ -1,0 +1,385 @@
+/* Lines and blocks. See lines.h.
+ *
+ * A block is a paragraph, a heading or an item of a list: what a sentence, a name or a pattern does not cross. A blank line
+ * always parts two blocks. Whether a single line end does depends on who made it, and texts come in two kinds:
+ *
+ *     a paragraph a line          The Parties met in Vienna. They agreed on …[300 characters]        each line is a block
+ *                                 The talks go on.
+ *
+ *     hard-wrapped                The Parties met in Vienna last week and                            a line end is white space,
+ *                                 agreed on a draft of the                                           where the line was full
+ *
+ * A wrapped line ends because the next word had no room on it. So a line goes on in the next one if it and the next one's
+ * first word together are about as long as the longest line around, and that is no longer than people wrap text. Every other
+ * line end was meant. Besides:
+ *   - A line whose last word ends in a hyphen goes on in a small letter, whatever the layout.
+ *   - In hard-wrapped text a line without a stop goes on in a small letter, full or not (ragged, wrapped by hand).
+ *   - A bullet or number ("-", "1.", "(a)"), a speaker ("MR SMITH:") or an indented line begins a block; the first two not in
+ *     the middle of a full line's sentence. A heading in capitals ends with the capitals.
+ *   - A text most of which stands in longer lines than people wrap is not wrapped at all.
+ * A heading without a blank line behind it is a short line, so it is not full, so it is a block. */
+#include "text/lines.h"
+
+#include "text/characters.h"
+
+#include <string.h>
+
+#define WRAP_WIDEST 130  /* characters a line: mail has 76, RFCs 72, agencies' wires 65 to 80, text out of PDF up to 120 */
+#define WRAP_NARROW 40   /* narrower lines, one under another, are a list, an address, a table */
+#define WRAP_OF_TWO 60   /* the same for two lines alone, where the longer one would always look full */
+#define WRAP_SMALL 20    /* enough where a small letter goes on: a narrow column */
+#define WRAP_SLACK 8     /* an eighth of the line may be missing: fonts are not of one width */
+#define INDENT_MOST 1000 /* a column behind this one is as good as this one */
+#define CUE_TOKENS 12    /* before the colon of a turn: an office, a country and a name */
+#define TITLE_TOKENS 60  /* a longer block is no headline in title case */
+
+typedef struct {
+    drg_text text;
+    token *tokens;
+    size_t count;
+    bool wrapped; /* not most of it is in lines too long for that */
+} layout;
+
+typedef struct {
+    size_t first, end;    /* tokens */
+    uint32_t left, right; /* columns; right is at most WRAP_WIDEST + 1 behind left */
+} line;
+
+typedef struct {         /* lines without a blank one between them */
+    size_t end;          /* token */
+    size_t line_count;
+    uint32_t widest;     /* column where the longest line of several words ends */
+} run;
+
+/* Characters of tokens -------------------------------------------------------------------------------------------------- */
+
+uint32_t drg_first_char(drg_text text, token t) {
+    size_t at = t.start_byte;
+    return drg_utf8_next(text, &at);
+}
+
+static uint32_t first_char(const layout *l, size_t i) {
+    return drg_first_char(l->text, l->tokens[i]);
+}
+
+static bool has(const layout *l, size_t i, uint32_t flags) {
+    return i < l->count && l->tokens[i].flags & flags;
+}
+
+/* Characters from byte `from` to `to`, but not many more than `most`. */
+static uint32_t char_count(drg_text text, size_t from, size_t to, uint32_t most) {
+    uint32_t count = 0;
+    for (size_t at = from; at < to && count <= most; at++) count += ((unsigned char)text.bytes[at] & 0xC0) != 0x80;
+    return count;
+}
+
+static uint32_t letter_count(const layout *l, size_t i) {
+    return char_count(l->text, l->tokens[i].start_byte, l->tokens[i].end_byte, CUE_TOKENS);
+}
+
+/* Lines ------------------------------------------------------------------------------------------------------------------ */
+
+static size_t gap_start(const layout *l, size_t i) {
+    return i ? l->tokens[i - 1].end_byte : 0;
+}
+
+/* Whether a line without tokens stands before token i: two line ends (CR LF is one). */
+static bool blank_line_before(const layout *l, size_t i) {
+    unsigned line_ends = 0;
+    for (size_t at = gap_start(l, i); at < l->tokens[i].start_byte && line_ends < 2;) {
+        const character c = character_at(l->text, at);
+        line_ends += c.class == CHAR_LINE_END;
+        at = c.end;
+        if (c.c == '\r' && at < l->tokens[i].start_byte && l->text.bytes[at] == '\n') at++;
+    }
+    return line_ends >= 2;
+}
+
+/* The column of token i, first of its line. */
+static uint32_t indentation(const layout *l, size_t i) {
+    uint32_t column = 0;
+    for (size_t at = l->tokens[i].start_byte; at > gap_start(l, i) && column < INDENT_MOST; at--) {
+        const unsigned char byte = (unsigned char)l->text.bytes[at - 1];
+        if (byte < 0x80 && drg_ascii_class[byte] == CHAR_LINE_END) break;
+        column += byte == '\t' ? 8 : (byte & 0xC0) != 0x80;
+    }
+    return column;
+}
+
+static line line_at(const layout *l, size_t first) {
+    size_t end = first + 1;
+    while (end < l->count && !(l->tokens[end].flags & TOKEN_LINE_START)) end++;
+    const uint32_t left = indentation(l, first);
+    const uint32_t width = char_count(l->text, l->tokens[first].start_byte, l->tokens[end - 1].end_byte, WRAP_WIDEST);
+    return (line){first, end, left, left + width};
+}
+
+/* One word, such as an address of the web, may be longer than any line. */
+static bool has_several_words(const layout *l, const line *a) {
+    for (size_t i = a->first + 1; i < a->end; i++) {
+        if (l->tokens[i].flags & TOKEN_SPACE_BEFORE) return true;
+    }
+    return false;
+}
+
+static bool too_wide(const layout *l, const line *a) {
+    return a->right - a->left > WRAP_WIDEST && has_several_words(l, a);
+}
+
+/* Whether at least half of the text is in lines that may be wrapped ones. */
+static bool may_be_wrapped(const layout *l) {
+    uint64_t wide_bytes = 0, bytes = 0;
+    for (size_t i = 0; i < l->count;) {
+        const line a = line_at(l, i);
+        const uint32_t length = l->tokens[a.end - 1].end_byte - l->tokens[a.first].start_byte;
+        bytes += length;
+        if (too_wide(l, &a)) wide_bytes += length;
+        i = a.end;
+    }
+    return wide_bytes * 2 <= bytes;
+}
+
+static run run_at(const layout *l, size_t first) {
+    run r = {first, 0, 0};
+    do {
+        const line a = line_at(l, r.end);
+        if (a.right > r.widest && has_several_words(l, &a)) r.widest = a.right;
+        r.line_count++;
+        r.end = a.end;
+    } while (r.end < l->count && !blank_line_before(l, r.end));
+    return r;
+}
+
+/* What a block begins with ------------------------------------------------------------------------------------------------ */
+
+static bool is_bullet(uint32_t c) {
+    switch (c) {
+    case '-':
+    case '*':
+    case 0x00B7: /* · */
+    case 0x2010: /* ‐ */
+    case 0x2012: /* ‒ */
+    case 0x2013: /* – */
+    case 0x2014: /* — */
+    case 0x2022: /* • */
+    case 0x2023: /* ‣ */
+    case 0x2043: /* ⁃ */
+    case 0x25A0: /* ■ */
+    case 0x25AA: /* ▪ */
+    case 0x25B8: /* ▸ */
+    case 0x25BA: /* ► */
+    case 0x25CB: /* ○ */
+    case 0x25CF: /* ● */
+    case 0x25E6: /* ◦ */ return true;
+    default: return false;
+    }
+}
+
+/* What numbers items: 12, b, iv, XIV. A capital with its dot is rather an initial, and is no such token. */
+static bool is_item_number(drg_text text, token t) {
+    const size_t length = t.end_byte - t.start_byte;
+    if (t.flags & TOKEN_NUMBER) return length <= 4;
+    if (!(t.flags & TOKEN_WORD)) return false;
+    size_t at = t.start_byte;
+    drg_utf8_next(text, &at);
+    if (at == t.end_byte) return true;
+    at = t.start_byte;
+    while (at < t.end_byte && strchr("ivxlcIVXLC", text.bytes[at])) at++;
+    return length <= 5 && at == t.end_byte;
+}
+
+/* How many tokens the bullet or number at tokens[0] has: "-", "1.", "b)", "(iv)"; 0 if there is none. */
+static size_t item_length(drg_text text, const token *tokens, size_t count) {
+    const uint32_t c = drg_first_char(text, tokens[0]);
+    if (is_bullet(c)) return 1;
+    if (c == '(' && count > 2)
+        return is_item_number(text, tokens[1]) && drg_first_char(text, tokens[2]) == ')' ? 3 : 0;
+    if (count < 2 || !is_item_number(text, tokens[0]) || tokens[1].flags & TOKEN_SPACE_BEFORE) return 0;
+    const uint32_t after = drg_first_char(text, tokens[1]);
+    return after == '.' || after == ')' ? 2 : 0;
+}
+
+size_t drg_item_text(drg_text text, const token_vector *tokens, size_t first) {
+    const size_t length = item_length(text, tokens->items + first, tokens->count - first);
+    if (!length || first + length >= tokens->count) return first;
+    for (size_t i = first + 1; i <= first + length; i++) {
+        if (tokens->items[i].flags & TOKEN_LINE_START) return first;
+    }
+    return tokens->items[first + length].flags & TOKEN_SPACE_BEFORE ? first + length : first;
+}
+
+static bool begins_item(const layout *l, size_t first) {
+    const token_vector tokens = {l->tokens, l->count, l->count};
+    return drg_item_text(l->text, &tokens, first) != first;
+}
+
+/* Words that may stand in a speaker's name: capitalised, of a script without case, or short (of, the, de, bin, 's). */
+static bool may_name_speaker(const layout *l, size_t i, bool first) {
+    const token t = l->tokens[i];
+    const uint32_t c = first_char(l, i);
+    if (t.flags & TOKEN_WORD) return !drg_is_small(c) || (!first && letter_count(l, i) <= 3);
+    if (first) return false;
+    if (t.flags & TOKEN_NUMBER || drg_is_apostrophe(c) || c == 0x2013) return true;
+    return c < 0x80 && strchr(",.-&/", (int)c);
+}
+
+/* Behind the bracket that closes the one at `i`, or `i` if none does soon. */
+static size_t behind_bracket(const layout *l, size_t i) {
+    const uint32_t closing = first_char(l, i) == '(' ? ')' : ']';
+    for (size_t end = i + 1; end < l->count && end <= i + CUE_TOKENS && !has(l, end, TOKEN_LINE_START); end++) {
+        if (first_char(l, end) == closing) return end + 1;
+    }
+    return i;
+}
+
+/* The first token that is said in a turn whose speaker stands at `first` ("President of Russia Vladimir Putin (in Russian):");
+ * 0 if no speaker does. */
+static size_t cue_end(const layout *l, size_t first) {
+    size_t i = first;
+    for (size_t count = 0; i < l->count && count <= CUE_TOKENS; count++) {
+        if (i > first && has(l, i, TOKEN_LINE_START)) return 0;
+        const uint32_t c = first_char(l, i);
+        if (c == ':') {
+            const bool apart = i + 1 == l->count || has(l, i + 1, TOKEN_SPACE_BEFORE);
+            return i > first && apart ? i + 1 : 0;
+        }
+        const bool bracket = i > first && (c == '(' || c == '[');
+        const size_t next = bracket ? behind_bracket(l, i) : i + may_name_speaker(l, i, i == first);
+        if (next == i) return 0;
+        i = next;
+    }
+    return 0;
+}
+
+/* What a line ends with ---------------------------------------------------------------------------------------------------- */
+
+/* Whether a clause ends in token `last`; closing quotes and brackets may stand behind it. */
+static bool ends_clause(const layout *l, size_t last) {
+    for (unsigned closing = 0; closing < 4 && last > 0; closing++, last--) {
+        const uint32_t c = first_char(l, last);
+        if (c != ')' && c != ']' && c != '"' && c != 0x201D && c != 0x2019 && c != 0x00BB && c != '\'') break;
+    }
+    const uint32_t c = first_char(l, last);
+    if (c < 0x80 && strchr(".!?;:,", (int)c)) return true;
+    return c == 0x2026 || l->text.bytes[l->tokens[last].end_byte - 1] == '.';
+}
+
+static bool is_hyphen(uint32_t c) {
+    return c == '-' || c == 0x00AD || c == 0x2010;
+}
+
+/* Whether line `a` ends in a word and a hyphen, and `b` begins in a small letter. */
+static bool breaks_word(const layout *l, const line *a, const line *b) {
+    const size_t last = a->end - 1;
+    return last > a->first && is_hyphen(first_char(l, last)) && !has(l, last, TOKEN_SPACE_BEFORE) &&
+           has(l, last - 1, TOKEN_WORD) && drg_is_small(first_char(l, b->first));
+}
+
+/* Headlines ---------------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    uint32_t words, capital_words;      /* in capitals, of two letters or more */
+    uint32_t long_words, small_words;   /* of four letters or more; those that begin small */
+    bool small_letter;                  /* one was seen, but in a clitic */
+} word_counts;
+
+static void count_word(word_counts *counts, drg_text text, token t) {
+    uint32_t letters = 0;
+    bool small = false;
+    const uint32_t first = drg_first_char(text, t);
+    if (drg_is_apostrophe(first)) return;
+    for (size_t at = t.start_byte; at < t.end_byte;) {
+        const character c = character_at(text, at);
+        letters += c.class == CHAR_LETTER;
+        small = small || drg_is_small(c.c);
+        at = c.end;
+    }
+    counts->words++;
+    counts->capital_words += letters >= 2 && !small && drg_is_capital(first);
+    counts->long_words += letters >= 4;
+    counts->small_words += letters >= 4 && drg_is_small(first);
+    counts->small_letter |= small;
+}
+
+/* TOKEN_HEADLINE and TOKEN_CAPITALS for these tokens. A headline is in capitals; or in title case: three words or more, of
+ * the long ones four in five capitalised, and no stop at the end. */
+static uint32_t headline_flags(const layout *l, size_t first, size_t end) {
+    word_counts counts = {0};
+    for (size_t i = first; i < end; i++) {
+        if (counts.small_letter && i - first > TITLE_TOKENS) return 0;
+        if (has(l, i, TOKEN_WORD)) count_word(&counts, l->text, l->tokens[i]);
+    }
+    if (!counts.small_letter && counts.capital_words >= 2) return TOKEN_HEADLINE | TOKEN_CAPITALS;
+    const uint32_t last = first_char(l, end - 1);
+    const bool stopped = last == '.' || last == ',' || last == ';' || last == ':';
+    const bool title = counts.words >= 3 && counts.long_words && counts.small_words * 5 <= counts.long_words;
+    return title && counts.small_letter && !stopped ? TOKEN_HEADLINE : 0;
+}
+
+static bool in_capitals(const layout *l, const line *a) {
+    return headline_flags(l, a->first, a->end) & TOKEN_CAPITALS;
+}
+
+/* Blocks -------------------------------------------------------------------------------------------------------------------- */
+
+/* Whether line `a` has no room for the first word of `b`. */
+static bool is_full(const layout *l, const line *a, const line *b, uint32_t widest) {
+    size_t end = b->first + 1;
+    while (end < b->end && !(l->tokens[end].flags & TOKEN_SPACE_BEFORE)) end++;
+    const uint32_t word =
+        char_count(l->text, l->tokens[b->first].start_byte, l->tokens[end - 1].end_byte, WRAP_WIDEST);
+    return a->right + 1 + word + widest / WRAP_SLACK > widest;
+}
+
+/* Whether `b` is indented as a new paragraph is. The further lines of an item are, too, as far as the item's text. */
+static bool is_indented(const layout *l, const line *a, const line *b) {
+    return b->left > a->left + 1 && !begins_item(l, a->first) && !drg_is_small(first_char(l, b->first));
+}
+
+/* Whether line `b`, right below `a`, belongs to its block. */
+static bool continues(const layout *l, const line *a, const line *b, const run *r) {
+    if (breaks_word(l, a, b)) return true;
+    if (!l->wrapped || r->widest > WRAP_WIDEST) return false;
+    const bool full = is_full(l, a, b, r->widest), ended = ends_clause(l, a->end - 1);
+    const bool wide = r->widest >= (r->line_count > 2 ? WRAP_NARROW : WRAP_OF_TWO);
+    if (begins_item(l, b->first) || cue_end(l, b->first)) return full && wide && !ended;
+    if (is_indented(l, a, b) || (in_capitals(l, a) && !in_capitals(l, b))) return false;
+    if (drg_is_small(first_char(l, b->first))) return r->widest >= WRAP_SMALL && (full || !ended);
+    return full && wide;
+}
+
+static void mark_block(layout *l, size_t first, size_t end) {
+    l->tokens[first].flags |= TOKEN_BLOCK_START | TOKEN_SENTENCE_START | TOKEN_LINE_START;
+    const size_t said = cue_end(l, first);
+    if (said && said < end) l->tokens[said].flags |= TOKEN_SENTENCE_START;
+    const uint32_t flags = headline_flags(l, first, end);
+    for (size_t i = first; flags && i < end; i++) l->tokens[i].flags |= flags;
+}
+
+static void mark_run(layout *l, size_t first, const run *r) {
+    size_t block = first;
+    line a = line_at(l, first);
+    l->tokens[a.end - 1].flags |= TOKEN_LINE_END;
+    while (a.end < r->end) {
+        const line b = line_at(l, a.end);
+        l->tokens[b.end - 1].flags |= TOKEN_LINE_END;
+        if (!continues(l, &a, &b, r)) {
+            mark_block(l, block, b.first);
+            block = b.first;
+        } else if (breaks_word(l, &a, &b)) {
+            l->tokens[a.end - 1].flags |= TOKEN_BREAK_HYPHEN;
+        }
+        a = b;
+    }
+    mark_block(l, block, r->end);
+}
+
+void drg_mark_lines(drg_text text, token_vector *tokens) {
+    layout l = {text, tokens->items, tokens->count, false};
+    l.wrapped = may_be_wrapped(&l);
+    for (size_t first = 0; first < l.count;) {
+        const run r = run_at(&l, first);
+        mark_run(&l, first, &r);
+        first = r.end;
+    }
+}

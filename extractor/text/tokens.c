@@ -1,0 +1,194 @@
+/* Tokens: one pass over the text. See tokens.h; lines.c and sentences.c then look at the tokens.
+ *
+ *     The U.S. signed 1,500 of the parties' "d'Ivoire" papers on 06/20/2024
+ *     The|U.|S.|signed|1,500|of|the|parties|'|"|d'Ivoire|"|papers|on|06|/|20|/|2024
+ *
+ * A word is a run of letters, marks and digits. What stands between two of them and does not end it: an apostrophe (but 's is
+ * a clitic), characters nobody sees. A number is a run of digits with separators, and the letters at its end. A dot belongs to
+ * a word that is one letter, or an abbreviation. All else is punctuation, a token a mark.
+ *
+ * Time is linear: what looks ahead looks at one character, or at a run of unseen ones that is then passed over once more. */
+#include "text/tokens.h"
+
+#include "bounds.h"
+#include "text/abbreviations.h"
+#include "text/characters.h"
+#include "text/lines.h"
+#include "text/sentences.h"
+
+typedef struct {
+    drg_text text;
+    const abbreviations *abbreviations;
+    token_vector *tokens;
+    size_t at;
+    uint32_t flags; /* of the next token: what stood before it */
+} cutter;
+
+static const token *last_token(const cutter *c) {
+    return c->tokens->count ? &c->tokens->items[c->tokens->count - 1] : NULL;
+}
+
+/* Whether the token before is of these kinds, and nothing stands between. */
+static bool joined_to(const cutter *c, uint32_t kinds) {
+    return !(c->flags & TOKEN_SPACE_BEFORE) && last_token(c) && last_token(c)->flags & kinds;
+}
+
+static bool push(cutter *c, size_t end, uint32_t kind) {
+    const token t = {.start_byte = (uint32_t)c->at, .end_byte = (uint32_t)end, .flags = c->flags | kind};
+    c->at = end;
+    c->flags = 0;
+    return VECTOR_PUSH(*c->tokens, t);
+}
+
+static bool byte_is(drg_text text, size_t at, char byte) {
+    return at < text.length && text.bytes[at] == byte;
+}
+
+static size_t skip(drg_text text, size_t at, char_class class) {
+    while (at < text.length) {
+        const character c = character_at(text, at);
+        if (c.class != class) break;
+        at = c.end;
+    }
+    return at;
+}
+
+/* Words ---------------------------------------------------------------------------------------------------------------- */
+
+/* Whether 's is at `at`, behind an apostrophe, and ends a word. */
+static bool is_clitic_s(drg_text text, size_t at) {
+    return (byte_is(text, at, 's') || byte_is(text, at, 'S')) && !in_word(character_or_space(text, at + 1).class);
+}
+
+/* Where a word goes on that has come to `at`, which is no ASCII letter or digit: behind the next character of the word; or `at`. */
+static size_t word_goes_on(drg_text text, size_t at) {
+    const character here = character_at(text, at);
+    if (in_word(here.class)) return here.end;
+    if (drg_is_apostrophe(here.c)) {
+        const bool letter = character_or_space(text, here.end).class == CHAR_LETTER;
+        return letter && !is_clitic_s(text, here.end) ? here.end : at;
+    }
+    if (here.class != CHAR_IGNORED) return at;
+    const size_t end = skip(text, here.end, CHAR_IGNORED);
+    return in_word(character_or_space(text, end).class) ? end : at;
+}
+
+static size_t word_end(drg_text text, size_t at) {
+    for (;;) {
+        while (at < text.length && (unsigned char)text.bytes[at] < 0x80 &&
+               drg_ascii_class[(unsigned char)text.bytes[at]] <= CHAR_DIGIT)
+            at++;
+        if (at == text.length) return at;
+        const unsigned char byte = (unsigned char)text.bytes[at];
+        if (byte < 0x80 && byte != '\'' && byte != '`') return at;
+        const size_t next = word_goes_on(text, at);
+        if (next == at) return at;
+        at = next;
+    }
+}
+
+/* Whether a letter and a dot are at `at`: the next initial of a.m. */
+static bool initial_at(drg_text text, size_t at) {
+    const character letter = character_or_space(text, at);
+    return letter.class == CHAR_LETTER && byte_is(text, letter.end, '.');
+}
+
+static bool joined_to_initial(const cutter *c) {
+    return joined_to(c, TOKEN_WORD) && c->text.bytes[c->at - 1] == '.';
+}
+
+/* Whether the word that ends at `end` has the dot behind it. Three dots are none. */
+static bool keeps_dot(const cutter *c, size_t end) {
+    const drg_text text = c->text;
+    if (!byte_is(text, end, '.') || byte_is(text, end + 1, '.')) return false;
+    const character first = character_at(text, c->at);
+    if (skip(text, first.end, CHAR_MARK) == end)
+        if (drg_is_capital(first.c) || initial_at(text, end + 1) || joined_to_initial(c)) return true;
+    return drg_abbreviations_has(c->abbreviations, (drg_text){text.bytes + c->at, end - c->at});
+}
+
+static bool cut_word(cutter *c) {
+    const size_t end = word_end(c->text, c->at);
+    return push(c, keeps_dot(c, end) ? end + 1 : end, TOKEN_WORD);
+}
+
+/* Numbers -------------------------------------------------------------------------------------------------------------- */
+
+static bool is_digit_at(drg_text text, size_t at) {
+    return character_or_space(text, at).class == CHAR_DIGIT;
+}
+
+/* Whether the separator at `at` is inside a number of which the digits since the last one are `digits`. A comma behind four
+ * digits or more parts two numbers: 1874,1718. */
+static bool is_inside_number(drg_text text, const character *separator, size_t digits) {
+    switch (separator->c) {
+    case ',': return digits <= 3 && is_digit_at(text, separator->end);
+    case '.':
+    case 0x066B: /* Arabic decimal and thousands separators */
+    case 0x066C: return is_digit_at(text, separator->end);
+    default: return false;
+    }
+}
+
+static bool cut_number(cutter *c) {
+    size_t at = c->at, digits = 0;
+    while (at < c->text.length) {
+        const character next = character_at(c->text, at);
+        if (next.class == CHAR_DIGIT) digits++;
+        else if (is_inside_number(c->text, &next, digits)) digits = 0;
+        else break;
+        at = next.end;
+    }
+    return push(c, word_end(c->text, at), TOKEN_NUMBER); /* the letters of 20th, 5G, 13NOV2017 */
+}
+
+/* All else --------------------------------------------------------------------------------------------------------------- */
+
+static bool cut_punctuation(cutter *c, const character *mark) {
+    if (drg_is_apostrophe(mark->c) && joined_to(c, TOKEN_WORD | TOKEN_NUMBER) && is_clitic_s(c->text, mark->end))
+        return push(c, mark->end + 1, TOKEN_WORD);
+    return push(c, skip(c->text, mark->end, CHAR_MARK), TOKEN_PUNCTUATION);
+}
+
+static bool pass_over(cutter *c, const character *space) {
+    if (space->class == CHAR_LINE_END) c->flags |= TOKEN_LINE_START;
+    c->flags |= TOKEN_SPACE_BEFORE;
+    c->at = space->end;
+    return true;
+}
+
+/* Unseen characters do not part what stands around them. But a soft hyphen at a line's end is seen: it is the hyphen there. */
+static bool pass_over_unseen(cutter *c, const character *unseen) {
+    const bool at_line_end = character_or_space(c->text, unseen->end).class == CHAR_LINE_END;
+    if (unseen->c == 0x00AD && at_line_end && joined_to(c, TOKEN_WORD)) return push(c, unseen->end, TOKEN_PUNCTUATION);
+    c->at = unseen->end;
+    return true;
+}
+
+/* What begins at c->at: a token, or what stands between tokens. */
+static bool cut_next(cutter *c) {
+    const character next = character_at(c->text, c->at);
+    switch (next.class) {
+    case CHAR_LETTER:
+    case CHAR_MARK: return cut_word(c);
+    case CHAR_DIGIT: return cut_number(c);
+    case CHAR_UNSPACED: return push(c, skip(c->text, next.end, CHAR_MARK), TOKEN_WORD);
+    case CHAR_NUMERAL: return push(c, skip(c->text, next.end, CHAR_NUMERAL), TOKEN_NUMBER);
+    case CHAR_SPACE:
+    case CHAR_LINE_END: return pass_over(c, &next);
+    case CHAR_IGNORED: return pass_over_unseen(c, &next);
+    default: return cut_punctuation(c, &next);
+    }
+}
+
+drg_status drg_tokenize(drg_text text, const abbreviations *a, token_vector *tokens) {
+    tokens->count = 0;
+    if (text.length > DOCUMENT_BYTES_MOST) return DRG_TOO_LARGE;
+    cutter c = {text, a, tokens, 0, TOKEN_SPACE_BEFORE | TOKEN_LINE_START};
+    while (c.at < text.length) {
+        if (!cut_next(&c)) return DRG_NO_MEMORY;
+    }
+    drg_mark_lines(text, tokens);
+    drg_mark_sentences(text, tokens);
+    return DRG_OK;
+}
