@@ -8,9 +8,10 @@
 #define S CHAR_SPACE
 #define E CHAR_LINE_END
 #define P CHAR_PUNCTUATION
+#define N CHAR_NOT_ASCII
 
 /* clang-format off */
-const unsigned char drg_ascii_class[128] = {
+const unsigned char drg_byte_class[256] = {
     S, S, S, S, S, S, S, S, S, S, E, E, E, E, S, S, /* 09 tab; 0A line feed, vertical tab, form feed, 0D carriage return */
     S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
     S, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, /* space ! " # $ % & ' ( ) * + , - . / */
@@ -19,6 +20,10 @@ const unsigned char drg_ascii_class[128] = {
     L, L, L, L, L, L, L, L, L, L, L, P, P, P, P, P, /* … Z [ \ ] ^ _ */
     P, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* ` a … */
     L, L, L, L, L, L, L, L, L, L, L, P, P, P, P, S, /* … z { | } ~ delete */
+    N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,
+    N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,
+    N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,
+    N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N,
 };
 /* clang-format on */
 
@@ -27,6 +32,7 @@ const unsigned char drg_ascii_class[128] = {
 #undef S
 #undef E
 #undef P
+#undef N
 
 /* Scripts that are written without spaces between words. Their marks and digits are not in question: only letters are. */
 static const struct {
@@ -84,8 +90,7 @@ bool drg_is_capital(uint32_t c) {
     return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
 }
 
-bool drg_is_small(uint32_t c) {
-    if (c < 0x80) return c >= 'a' && c <= 'z';
+bool drg_is_small_not_ascii(uint32_t c) {
     return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL;
 }
 

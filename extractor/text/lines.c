@@ -31,7 +31,7 @@
 #define WRAP_SLACK 8     /* an eighth of the line may be missing: fonts are not of one width */
 #define INDENT_MOST 1000 /* a column behind this one is as good as this one */
 #define CUE_TOKENS 12    /* before the colon of a turn: an office, a country and a name */
-#define TITLE_TOKENS 60  /* a longer block is no headline in title case */
+#define TITLE_SMALL 8    /* long words in small letters: a block with more of them is text, no title */
 
 typedef struct {
     drg_text text;
@@ -66,10 +66,14 @@ static bool has(const layout *l, size_t i, uint32_t flags) {
     return i < l->count && l->tokens[i].flags & flags;
 }
 
-/* Characters from byte `from` to `to`, but not many more than `most`. */
+/* Characters from byte `from` to `to`; more than `most` may be any number above it. */
 static uint32_t char_count(drg_text text, size_t from, size_t to, uint32_t most) {
     uint32_t count = 0;
-    for (size_t at = from; at < to && count <= most; at++) count += ((unsigned char)text.bytes[at] & 0xC0) != 0x80;
+    while (from < to && count <= most) {
+        const size_t end = to - from > most ? from + most + 1 : to;
+        count += (uint32_t)drg_utf8_count(text, from, end);
+        from = end;
+    }
     return count;
 }
 
@@ -100,7 +104,7 @@ static uint32_t indentation(const layout *l, size_t i) {
     uint32_t column = 0;
     for (size_t at = l->tokens[i].start_byte; at > gap_start(l, i) && column < INDENT_MOST; at--) {
         const unsigned char byte = (unsigned char)l->text.bytes[at - 1];
-        if (byte < 0x80 && drg_ascii_class[byte] == CHAR_LINE_END) break;
+        if (drg_byte_class[byte] == CHAR_LINE_END) break;
         column += byte == '\t' ? 8 : (byte & 0xC0) != 0x80;
     }
     return column;
@@ -301,15 +305,19 @@ static void count_word(word_counts *counts, drg_text text, token t) {
     counts->small_letter |= small;
 }
 
+static bool is_in_capitals(const word_counts *counts) {
+    return !counts->small_letter && counts->capital_words >= 2;
+}
+
 /* TOKEN_HEADLINE and TOKEN_CAPITALS for these tokens. A headline is in capitals; or in title case: three words or more, of
  * the long ones four in five capitalised, and no stop at the end. */
 static uint32_t headline_flags(const layout *l, size_t first, size_t end) {
     word_counts counts = {0};
     for (size_t i = first; i < end; i++) {
-        if (counts.small_letter && i - first > TITLE_TOKENS) return 0;
+        if (counts.small_words > TITLE_SMALL) return 0;
         if (has(l, i, TOKEN_WORD)) count_word(&counts, l->text, l->tokens[i]);
     }
-    if (!counts.small_letter && counts.capital_words >= 2) return TOKEN_HEADLINE | TOKEN_CAPITALS;
+    if (is_in_capitals(&counts)) return TOKEN_HEADLINE | TOKEN_CAPITALS;
     const uint32_t last = first_char(l, end - 1);
     const bool stopped = last == '.' || last == ',' || last == ';' || last == ':';
     const bool title = counts.words >= 3 && counts.long_words && counts.small_words * 5 <= counts.long_words;
@@ -317,7 +325,11 @@ static uint32_t headline_flags(const layout *l, size_t first, size_t end) {
 }
 
 static bool in_capitals(const layout *l, const line *a) {
-    return headline_flags(l, a->first, a->end) & TOKEN_CAPITALS;
+    word_counts counts = {0};
+    for (size_t i = a->first; i < a->end && !counts.small_letter; i++) {
+        if (has(l, i, TOKEN_WORD)) count_word(&counts, l->text, l->tokens[i]);
+    }
+    return is_in_capitals(&counts);
 }
 
 /* Blocks -------------------------------------------------------------------------------------------------------------------- */

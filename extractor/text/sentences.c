@@ -61,11 +61,12 @@ static bool is_dotted(const reader *r, size_t i) {
 
 /* The bit of a short word, its first letter made small; SHORT_SET_BITS if it is not short, or not small behind the first. */
 static uint32_t small_word_bit(drg_text word) {
+    if (word.length > 4 * SHORT_LETTERS) return SHORT_SET_BITS; /* bytes */
     uint64_t h = 0xCBF29CE484222325u; /* FNV-1a, over code points */
     size_t at = 0, letters = 0;
     while (at < word.length) {
         uint32_t c = drg_utf8_next(word, &at);
-        if (letters == 0) c = (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+        if (letters == 0 && !drg_is_small(c)) c = (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
         if (!drg_is_small(c) || ++letters > SHORT_LETTERS) return SHORT_SET_BITS;
         h = (h ^ c) * 0x100000001B3u;
     }

@@ -60,7 +60,7 @@ static bool is_clitic_s(drg_text text, size_t at) {
     return (byte_is(text, at, 's') || byte_is(text, at, 'S')) && !in_word(character_or_space(text, at + 1).class);
 }
 
-/* Where a word goes on that has come to `at`, which is no ASCII letter or digit: behind the next character of the word; or `at`. */
+/* Where a word goes on that has come to `at`, which is no ASCII letter or digit: behind its next character; or `at`. */
 static size_t word_goes_on(drg_text text, size_t at) {
     const character here = character_at(text, at);
     if (in_word(here.class)) return here.end;
@@ -75,12 +75,8 @@ static size_t word_goes_on(drg_text text, size_t at) {
 
 static size_t word_end(drg_text text, size_t at) {
     for (;;) {
-        while (at < text.length && (unsigned char)text.bytes[at] < 0x80 &&
-               drg_ascii_class[(unsigned char)text.bytes[at]] <= CHAR_DIGIT)
-            at++;
-        if (at == text.length) return at;
-        const unsigned char byte = (unsigned char)text.bytes[at];
-        if (byte < 0x80 && byte != '\'' && byte != '`') return at;
+        while (at < text.length && drg_byte_class[(unsigned char)text.bytes[at]] <= CHAR_DIGIT) at++;
+        if (at == text.length || text.bytes[at] == ' ') return at;
         const size_t next = word_goes_on(text, at);
         if (next == at) return at;
         at = next;

@@ -51,16 +51,13 @@ static sequence sequence_at(drg_text text, size_t at) {
     return (sequence){length, more && length == more + 1};
 }
 
-uint32_t drg_utf8_next(drg_text text, size_t *at) {
+uint32_t drg_utf8_next_long(drg_text text, size_t *at) {
     const unsigned char *p = (const unsigned char *)text.bytes + *at;
     const size_t more = more_bytes(p[0]);
     *at += more + 1;
-    switch (more) {
-    case 1: return (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
-    case 2: return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-    case 3: return (p[0] & 0x07u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
-    default: return p[0];
-    }
+    if (more == 1) return (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+    if (more == 2) return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    return (p[0] & 0x07u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
 }
 
 size_t drg_utf8_put(uint32_t c, char *out) {
@@ -130,6 +127,10 @@ static extent extent_of(drg_text text, size_t from, size_t to) {
         long_ones += b >= 0xF0;
     }
     return (extent){first_bytes, first_bytes + long_ones};
+}
+
+size_t drg_utf8_count(drg_text text, size_t from, size_t to) {
+    return extent_of(text, from, to).chars;
 }
 
 /* Repair --------------------------------------------------------------------------------------------------------------- */

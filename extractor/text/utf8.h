@@ -7,10 +7,19 @@
 
 #include "text/memory.h"
 
+/* drg_utf8_next for a code point that is not ASCII. */
+uint32_t drg_utf8_next_long(drg_text text, size_t *at);
 /* The code point at text.bytes[*at] (`text` is valid, *at < length); moves *at behind it. */
-uint32_t drg_utf8_next(drg_text text, size_t *at);
+static inline uint32_t drg_utf8_next(drg_text text, size_t *at) {
+    const unsigned char byte = (unsigned char)text.bytes[*at];
+    if (byte >= 0x80) return drg_utf8_next_long(text, at);
+    ++*at;
+    return byte;
+}
 /* Writes code point `c` to out[0..3]; returns its bytes. */
 size_t drg_utf8_put(uint32_t c, char *out);
+/* Code points that begin from byte `from` to `to`. */
+size_t drg_utf8_count(drg_text text, size_t from, size_t to);
 /* How many bytes from the start are valid UTF-8 (NUL counts as valid). Fast over ASCII. */
 size_t drg_utf8_valid_length(drg_text text);
 
