@@ -11,9 +11,10 @@
  *
  * A wrapped line ends because the next word had no room on it. So a line goes on in the next one if it and the next one's
  * first word together are about as long as the longest line around, and that is no longer than people wrap text. Every other
- * line end was meant. Besides:
- *   - A line whose last word ends in a hyphen goes on in a small letter, whatever the layout.
- *   - In hard-wrapped text a line without a stop goes on in a small letter, full or not (ragged, wrapped by hand).
+ * line end was meant. Besides, whatever the layout:
+ *   - A line without a stop goes on in a small letter (ragged, wrapped by hand, a title with its first word in a line), and
+ *     one that ends in a hyphen goes on.
+ *   - A line of running text (a sentence ended within it) without a stop goes on: nobody stops there.
  *   - A bullet or number ("-", "1.", "(a)"), a speaker ("MR SMITH:") or an indented line begins a block; the first two not in
  *     the middle of a full line's sentence. A heading in capitals ends with the capitals.
  *   - A text most of which stands in longer lines than people wrap is not wrapped at all.
@@ -27,7 +28,6 @@
 #define WRAP_WIDEST 130  /* characters a line: mail has 76, RFCs 72, agencies' wires 65 to 80, text out of PDF up to 120 */
 #define WRAP_NARROW 40   /* narrower lines, one under another, are a list, an address, a table */
 #define WRAP_OF_TWO 60   /* the same for two lines alone, where the longer one would always look full */
-#define WRAP_SMALL 20    /* enough where a small letter goes on: a narrow column */
 #define WRAP_SLACK 8     /* an eighth of the line may be missing: fonts are not of one width */
 #define INDENT_MOST 1000 /* a column behind this one is as good as this one */
 #define CUE_TOKENS 12    /* before the colon of a turn: an office, a country and a name */
@@ -272,11 +272,25 @@ static bool is_hyphen(uint32_t c) {
     return c == '-' || c == 0x00AD || c == 0x2010;
 }
 
-/* Whether line `a` ends in a word and a hyphen, and `b` begins in a small letter. */
-static bool breaks_word(const layout *l, const line *a, const line *b) {
+/* Whether line `a` ends in a hyphen that is joined to a word or a number. */
+static bool ends_in_hyphen(const layout *l, const line *a) {
     const size_t last = a->end - 1;
     return last > a->first && is_hyphen(first_char(l, last)) && !has(l, last, TOKEN_SPACE_BEFORE) &&
-           has(l, last - 1, TOKEN_WORD) && drg_is_small(first_char(l, b->first));
+           has(l, last - 1, TOKEN_WORD | TOKEN_NUMBER);
+}
+
+static bool begins_small(const layout *l, const line *b) {
+    return drg_is_small(first_char(l, b->first));
+}
+
+/* Whether a sentence ends within the line: a stop behind a word, and a capital. The number of an article is no word. */
+static bool has_stop_within(const layout *l, const line *a) {
+    for (size_t i = a->first + 1; i + 1 < a->end; i++) {
+        if (!has(l, i, TOKEN_PUNCTUATION) || !has(l, i - 1, TOKEN_WORD) || !has(l, i + 1, TOKEN_SPACE_BEFORE)) continue;
+        const uint32_t c = first_char(l, i);
+        if ((c == '.' || c == '?' || c == '!') && drg_is_capital(first_char(l, i + 1))) return true;
+    }
+    return false;
 }
 
 /* Headlines ---------------------------------------------------------------------------------------------------------------- */
@@ -345,19 +359,22 @@ static bool is_full(const layout *l, const line *a, const line *b, uint32_t wide
 
 /* Whether `b` is indented as a new paragraph is. The further lines of an item are, too, as far as the item's text. */
 static bool is_indented(const layout *l, const line *a, const line *b) {
-    return b->left > a->left + 1 && !begins_item(l, a->first) && !drg_is_small(first_char(l, b->first));
+    return b->left > a->left + 1 && !begins_item(l, a->first) && !begins_small(l, b);
 }
 
-/* Whether line `b`, right below `a`, belongs to its block. */
-static bool continues(const layout *l, const line *a, const line *b, const run *r) {
-    if (breaks_word(l, a, b)) return true;
-    if (!l->wrapped || r->widest > WRAP_WIDEST) return false;
-    const bool full = is_full(l, a, b, r->widest), ended = ends_clause(l, a->end - 1);
-    const bool wide = r->widest >= (r->line_count > 2 ? WRAP_NARROW : WRAP_OF_TWO);
-    if (begins_item(l, b->first) || cue_end(l, b->first)) return full && wide && !ended;
-    if (is_indented(l, a, b) || (in_capitals(l, a) && !in_capitals(l, b))) return false;
-    if (drg_is_small(first_char(l, b->first))) return r->widest >= WRAP_SMALL && (full || !ended);
-    return full && wide;
+/* Whether the end of line `a` was made by wrapping. */
+static bool is_wrapped(const layout *l, const line *a, const line *b, const run *r) {
+    const uint32_t narrow = r->line_count > 2 ? WRAP_NARROW : WRAP_OF_TWO;
+    return l->wrapped && narrow <= r->widest && r->widest <= WRAP_WIDEST && is_full(l, a, b, r->widest);
+}
+
+/* Whether line `b`, right below `a`, belongs to its block, which is running text or not. */
+static bool continues(const layout *l, const line *a, const line *b, const run *r, bool running_text) {
+    const bool wrapped = is_wrapped(l, a, b, r), ended = ends_clause(l, a->end - 1);
+    if (begins_item(l, b->first) || cue_end(l, b->first)) return wrapped && !ended;
+    if (ends_in_hyphen(l, a)) return true;
+    if (is_indented(l, a, b) || (in_capitals(l, a) && !in_capitals(l, b) && !begins_small(l, b))) return false;
+    return wrapped || (!ended && (running_text || begins_small(l, b)));
 }
 
 static void mark_block(layout *l, size_t first, size_t end) {
@@ -370,18 +387,17 @@ static void mark_block(layout *l, size_t first, size_t end) {
 
 static void mark_run(layout *l, size_t first, const run *r) {
     size_t block = first;
-    line a = line_at(l, first);
-    l->tokens[a.end - 1].flags |= TOKEN_LINE_END;
-    while (a.end < r->end) {
-        const line b = line_at(l, a.end);
-        l->tokens[b.end - 1].flags |= TOKEN_LINE_END;
-        if (!continues(l, &a, &b, r)) {
+    bool running_text = false;
+    for (line a = line_at(l, first), b; a.end < r->end; a = b) {
+        b = line_at(l, a.end);
+        running_text = running_text || has_stop_within(l, &a);
+        if (!continues(l, &a, &b, r, running_text)) {
             mark_block(l, block, b.first);
             block = b.first;
-        } else if (breaks_word(l, &a, &b)) {
-            l->tokens[a.end - 1].flags |= TOKEN_BREAK_HYPHEN;
+            running_text = false;
+        } else if (ends_in_hyphen(l, &a) && begins_small(l, &b)) {
+            l->tokens[b.first - 1].flags |= TOKEN_BREAK_HYPHEN;
         }
-        a = b;
     }
     mark_block(l, block, r->end);
 }

@@ -24,7 +24,7 @@ typedef struct {
     uint32_t flags; /* of the next token: what stood before it */
 } cutter;
 
-static const token *last_token(const cutter *c) {
+static token *last_token(const cutter *c) {
     return c->tokens->count ? &c->tokens->items[c->tokens->count - 1] : NULL;
 }
 
@@ -33,7 +33,12 @@ static bool joined_to(const cutter *c, uint32_t kinds) {
     return !(c->flags & TOKEN_SPACE_BEFORE) && last_token(c) && last_token(c)->flags & kinds;
 }
 
+static void end_line(const cutter *c) {
+    if (last_token(c)) last_token(c)->flags |= TOKEN_LINE_END;
+}
+
 static bool push(cutter *c, size_t end, uint32_t kind) {
+    if (c->flags & TOKEN_LINE_START) end_line(c);
     const token t = {.start_byte = (uint32_t)c->at, .end_byte = (uint32_t)end, .flags = c->flags | kind};
     c->at = end;
     c->flags = 0;
@@ -126,6 +131,14 @@ static bool is_inside_number(drg_text text, const character *separator, size_t d
     }
 }
 
+/* Whether a capitalised word of three letters or more is at `at`: a text that lost a space, "Article 21With a view". */
+static bool is_glued_word(drg_text text, size_t at) {
+    const character first = character_or_space(text, at);
+    if (first.class != CHAR_LETTER || !drg_is_capital(first.c)) return false;
+    const character second = character_or_space(text, first.end);
+    return drg_is_small(second.c) && drg_is_small(character_or_space(text, second.end).c);
+}
+
 static bool cut_number(cutter *c) {
     size_t at = c->at, digits = 0;
     while (at < c->text.length) {
@@ -135,7 +148,8 @@ static bool cut_number(cutter *c) {
         else break;
         at = next.end;
     }
-    return push(c, word_end(c->text, at), TOKEN_NUMBER); /* the letters of 20th, 5G, 13NOV2017 */
+    if (!is_glued_word(c->text, at)) at = word_end(c->text, at); /* the letters of 20th, 5G, 13NOV2017 */
+    return push(c, at, TOKEN_NUMBER);
 }
 
 /* All else --------------------------------------------------------------------------------------------------------------- */
@@ -184,6 +198,7 @@ drg_status drg_tokenize(drg_text text, const abbreviations *a, token_vector *tok
     while (c.at < text.length) {
         if (!cut_next(&c)) return DRG_NO_MEMORY;
     }
+    end_line(&c);
     drg_mark_lines(text, tokens);
     drg_mark_sentences(text, tokens);
     return DRG_OK;
