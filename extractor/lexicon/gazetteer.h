@@ -1,7 +1,7 @@
 /* Gazetteers: lists of entries, and which of them a run of words may name.
  *
- * Read from TSV (gazetteers/README.md), user folders over ours. All names go into one trie over folded words; names with
- * `inflect stem` into another over stems, which serves documents of their own language:
+ * Read from TSV (gazetteers/README.md), user folders over ours. All names go into one trie over folded words, whatever their
+ * language; names with `inflect stem` into another over stems, too, which serves documents of their own language:
  *
  *     treaty - of - [versailles] - of - [1919]          brackets: a name ends here
  *
@@ -35,7 +35,7 @@ typedef struct {
     drg_text name;  /* "country" */
     drg_text label; /* "Country"; empty: serves patterns only */
     place declared; /* of the `# label` line, or of the file's start */
-    uint32_t first_entry, entry_count; /* the entries of one list stand together */
+    uint32_t first_entry, entry_count; /* the entries of one list stand together, in the order of reading */
 } gazetteer_list;
 
 typedef struct {
@@ -54,9 +54,9 @@ typedef struct {
     drg_text language; /* "en"; empty: of no language */
     float weight;
     bool exact;        /* only in exactly this case */
-    bool by_stem;      /* stands in the trie of stems */
-    bool derived;      /* a plural made from the name before it */
-    uint32_t first_word, word_count; /* of the exact words (gazetteer_words) */
+    bool by_stem;      /* stands in the trie of stems, too */
+    bool derived;      /* a plural made from the name before it: inflected, so of its own language only */
+    uint32_t first_word, word_count; /* its words as written, if it is exact: drg_gazetteer_words */
     drg_text file;
     uint32_t line;
 } gazetteer_name;
@@ -65,9 +65,9 @@ typedef struct gazetteer gazetteer;
 
 /* Reads all folders, in order: a later one extends, an entry of the same id is replaced, `# remove ID` takes one away.
  * Also LIST.txt (one name a line), LIST.csv, and *.jsonl of spaCy's EntityRuler in a folder. Everything wrong becomes a
- * message (file:line:column). All strings of names go into `v`. `abbreviation_list` (its names as written) may be NULL;
- * names are cut into tokens with the abbreviations of the list `abbreviation` itself. On DRG_BAD_KNOWLEDGE *out is still
- * a usable gazetteer of what was right, so that rules can be checked in the same run; the caller frees it. */
+ * message (file:line:column). All strings of names go into `v`. Names are cut into tokens with the abbreviations of the list
+ * `abbreviation` itself. On DRG_BAD_KNOWLEDGE *out is still a usable gazetteer of what was right, so that rules can be checked
+ * in the same run; the caller frees it. On any other failure it is NULL. */
 drg_status drg_gazetteer_read(const char *const *folders, size_t folder_count, vocabulary *v, drg_messages *messages,
                               gazetteer **out);
 void drg_gazetteer_free(gazetteer *g);
@@ -79,6 +79,8 @@ const gazetteer_list *drg_gazetteer_lists(const gazetteer *g);
 const gazetteer_entry *drg_gazetteer_entries(const gazetteer *g);
 const gazetteer_name *drg_gazetteer_names(const gazetteer *g);
 const attribute *drg_gazetteer_attributes(const gazetteer *g);
+/* The words of exact names, cleaned (fold.h): name.first_word … + word_count. 0: this word is of any case. */
+const string_id *drg_gazetteer_words(const gazetteer *g);
 /* NO_ID if there is none. */
 list_id drg_gazetteer_find_list(const gazetteer *g, drg_text name);
 /* The value of an entry's attribute (of a list attribute, the first); empty if it has none. */

@@ -37,8 +37,8 @@ struct words { /* Lifetime: scratch. */
 static hash_secrets secrets_of(const words *w) {
     struct timespec now = {0};
     clock_gettime(CLOCK_MONOTONIC, &now);
-    const uint64_t place = (uint64_t)(uintptr_t)w, hour = (uint64_t)now.tv_nsec ^ (uint64_t)now.tv_sec << 32;
-    const uint64_t a = hash_mix(place ^ 0xa4093822299f31d0, hour ^ 0x082efa98ec4e6c89);
+    const uint64_t where = (uint64_t)(uintptr_t)w, hour = (uint64_t)now.tv_nsec ^ (uint64_t)now.tv_sec << 32;
+    const uint64_t a = hash_mix(where ^ 0xa4093822299f31d0, hour ^ 0x082efa98ec4e6c89);
     return (hash_secrets){a, hash_mix(a ^ 0x452821e638d01377, hour ^ 0xbe5466cf34e90c6c)};
 }
 
