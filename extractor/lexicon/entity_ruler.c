@@ -12,12 +12,12 @@
 typedef struct {
     draft *draft;
     const list_file *file;
-    table table;             /* of lines */
+    rows rows;             /* of lines */
     VECTOR(drg_text) labels; /* of all the file, each once */
     bool reports;            /* in the second run: what is wrong is told once */
 } ruler;
 
-static place line_place(const ruler *r) { return cell_place(&r->table, &r->table.cells.items[0]); }
+static place line_place(const ruler *r) { return cell_place(&r->rows, &r->rows.cells.items[0]); }
 
 static bool wrong(const ruler *r, const char *hint, const char *what) {
     if (r->reports) drg_error(r->draft->messages, line_place(r), hint, "%s", what);
@@ -106,7 +106,7 @@ static drg_status find_or_add_entry(ruler *r, uint32_t list, drg_text id, uint32
     const draft_entry *e = *entry == NO_ID ? NULL : &d->entries.items[*entry];
     if (e && !e->removed && e->folder == d->folder) return DRG_OK;
     const drg_text kept = drg_arena_copy(d->arena, id);
-    return kept.bytes ? drg_draft_add_entry(d, list, kept, r->file->file, r->table.line, entry) : DRG_NO_MEMORY;
+    return kept.bytes ? drg_draft_add_entry(d, list, kept, r->file->file, r->rows.line, entry) : DRG_NO_MEMORY;
 }
 
 static drg_status add_name(ruler *r, drg_text label, drg_text id, const pattern *p) {
@@ -120,7 +120,7 @@ static drg_status add_name(ruler *r, drg_text label, drg_text id, const pattern 
                           .exact = true,
                           .loose_pieces = p->loose,
                           .file = r->file->file,
-                          .line = r->table.line,
+                          .line = r->rows.line,
                           .at = line_place(r),
                           .entry = entry};
     bool again;
@@ -155,7 +155,7 @@ static drg_status read_object(ruler *r, const cJSON *json) {
 }
 
 static drg_status read_line(ruler *r) {
-    const drg_text line = r->table.cells.items[0].text;
+    const drg_text line = r->rows.cells.items[0].text;
     cJSON *json = cJSON_ParseWithLength(line.bytes, line.length);
     drg_status status = DRG_OK;
     if (cJSON_IsObject(json)) status = read_object(r, json);
@@ -165,14 +165,14 @@ static drg_status read_line(ruler *r) {
 }
 
 static drg_status read_lines(ruler *r) {
-    drg_table_init(&r->table, r->file->source, TABLE_LINES, r->draft->arena,
+    drg_rows_init(&r->rows, r->file->source, ROWS_LINES, r->draft->arena,
                    r->reports ? r->draft->messages : NULL);
     drg_status status = DRG_OK;
     for (row_kind kind = ROW_CELLS; kind != ROW_NONE && status == DRG_OK;) {
-        status = drg_table_next(&r->table, &kind);
+        status = drg_rows_next(&r->rows, &kind);
         if (status == DRG_OK && kind == ROW_CELLS) status = read_line(r);
     }
-    drg_table_clear(&r->table);
+    drg_rows_clear(&r->rows);
     return status;
 }
 

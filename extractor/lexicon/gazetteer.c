@@ -20,6 +20,7 @@ struct gazetteer { /* Lifetime: knowledge. */
     VECTOR(gazetteer_entry) entries;
     VECTOR(attribute) attributes;
     VECTOR(gazetteer_name) names;
+    VECTOR(bool) plain; /* of the names: drg_gazetteer_is_plain */
     VECTOR(string_id) words; /* of exact names */
     trie folded, stems;
     abbreviations *abbreviations;
@@ -262,9 +263,12 @@ static int by_file_and_line(const void *a, const void *b) {
 
 static drg_status add_to_tries(compiler *c, const named *order) {
     gazetteer *g = c->made;
+    if (!VECTOR_RESERVE(g->plain, g->names.count + 1)) return DRG_NO_MEMORY;
+    g->plain.count = g->names.count;
     for (size_t i = 0; i < g->names.count; i++) {
         const name_id id = {order[i].index};
         gazetteer_name *n = &g->names.items[id.n];
+        g->plain.items[id.n] = !n->exact && !n->derived;
         bool right;
         TRY(cut_name(c, n, c->places.items[id.n], &right));
         if (!right) continue;
@@ -344,6 +348,7 @@ void drg_gazetteer_free(gazetteer *g) {
     VECTOR_CLEAR(g->entries);
     VECTOR_CLEAR(g->attributes);
     VECTOR_CLEAR(g->names);
+    VECTOR_CLEAR(g->plain);
     VECTOR_CLEAR(g->words);
     drg_trie_clear(&g->folded);
     drg_trie_clear(&g->stems);
@@ -363,6 +368,8 @@ const gazetteer_name *drg_gazetteer_names(const gazetteer *g) { return g->names.
 const attribute *drg_gazetteer_attributes(const gazetteer *g) { return g->attributes.items; }
 const string_id *drg_gazetteer_words(const gazetteer *g) { return g->words.items; }
 const abbreviations *drg_gazetteer_abbreviations(const gazetteer *g) { return g->abbreviations; }
+
+bool drg_gazetteer_is_plain(const gazetteer *g, name_id name) { return g->plain.items[name.n]; }
 
 list_id drg_gazetteer_find_list(const gazetteer *g, drg_text name) {
     for (uint32_t i = 0; i < g->lists.count; i++) {
@@ -386,8 +393,8 @@ trie_node drg_gazetteer_step(const gazetteer *g, trie_node from, string_id word,
 
 uint32_t drg_gazetteer_ends_at(const gazetteer *g, trie_node node, bool stems, uint32_t *first) {
     const trie *t = stems ? &g->stems : &g->folded;
-    *first = t->first_end.items[node.n];
-    return t->first_end.items[node.n + 1] - *first;
+    *first = t->nodes.items[node.n].first_end;
+    return t->nodes.items[node.n + 1].first_end - *first;
 }
 
 const name_id *drg_gazetteer_ends(const gazetteer *g, bool stems) { return (stems ? &g->stems : &g->folded)->names.items; }

@@ -81,6 +81,9 @@ const gazetteer_name *drg_gazetteer_names(const gazetteer *g);
 const attribute *drg_gazetteer_attributes(const gazetteer *g);
 /* The words of exact names, cleaned (fold.h): name.first_word … + word_count. 0: this word is of any case. */
 const string_id *drg_gazetteer_words(const gazetteer *g);
+/* Whether a name is met as soon as its folded words are: of any case, and not derived. (Most are; the name itself, a large
+ * record, need not be looked at.) */
+bool drg_gazetteer_is_plain(const gazetteer *g, name_id name);
 /* NO_ID if there is none. */
 list_id drg_gazetteer_find_list(const gazetteer *g, drg_text name);
 /* The value of an entry's attribute (of a list attribute, the first); empty if it has none. */

@@ -35,7 +35,7 @@ typedef struct {
     draft *draft;
     const list_file *file;
     file_kind kind;
-    table table;
+    rows rows;
     uint32_t list;
     VECTOR(column) columns;
     bool has[COLUMN_ATTRIBUTE]; /* which of the known columns there are */
@@ -54,8 +54,8 @@ static drg_text shown(drg_text text) {
 #define SHOWN(text) (int)shown(text).length, shown(text).bytes
 
 static place line_place(const reader *r) {
-    if (!r->table.cells.count) return (place){r->file->source, 0, 0};
-    return cell_place(&r->table, &r->table.cells.items[0]);
+    if (!r->rows.cells.count) return (place){r->file->source, 0, 0};
+    return cell_place(&r->rows, &r->rows.cells.items[0]);
 }
 
 /* The header ---------------------------------------------------------------------------------------------------------- */
@@ -83,7 +83,7 @@ static void wrong_header(reader *r, place at, const char *hint, const char *what
 /* header of an attribute = key | key "[]" */
 static drg_status read_attribute_title(reader *r, const cell *c, column *made) {
     drg_text key = c->text;
-    const place at = cell_place(&r->table, c);
+    const place at = cell_place(&r->rows, c);
     if (r->kind == FILE_NAMES) {
         wrong_header(r, at, "a table of names has the columns id, name, form, case, inflect, weight; attributes stand in entries.tsv",
                      "unknown column", key);
@@ -108,7 +108,7 @@ static drg_status read_title(reader *r, const cell *c) {
     if (made.role == COLUMN_ATTRIBUTE) {
         TRY(read_attribute_title(r, c, &made));
     } else {
-        if (r->has[made.role]) wrong_header(r, cell_place(&r->table, c), NULL, "there is already a column", c->text);
+        if (r->has[made.role]) wrong_header(r, cell_place(&r->rows, c), NULL, "there is already a column", c->text);
         r->has[made.role] = true;
     }
     return VECTOR_PUSH(r->columns, made) ? DRG_OK : DRG_NO_MEMORY;
@@ -134,7 +134,7 @@ static void require_columns(reader *r) {
 
 static drg_status read_header(reader *r) {
     r->headed = true;
-    for (size_t i = 0; i < r->table.cells.count; i++) TRY(read_title(r, &r->table.cells.items[i]));
+    for (size_t i = 0; i < r->rows.cells.count; i++) TRY(read_title(r, &r->rows.cells.items[i]));
     require_columns(r);
     return DRG_OK;
 }
@@ -143,10 +143,10 @@ static drg_status read_header(reader *r) {
 static drg_status assume_header(reader *r) {
     r->headed = r->has[COLUMN_NAME] = true;
     if (!VECTOR_PUSH(r->columns, (column){.role = COLUMN_NAME})) return DRG_NO_MEMORY;
-    for (size_t i = 1; i < r->table.cells.count; i++) {
+    for (size_t i = 1; i < r->rows.cells.count; i++) {
         if (!VECTOR_PUSH(r->columns, (column){.role = COLUMN_PASSED})) return DRG_NO_MEMORY;
     }
-    if (r->table.cells.count > 1) {
+    if (r->rows.cells.count > 1) {
         drg_warn(r->draft->messages, line_place(r), "begin the file with a line that names the columns: name,id",
                  "only the first column is read: no line names the columns");
     }
@@ -154,8 +154,8 @@ static drg_status assume_header(reader *r) {
 }
 
 static bool has_title(const reader *r, const char *title) {
-    for (size_t i = 0; i < r->table.cells.count; i++) {
-        if (text_is(r->table.cells.items[i].text, title)) return true;
+    for (size_t i = 0; i < r->rows.cells.count; i++) {
+        if (text_is(r->rows.cells.items[i].text, title)) return true;
     }
     return false;
 }
@@ -164,10 +164,10 @@ static bool has_title(const reader *r, const char *title) {
 
 /* The cell of a known column; an empty one at the row's end if the row has none. */
 static cell field(const reader *r, column_role role) {
-    for (size_t i = 0; i < r->table.cells.count && i < r->columns.count; i++) {
-        if (r->columns.items[i].role == role) return r->table.cells.items[i];
+    for (size_t i = 0; i < r->rows.cells.count && i < r->columns.count; i++) {
+        if (r->columns.items[i].role == role) return r->rows.cells.items[i];
     }
-    const cell last = r->table.cells.items[r->table.cells.count - 1];
+    const cell last = r->rows.cells.items[r->rows.cells.count - 1];
     return (cell){{"", 0}, last.offset + last.length, 0};
 }
 
@@ -194,7 +194,7 @@ static bool parse_weight(drg_text text, float *weight) {
 }
 
 static bool wrong_cell(reader *r, cell c, const char *hint, const char *what) {
-    drg_error(r->draft->messages, cell_place(&r->table, &c), hint, "'%.*s' is no %s", SHOWN(c.text), what);
+    drg_error(r->draft->messages, cell_place(&r->rows, &c), hint, "'%.*s' is no %s", SHOWN(c.text), what);
     return false;
 }
 
@@ -235,8 +235,8 @@ static drg_status read_name(reader *r, uint32_t entry) {
                     .language = r->file->language,
                     .weight = NAME_WEIGHT,
                     .file = r->file->file,
-                    .line = r->table.line,
-                    .at = cell_place(&r->table, &name),
+                    .line = r->rows.line,
+                    .at = cell_place(&r->rows, &name),
                     .entry = entry};
     const bool case_fine = read_case(r, &n), inflect_fine = read_inflect(r, &n), weight_fine = read_weight(r, &n);
     if (!case_fine || !inflect_fine || !weight_fine) return DRG_OK;
@@ -248,12 +248,12 @@ static drg_status read_name(reader *r, uint32_t entry) {
 
 /* A row that goes on behind the last column has a tab too many, most likely before that. */
 static bool has_stray_cells(reader *r) {
-    for (size_t i = r->columns.count; i < r->table.cells.count; i++) {
-        const cell c = r->table.cells.items[i];
+    for (size_t i = r->columns.count; i < r->rows.cells.count; i++) {
+        const cell c = r->rows.cells.items[i];
         if (!c.text.length) continue;
-        drg_error(r->draft->messages, cell_place(&r->table, &c), "is there a separator too many in the row?",
+        drg_error(r->draft->messages, cell_place(&r->rows, &c), "is there a separator too many in the row?",
                   "a cell behind the last column (there are %zu columns, and %zu cells)", r->columns.count,
-                  r->table.cells.count);
+                  r->rows.cells.count);
         return true;
     }
     return false;
@@ -262,7 +262,7 @@ static bool has_stray_cells(reader *r) {
 static bool is_empty(reader *r, column_role role) {
     const cell c = field(r, role);
     if (c.text.length) return false;
-    drg_error(r->draft->messages, cell_place(&r->table, &c), NULL, "an empty %s", role_names[role]);
+    drg_error(r->draft->messages, cell_place(&r->rows, &c), NULL, "an empty %s", role_names[role]);
     return true;
 }
 
@@ -285,7 +285,7 @@ static drg_status unknown_id(reader *r, cell id) {
     if (r->unknown_ids++ < UNKNOWN_IDS_HELPED) TRY(nearest_id(r, id.text, &nearest));
     char hint[128] = "";
     if (nearest.length) snprintf(hint, sizeof hint, "did you mean '%.*s'?", SHOWN(nearest));
-    drg_error(r->draft->messages, cell_place(&r->table, &id), *hint ? hint : "entries.tsv of the list has a line for each id",
+    drg_error(r->draft->messages, cell_place(&r->rows, &id), *hint ? hint : "entries.tsv of the list has a line for each id",
               "a name of an unknown id '%.*s'", SHOWN(id.text));
     return DRG_OK;
 }
@@ -315,10 +315,10 @@ static drg_status add_values(reader *r, uint32_t entry, const column *of, drg_te
 
 static drg_status add_entry(reader *r, drg_text id) {
     uint32_t entry;
-    TRY(drg_draft_add_entry(r->draft, r->list, id, r->file->file, r->table.line, &entry));
-    for (size_t i = 0; i < r->table.cells.count && i < r->columns.count; i++) {
+    TRY(drg_draft_add_entry(r->draft, r->list, id, r->file->file, r->rows.line, &entry));
+    for (size_t i = 0; i < r->rows.cells.count && i < r->columns.count; i++) {
         const column *c = &r->columns.items[i];
-        if (c->role == COLUMN_ATTRIBUTE) TRY(add_values(r, entry, c, r->table.cells.items[i].text));
+        if (c->role == COLUMN_ATTRIBUTE) TRY(add_values(r, entry, c, r->rows.cells.items[i].text));
     }
     return r->has[COLUMN_NAME] ? read_name(r, entry) : DRG_OK;
 }
@@ -328,12 +328,12 @@ static drg_status known_id(reader *r, uint32_t entry, cell id) {
     const draft_entry *e = &r->draft->entries.items[entry];
     if (r->kind == FILE_CSV && r->has[COLUMN_ID]) return read_name(r, entry);
     if (r->kind == FILE_ENTRIES) {
-        drg_error(r->draft->messages, cell_place(&r->table, &id),
+        drg_error(r->draft->messages, cell_place(&r->rows, &id),
                   "each entry has an id of its own; further names of one stand in names.LANG.tsv",
                   "the id '%.*s' stands twice in the list (first: %.*s:%u)", SHOWN(id.text), (int)e->file.length,
                   e->file.bytes, e->line);
     } else {
-        drg_warn(r->draft->messages, cell_place(&r->table, &id), "leave one out", "the name '%.*s' stands twice",
+        drg_warn(r->draft->messages, cell_place(&r->rows, &id), "leave one out", "the name '%.*s' stands twice",
                  SHOWN(id.text));
     }
     return DRG_OK;
@@ -364,7 +364,7 @@ static drg_text behind(drg_text text, const char *word) {
 
 static void set_label(reader *r, const cell *comment, drg_text label) {
     draft_list *list = &r->draft->lists.items[r->list];
-    const place at = cell_place(&r->table, comment);
+    const place at = cell_place(&r->rows, comment);
     if (r->headed) {
         drg_error(r->draft->messages, at, "make it the file's first line", "'# label' stands below the line of columns");
     } else if (list->label.length && !text_equal(list->label, label)) {
@@ -377,7 +377,7 @@ static void set_label(reader *r, const cell *comment, drg_text label) {
 }
 
 static void nothing_to_remove(reader *r, const cell *comment, drg_text what) {
-    drg_warn(r->draft->messages, cell_place(&r->table, comment), NULL, "nothing to remove: there is no '%.*s'", SHOWN(what));
+    drg_warn(r->draft->messages, cell_place(&r->rows, comment), NULL, "nothing to remove: there is no '%.*s'", SHOWN(what));
 }
 
 static drg_status remove_entry(reader *r, const cell *comment, drg_text id) {
@@ -391,7 +391,7 @@ static drg_status remove_entry(reader *r, const cell *comment, drg_text id) {
 static drg_status remove_name(reader *r, const cell *comment, drg_text what) {
     const char *tab = memchr(what.bytes, '\t', what.length);
     if (!tab) {
-        drg_warn(r->draft->messages, cell_place(&r->table, comment),
+        drg_warn(r->draft->messages, cell_place(&r->rows, comment),
                  "write the id, a tab and the name; entries are removed in entries.tsv", "a '# remove' without a name");
         return DRG_OK;
     }
@@ -405,7 +405,7 @@ static drg_status remove_name(reader *r, const cell *comment, drg_text what) {
 
 /* directive = "label" WORD | "remove" ID | "remove" ID TAB NAME */
 static drg_status read_comment(reader *r) {
-    const cell *comment = &r->table.cells.items[0];
+    const cell *comment = &r->rows.cells.items[0];
     const drg_text label = behind(comment->text, "label"), removed = behind(comment->text, "remove");
     if (label.length && !memchr(label.bytes, ' ', label.length) && r->kind != FILE_NAMES) set_label(r, comment, label);
     if (!removed.length) return DRG_OK;
@@ -425,7 +425,7 @@ static drg_status read_cells(reader *r) {
 
 static drg_status read_rows(reader *r) {
     for (row_kind kind = ROW_CELLS; kind != ROW_NONE && !r->useless;) {
-        TRY(drg_table_next(&r->table, &kind));
+        TRY(drg_rows_next(&r->rows, &kind));
         if (kind == ROW_COMMENT) TRY(read_comment(r));
         if (kind == ROW_CELLS) TRY(read_cells(r));
     }
@@ -436,8 +436,8 @@ static drg_status read_rows(reader *r) {
 }
 
 static drg_status read_file(draft *d, const list_file *f, file_kind kind) {
-    static const table_format formats[] = {
-        [FILE_ENTRIES] = TABLE_TABS, [FILE_NAMES] = TABLE_TABS, [FILE_CSV] = TABLE_COMMAS, [FILE_LINES] = TABLE_LINES};
+    static const row_format formats[] = {
+        [FILE_ENTRIES] = ROWS_TABS, [FILE_NAMES] = ROWS_TABS, [FILE_CSV] = ROWS_COMMAS, [FILE_LINES] = ROWS_LINES};
     reader r = {.draft = d, .file = f, .kind = kind};
     const place start = {f->source, 0, 0};
     r.list = drg_draft_find_list(d, f->list);
@@ -446,10 +446,10 @@ static drg_status read_file(draft *d, const list_file *f, file_kind kind) {
         drg_error(d->messages, start, "write entries.tsv beside it, with a column 'id'", "names of a list without entries");
         return DRG_OK;
     }
-    drg_table_init(&r.table, f->source, formats[kind], d->arena, d->messages);
+    drg_rows_init(&r.rows, f->source, formats[kind], d->arena, d->messages);
     const drg_status status = read_rows(&r);
     VECTOR_CLEAR(r.columns);
-    drg_table_clear(&r.table);
+    drg_rows_clear(&r.rows);
     return status;
 }
 

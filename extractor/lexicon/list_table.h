@@ -10,7 +10,7 @@
 #define DRG_LIST_TABLE_H
 
 #include "lexicon/draft.h"
-#include "lexicon/table.h"
+#include "lexicon/rows.h"
 
 typedef struct {
     const source *source;

@@ -19,7 +19,7 @@ typedef struct {
     uint32_t first, end;            /* tokens of the walk: [first, end of the text) */
     bool stems;                     /* which trie */
     uint32_t forks_left;
-    uint32_t path[NAME_TOKENS + 1]; /* the records that led here, a word of the name each */
+    uint32_t *path;                 /* the records that led here, a word of the name each */
     uint32_t depth;
     name_match *out;
     uint32_t count, count_before;   /* count_before: what the other trie has given */
@@ -45,6 +45,14 @@ static bool has_exact_case(const walk *w, const gazetteer_name *n) {
     return true;
 }
 
+/* Whether a name of one case, or an inflected one, may stand here. */
+static bool fits(const walk *w, name_id name) {
+    const gazetteer_name *n = &drg_gazetteer_names(w->gazetteer)[name.n];
+    const bool inflected = n->derived || w->stems;
+    if (inflected && n->language.length && !is_of_language(w, n->language)) return false;
+    return !n->exact || has_exact_case(w, n);
+}
+
 static bool is_known(const walk *w, name_match m) {
     for (uint32_t i = 0; i < w->count; i++) {
         if (w->out[i].name.n == m.name.n && w->out[i].token_count == m.token_count) return true;
@@ -59,10 +67,8 @@ static void take_ends(walk *w, trie_node node, uint32_t last) {
     const name_id *ends = drg_gazetteer_ends(w->gazetteer, w->stems) + first;
     const bool forked = w->forks_left < NAME_TOKENS; /* then two ways may lead to one name */
     for (uint32_t i = 0; i < count && w->count < NAMES_AT_TOKEN; i++) {
-        const gazetteer_name *n = &drg_gazetteer_names(w->gazetteer)[ends[i].n];
         const name_match made = {ends[i], last + 1 - w->first};
-        if (n->language.length && (n->derived || w->stems) && !is_of_language(w, n->language)) continue;
-        if (n->exact && !has_exact_case(w, n)) continue;
+        if ((w->stems || !drg_gazetteer_is_plain(w->gazetteer, ends[i])) && !fits(w, ends[i])) continue;
         if ((forked || w->count_before) && is_known(w, made)) continue;
         w->out[w->count++] = made;
     }
@@ -126,6 +132,7 @@ uint32_t drg_name_matches(const gazetteer *g, const words *w, const token_vector
     const word *records = drg_words_records(w), *first = &records[tokens->items[at].word];
     const bool broken = at + 1 < tokens->count && tokens->items[at + 1].flags & TOKEN_BREAK_HYPHEN;
     if (!first->name_node && !first->stem_node && !broken) return 0;
+    uint32_t path[NAME_TOKENS + 1];
     walk state = {.gazetteer = g,
                   .words = w,
                   .records = records,
@@ -133,6 +140,7 @@ uint32_t drg_name_matches(const gazetteer *g, const words *w, const token_vector
                   .first = at,
                   .end = (uint32_t)tokens->count,
                   .forks_left = NAME_TOKENS,
+                  .path = path,
                   .out = out};
     if (first->name_node || broken) take_token(&state, (trie_node){0}, at);
     if (first->stem_node || broken) {

@@ -9,7 +9,7 @@ enum { EDGES_FIRST = 64 };
 void drg_trie_clear(trie *t) {
     free(t->edges);
     VECTOR_CLEAR(t->ends);
-    VECTOR_CLEAR(t->first_end);
+    VECTOR_CLEAR(t->nodes);
     VECTOR_CLEAR(t->names);
     *t = (trie){0};
 }
@@ -22,7 +22,9 @@ static inline trie_edge *edge_of(const trie *t, uint32_t from, uint32_t word) {
     }
 }
 
-uint32_t drg_trie_step(const trie *t, uint32_t from, uint32_t word) { return t->edges ? edge_of(t, from, word)->to : 0; }
+uint32_t drg_trie_step(const trie *t, uint32_t from, uint32_t word) {
+    return t->nodes.items[from].goes_on ? edge_of(t, from, word)->to : 0;
+}
 
 static drg_status grow(trie *t) {
     trie_edge *const old = t->edges;
@@ -53,15 +55,25 @@ drg_status drg_trie_add(trie *t, const string_id *words, uint32_t count, name_id
 }
 
 /* Counting sort of the ends by node. */
+static void sort_ends(trie *t) {
+    trie_point *nodes = t->nodes.items;
+    for (size_t i = 0; i < t->ends.count; i++) nodes[t->ends.items[i].node + 2].first_end++;
+    for (uint32_t n = 2; n < t->node_count + 2; n++) nodes[n].first_end += nodes[n - 1].first_end;
+    for (size_t i = 0; i < t->ends.count; i++) {
+        const trie_end e = t->ends.items[i];
+        t->names.items[nodes[e.node + 1].first_end++] = e.name;
+    }
+}
+
 drg_status drg_trie_seal(trie *t) {
     if (!t->node_count) t->node_count = 1;
-    if (!VECTOR_RESERVE(t->first_end, t->node_count + 2) || !VECTOR_RESERVE(t->names, t->ends.count + 1)) return DRG_NO_MEMORY;
-    uint32_t *first = t->first_end.items;
-    memset(first, 0, (t->node_count + 2) * sizeof *first);
-    for (size_t i = 0; i < t->ends.count; i++) first[t->ends.items[i].node + 2]++;
-    for (uint32_t n = 2; n < t->node_count + 2; n++) first[n] += first[n - 1];
-    for (size_t i = 0; i < t->ends.count; i++) t->names.items[first[t->ends.items[i].node + 1]++] = t->ends.items[i].name;
-    t->first_end.count = t->node_count + 1;
+    if (!VECTOR_RESERVE(t->nodes, t->node_count + 2) || !VECTOR_RESERVE(t->names, t->ends.count + 1)) return DRG_NO_MEMORY;
+    memset(t->nodes.items, 0, (t->node_count + 2) * sizeof *t->nodes.items);
+    sort_ends(t);
+    for (size_t i = 0; t->edges && i <= t->edge_mask; i++) {
+        if (t->edges[i].to) t->nodes.items[t->edges[i].from].goes_on = true;
+    }
+    t->nodes.count = t->node_count + 1;
     t->names.count = t->ends.count;
     VECTOR_CLEAR(t->ends);
     return DRG_OK;

@@ -18,13 +18,18 @@ typedef struct {
     name_id name;
 } trie_end;
 
+typedef struct {
+    uint32_t first_end; /* the names that end at node n: names [nodes[n].first_end, nodes[n + 1].first_end) */
+    bool goes_on;       /* an edge leads on from it; from most nodes none does, and then the edges need not be asked */
+} trie_point;
+
 typedef struct { /* Lifetime: the gazetteer's. */
     trie_edge *edges;
     uint32_t edge_mask;
     uint32_t node_count;        /* the root included */
-    VECTOR(trie_end) ends;      /* by node */
-    VECTOR(uint32_t) first_end; /* of node n: ends [first_end[n], first_end[n + 1]) */
-    VECTOR(name_id) names;      /* of the ends */
+    VECTOR(trie_end) ends;      /* as they were added; gone when it is sealed */
+    VECTOR(trie_point) nodes;   /* and one behind the last */
+    VECTOR(name_id) names;      /* the ends, by node */
 } trie;
 
 void drg_trie_clear(trie *t);
@@ -32,7 +37,7 @@ void drg_trie_clear(trie *t);
 drg_status drg_trie_add(trie *t, const string_id *words, uint32_t count, name_id name);
 /* Puts the names of each node side by side, in the order in which they were added. */
 drg_status drg_trie_seal(trie *t);
-/* The node that a word leads to; 0 if none. */
+/* The node that a word leads to; 0 if none. Of a sealed trie. */
 uint32_t drg_trie_step(const trie *t, uint32_t from, uint32_t word);
 
 #endif

@@ -1,13 +1,13 @@
-/* Tables: rows and cells of a source. See table.h. */
-#include "lexicon/table.h"
+/* Rows: the rows and cells of a table. See rows.h. */
+#include "lexicon/rows.h"
 
 #include <string.h>
 
-void drg_table_init(table *t, const source *file, table_format format, arena *a, drg_messages *messages) {
-    *t = (table){.file = file, .format = format, .arena = a, .messages = messages, .next_line = 1};
+void drg_rows_init(rows *t, const source *file, row_format format, arena *a, drg_messages *messages) {
+    *t = (rows){.file = file, .format = format, .arena = a, .messages = messages, .next_line = 1};
 }
 
-void drg_table_clear(table *t) { VECTOR_CLEAR(t->cells); }
+void drg_rows_clear(rows *t) { VECTOR_CLEAR(t->cells); }
 
 static const char *find(drg_text text, size_t from, size_t to, char c) {
     return from < to ? memchr(text.bytes + from, c, to - from) : NULL;
@@ -28,7 +28,7 @@ static size_t next_line(drg_text text, size_t end) {
 
 static bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-static bool add_cell(table *t, size_t from, size_t to) {
+static bool add_cell(rows *t, size_t from, size_t to) {
     const char *bytes = t->file->text.bytes;
     while (from < to && bytes[from] == ' ') from++;
     while (to > from && bytes[to - 1] == ' ') to--;
@@ -37,7 +37,7 @@ static bool add_cell(table *t, size_t from, size_t to) {
 }
 
 /* A carriage return that ends no line hides a line from whoever reads the file. */
-static bool has_stray_return(table *t, size_t from, size_t to) {
+static bool has_stray_return(rows *t, size_t from, size_t to) {
     const char *stray = find(t->file->text, from, to, '\r');
     if (!stray) return false;
     const place at = {t->file, (uint32_t)(stray - t->file->text.bytes), 1};
@@ -47,12 +47,12 @@ static bool has_stray_return(table *t, size_t from, size_t to) {
 
 /* Rows of one line ---------------------------------------------------------------------------------------------------- */
 
-static drg_status read_comment(table *t, size_t from, size_t to, row_kind *kind) {
+static drg_status read_comment(rows *t, size_t from, size_t to, row_kind *kind) {
     *kind = ROW_COMMENT;
     return add_cell(t, from + 1, to) ? DRG_OK : DRG_NO_MEMORY;
 }
 
-static drg_status read_tabs(table *t, size_t from, size_t to) {
+static drg_status read_tabs(rows *t, size_t from, size_t to) {
     const drg_text text = t->file->text;
     for (const char *tab; (tab = find(text, from, to, '\t')) != NULL; from = (size_t)(tab - text.bytes) + 1) {
         if (!add_cell(t, from, (size_t)(tab - text.bytes))) return DRG_NO_MEMORY;
@@ -73,7 +73,7 @@ static size_t closing_quote(drg_text text, size_t at) {
 }
 
 /* cell = '"' (any | '""')* '"'    *at stands on the first quote, and is moved behind the last. */
-static drg_status read_quoted(table *t, size_t *at, row_kind *kind) {
+static drg_status read_quoted(rows *t, size_t *at, row_kind *kind) {
     const drg_text text = t->file->text;
     const size_t from = *at + 1, to = closing_quote(text, from);
     if (to == SIZE_MAX) {
@@ -102,7 +102,7 @@ static bool is_blank_line(drg_text text, size_t from, size_t to) {
 }
 
 /* Between a quoted cell and the next comma nothing may stand. */
-static drg_status end_quoted(table *t, size_t from, size_t to, row_kind *kind) {
+static drg_status end_quoted(rows *t, size_t from, size_t to, row_kind *kind) {
     if (*kind == ROW_WRONG || is_blank_line(t->file->text, from, to)) return DRG_OK;
     const place here = {t->file, (uint32_t)from, 1};
     if (t->messages) drg_error(t->messages, here, "put the whole cell in quotes", "text behind a quoted cell");
@@ -110,14 +110,14 @@ static drg_status end_quoted(table *t, size_t from, size_t to, row_kind *kind) {
     return DRG_OK;
 }
 
-static drg_status read_unquoted(table *t, size_t from, size_t to, row_kind *kind) {
+static drg_status read_unquoted(rows *t, size_t from, size_t to, row_kind *kind) {
     if (!has_stray_return(t, from, to)) return add_cell(t, from, to) ? DRG_OK : DRG_NO_MEMORY;
     *kind = ROW_WRONG;
     return DRG_OK;
 }
 
 /* row = cell ("," cell)*    *at is moved to the end of the line in which the row ends. */
-static drg_status read_commas(table *t, size_t *at, row_kind *kind) {
+static drg_status read_commas(rows *t, size_t *at, row_kind *kind) {
     const drg_text text = t->file->text;
     for (bool more = true; more && *kind == ROW_CELLS;) {
         while (*at < text.length && is_blank(text.bytes[*at])) (*at)++;
@@ -136,7 +136,7 @@ static drg_status read_commas(table *t, size_t *at, row_kind *kind) {
 
 /* Any row -------------------------------------------------------------------------------------------------------------- */
 
-drg_status drg_table_next(table *t, row_kind *kind) {
+drg_status drg_rows_next(rows *t, row_kind *kind) {
     const drg_text text = t->file->text;
     t->cells.count = 0;
     size_t end = line_end(text, t->at);
@@ -150,7 +150,7 @@ drg_status drg_table_next(table *t, row_kind *kind) {
     size_t at = t->at;
     t->at = next_line(text, end);
     if (text.bytes[at] == '#') return read_comment(t, at, end, kind);
-    if (t->format == TABLE_COMMAS) {
+    if (t->format == ROWS_COMMAS) {
         TRY(read_commas(t, &at, kind));
         t->at = next_line(text, at);
         return DRG_OK;
@@ -159,6 +159,6 @@ drg_status drg_table_next(table *t, row_kind *kind) {
         *kind = ROW_WRONG;
         return DRG_OK;
     }
-    if (t->format == TABLE_TABS) return read_tabs(t, at, end);
+    if (t->format == ROWS_TABS) return read_tabs(t, at, end);
     return add_cell(t, at, end) ? DRG_OK : DRG_NO_MEMORY;
 }
