@@ -180,13 +180,17 @@ static bool is_closing(const reader *r, size_t i) {
     }
 }
 
-/* Behind the quotes, brackets and notes ("[12]") that close behind a stop. */
+/* Whether a note stands at token i: [12]. */
+static bool is_note(const reader *r, size_t i) {
+    return i + 2 < r->count && joined(r, i + 1) && joined(r, i + 2) && first_char(r, i) == '[' &&
+           has(r, i + 1, TOKEN_NUMBER) && first_char(r, i + 2) == ']' && !has(r, i, TOKEN_BLOCK_START);
+}
+
+/* Behind the quotes, brackets and notes that close behind a stop. */
 static size_t behind_closing(const reader *r, size_t i) {
     for (;;) {
         if (is_closing(r, i)) i++;
-        else if (joined(r, i) && joined(r, i + 1) && joined(r, i + 2) && first_char(r, i) == '[' &&
-                 has(r, i + 1, TOKEN_NUMBER) && first_char(r, i + 2) == ']')
-            i += 3;
+        else if (is_note(r, i)) i += 3;
         else return i;
     }
 }
