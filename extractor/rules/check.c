@@ -111,10 +111,23 @@ static void check_field(rule_parser *p, const capture_vector *captures, const te
     }
 }
 
+/* "there are n, u": the captures in p->names. */
+static const char *capture_list(rule_parser *p) {
+    if (p->names.count == 0) return "a capture is written name:element in a pattern, (?<name>…) in an expression";
+    const char *list = "there are";
+    for (size_t i = 0; i < p->names.count; i++) {
+        list = drg_hint(p, "%s%s %.*s", list, i ? "," : "", SHOW(p->names.items[i]));
+    }
+    return list;
+}
+
 static void unknown_capture(rule_parser *p, const capture_vector *captures, const template_part *part) {
     p->names.count = 0;
-    for (size_t i = 0; i < captures->count; i++) drg_remember(p, VECTOR_PUSH(p->names, captures->items[i].name));
-    drg_error(p->messages, part->at, drg_did_you_mean_name(p, "{", part->capture, "}", "a capture is written name:element in a pattern, (?<name>…) in an expression"),
+    for (size_t i = 0; i < captures->count; i++) {
+        const drg_text name = captures->items[i].name;
+        if (!drg_names_hold(p, name)) drg_remember(p, VECTOR_PUSH(p->names, name));
+    }
+    drg_error(p->messages, part->at, drg_did_you_mean_name(p, "{", part->capture, "}", capture_list(p)),
               "unknown capture '%.*s'", SHOW(part->capture));
 }
 
@@ -382,7 +395,7 @@ static void check_label_uses(rule_parser *p) {
 static void check_evidence_labels(rule_parser *p) {
     for (size_t i = 0; i < p->rules.count; i++) {
         const rule_tree *rule = &p->rules.items[i]->tree;
-        if (!rule->is_evidence || rule->label.n == NO_LABEL.n || p->labels->stage_count == 0) continue;
+        if (!rule->is_evidence || rule->label.n == NO_LABEL.n || !p->rules.items[i]->stage_known) continue;
         const uint32_t first = first_made(p, rule->label);
         if (first <= rule->stage) continue;
         const char *hint = first == UINT32_MAX ? "no rule and no gazetteer makes it at all"

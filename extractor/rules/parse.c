@@ -119,7 +119,7 @@ void drg_expect_end(rule_parser *p, const char *hint) {
 }
 
 static void missing(rule_parser *p, const char *what, const char *hint) {
-    drg_error(p->messages, drg_place_of_rest_of_word(&p->reader), hint, "%s is missing", what);
+    drg_error(p->messages, drg_place_of_rest_of_word(&p->reader), hint, "expected %s", what);
 }
 
 /* Language and stage ------------------------------------------------------------------------------------------------------------ */
@@ -166,6 +166,7 @@ static void parse_stage(rule_parser *p, uint32_t start) {
     for (uint32_t i = 0; i < p->labels->stage_count; i++) {
         if (!text_equal(p->labels->stages[i], stage)) continue;
         p->stage = i;
+        p->stage_known = true;
         drg_expect_end(p, "a file has one stage");
         return;
     }
@@ -458,6 +459,7 @@ static void parse_rule(rule_parser *p, uint32_t start, bool is_evidence) {
     rule_draft *d = drg_reader_take(&p->reader, sizeof *d);
     if (!d) return;
     d->folder = p->folder;
+    d->stage_known = p->stage_known;
     d->order = (uint32_t)p->rules.count;
     d->tree = (rule_tree){.is_evidence = is_evidence, .language = p->language, .stage = p->stage};
     if (parse_rule_name(p, &d->tree.name, &d->tree.at)) parse_rule_label(p, &d->tree);
@@ -532,7 +534,7 @@ static void parse_statement(rule_parser *p) {
 
 void drg_parse_rule_file(rule_parser *p, const source *file) {
     p->reader = (reader){.file = file, .arena = p->arena, .messages = p->messages};
-    p->has_language = p->has_stage = false;
+    p->has_language = p->has_stage = p->stage_known = false;
     p->language = p->folder_language;
     p->stage = 0;
     p->definitions.count = p->definition_nodes.count = 0;

@@ -43,6 +43,7 @@ typedef struct { /* A rule with what only its checking needs. */
     place match_at, before_at, is_at, after_at;
     void *text_code;          /* pcre2_code * of a text rule while it is checked */
     bool flawed;              /* a pattern could not be read */
+    bool stage_known;
     bool has_match, has_text, has_before, has_is, has_after, has_where;
     bool gone;                /* replaced or removed by a later folder */
 } rule_draft;
@@ -80,7 +81,8 @@ typedef struct {
     drg_text folder_language; /* "en" in rules/en/; empty for files of the folder itself */
     drg_text language;
     uint32_t stage;
-    bool has_language, has_stage;
+    bool has_language, has_stage; /* it was said, or that it was not */
+    bool stage_known;             /* what was said is a stage */
     VECTOR(definition) definitions;  /* sorted by name when the file has been read */
     VECTOR(node *) definition_nodes; /* that are to be linked then */
     size_t first_rule;               /* of the file, in `rules` */

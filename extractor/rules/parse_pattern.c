@@ -182,6 +182,10 @@ void drg_ready_made_names(rule_parser *p) {
 static node *parse_word(rule_parser *p) {
     const uint32_t start = p->reader.at;
     const drg_text word = read_bare_word(&p->reader);
+    if (drg_peek(&p->reader) == ':') { /* where a capture may stand, parse_element has read it */
+        FLAW(p, start, "put the capture before them all: name:(x & y)", "a capture under & or !");
+        return NULL;
+    }
     const bool capital = drg_word_classes(word) & WORD_CAP;
     return capital ? name_node(p, word, start) : word_nodes(p, NODE_FOLDED, word, start);
 }
@@ -219,13 +223,11 @@ static node *parse_regex(rule_parser *p) {
     uint32_t first;
     drg_text text;
     if (!drg_read_regex(&p->reader, &text, &first)) return NULL;
-    if (drg_check_regex(p, text, first) && text.length) {
-        node *n = node_here(p, NODE_REGEX, start);
-        if (n) n->text = text;
-        return n;
-    }
     if (!text.length) FLAW(p, start, "write what the token must match: /1[0-9]{3}/", "an expression that holds nothing");
-    return NULL;
+    else if (!drg_check_regex(p, text, first)) p->pattern_flawed = true;
+    node *n = node_here(p, NODE_REGEX, start);
+    if (n) n->text = text;
+    return n;
 }
 
 /* attribute = "{" key "=" value "}"; the value may be quoted. False after a message, with the reader behind it. */
@@ -324,7 +326,7 @@ static node *parse_label(rule_parser *p) {
     }
     n->at = drg_place_from(r, start);
     const label_use use = {n->label, p->stage, n->at};
-    if (n->label.n != NO_LABEL.n && p->has_stage) drg_remember(p, VECTOR_PUSH(p->label_uses, use));
+    if (n->label.n != NO_LABEL.n && p->stage_known) drg_remember(p, VECTOR_PUSH(p->label_uses, use));
     return n;
 }
 
@@ -396,7 +398,7 @@ static node *parse_no_space(rule_parser *p) {
 static const char *unknown_hint(rule_parser *p, char c) {
     if (c == '?' || c == '*' || c == '+' || c == '{') return "it stands behind the element that it repeats";
     if (c == '"') return "a literal stands in single quotes: 'Word'";
-    if (c == '&') return "it stands between two elements: Cap & !the";
+    if (c == '&') return "it stands between two elements of one token: (Cap & !the)+";
     if (c == ':') return "a capture is written name:element, without spaces";
     if (c == '=') return "a definition is written: def Name = pattern";
     return drg_hint(p, "punctuation is quoted: '%c'", c);

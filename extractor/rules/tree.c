@@ -155,6 +155,7 @@ drg_status drg_rules_parse(const char *const *folders, size_t folder_count, cons
         parse_folder(&p, folders[i], files[i] != NULL);
     }
     if (!p.no_memory) drg_check_all(&p);
+    drg_messages_sort(messages);
     out->labels = labels;
     const bool kept = !p.no_memory && keep_rules(&p, out);
     drg_rule_parser_clear(&p);

@@ -26,12 +26,12 @@
 
 struct drg_messages {
     arena texts;
-    VECTOR(drg_message) shown;     /* at most MESSAGES_MOST */
-    size_t error_count, left_out;  /* errors in all; messages that are only counted */
-    bool error_left_out, lost;     /* lost: there was no memory for one */
+    VECTOR(drg_message) shown;    /* at most MESSAGES_MOST */
+    size_t error_count, left_out; /* errors in all; messages that are only counted */
+    bool error_left_out, lost;    /* lost: there was no memory for one */
     char left_out_text[80];
-    const source *last_file;       /* where line_start is: never followed, only compared */
-    const char *last_text;         /* the same */
+    const source *last_file; /* where line_start is: never followed, only compared */
+    const char *last_text;   /* the same */
     uint32_t line_start, line;
 };
 
@@ -182,6 +182,34 @@ size_t drg_messages_error_count(const drg_messages *messages) {
 drg_status drg_messages_status(const drg_messages *messages) {
     if (messages->lost) return DRG_NO_MEMORY;
     return messages->error_count ? DRG_BAD_KNOWLEDGE : DRG_OK;
+}
+
+/* Whether `a` stands behind `b` in their file. */
+static bool stands_behind(const drg_message *a, const drg_message *b) {
+    return a->line != b->line ? a->line > b->line : a->column > b->column;
+}
+
+/* Where message i goes among those before it, which are in order: behind the last of its file that does not stand behind
+ * it; before all of its file; or where it is, if it is its file's first. */
+static size_t sorted_place(const drg_messages *messages, size_t i) {
+    const drg_message *items = messages->shown.items;
+    size_t at = i;
+    for (size_t j = i; j-- > 0;) {
+        if (!text_equal(items[j].file, items[i].file)) continue;
+        if (!stands_behind(&items[j], &items[i])) return j + 1;
+        at = j;
+    }
+    return at;
+}
+
+void drg_messages_sort(drg_messages *messages) {
+    drg_message *items = messages->shown.items;
+    for (size_t i = 1; i < messages->shown.count; i++) {
+        const size_t at = sorted_place(messages, i);
+        const drg_message moved = items[i];
+        memmove(items + at + 1, items + at, (i - at) * sizeof moved);
+        items[at] = moved;
+    }
 }
 
 /* Reading a source ------------------------------------------------------------------------------------------------------- */

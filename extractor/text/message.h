@@ -9,9 +9,9 @@
 
 #include "text/memory.h"
 
-typedef struct {      /* Lifetime: as long as who read it keeps it. */
-    drg_text path;    /* as messages and the output show it; NUL-terminated */
-    drg_text text;    /* valid UTF-8, without a byte order mark; NUL-terminated; NULL: unread, its messages have no line */
+typedef struct {   /* Lifetime: as long as who read it keeps it. */
+    drg_text path; /* as messages and the output show it; NUL-terminated */
+    drg_text text; /* valid UTF-8, without a byte order mark; NUL-terminated; NULL: unread, its messages have no line */
 } source;
 
 typedef struct {
@@ -33,6 +33,9 @@ void drg_warn(drg_messages *messages, place at, const char *hint, const char *fo
 size_t drg_messages_error_count(const drg_messages *messages);
 /* DRG_NO_MEMORY if a message was lost, DRG_BAD_KNOWLEDGE if there is an error, else DRG_OK. */
 drg_status drg_messages_status(const drg_messages *messages);
+
+/* Puts the messages of one file together, in the order of their lines; files stay in the order in which they came. */
+void drg_messages_sort(drg_messages *messages);
 
 /* The candidate nearest to `word` (edit distance at most a third of its length); empty if none is near. */
 drg_text drg_nearest(drg_text word, const drg_text *candidates, size_t count);
