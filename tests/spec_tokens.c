@@ -13,9 +13,10 @@
 #include "text/utf8.h"
 
 /* A few words that keep their dot: examples must not change when the gazetteer does. */
-static const char *const kept[] = {"Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "Gen.", "Sen.", "St.",  "No.",  "Nos.", "Art.",
-                                   "Arts.", "para.", "paras.", "Jan.", "Feb.", "Sept.", "Oct.", "Nov.", "Dec.", "Inc.",
-                                   "Ltd.", "Co.", "Corp.", "vs.", "etc.", "e.g.", "i.e.", "p.m.", "a.m."};
+static const char *const kept[] = {"Mr.",   "Mrs.", "Ms.",  "Dr.",   "Prof.", "Gen.",   "Sen.", "St.",
+                                   "No.",   "Nos.", "Art.", "Arts.", "para.", "paras.", "Jan.", "Feb.",
+                                   "Sept.", "Oct.", "Nov.", "Dec.",  "Inc.",  "Ltd.",   "Co.",  "Corp.",
+                                   "vs.",   "etc.", "e.g.", "i.e.",  "p.m.",  "a.m."};
 enum { KEPT_COUNT = sizeof kept / sizeof *kept };
 
 static bool read_all(FILE *file, char **bytes, size_t *length) {
@@ -48,8 +49,7 @@ int main(int count, char **arguments) {
     abbreviations *known = NULL;
     measured_text measured = {0};
     token_vector tokens = {0};
-    const bool fine = read_all(stdin, &bytes, &length) &&
-                      drg_abbreviations_new(words, KEPT_COUNT, &known) == DRG_OK &&
+    const bool fine = read_all(stdin, &bytes, &length) && drg_abbreviations_new(words, KEPT_COUNT, &known) == DRG_OK &&
                       drg_measured_text_init(&measured, (drg_text){bytes, length}) == DRG_OK &&
                       drg_tokenize(measured.text, known, &tokens) == DRG_OK;
     if (fine) print_tokens(measured.text, tokens.items, tokens.count, blocks);

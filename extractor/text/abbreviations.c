@@ -1,7 +1,7 @@
 /* Abbreviations: the words that keep their dot. See tokens.h.
  *
- * A hash table of words in small letters, without their dot. One that the list writes with a capital needs a capital in the
- * text, too: "No. 5" keeps its dot, and "he said no." does not. */
+ * A hash table of words in small letters, without their dot. One that the list writes with a capital needs a capital in
+ * the text, too: "No. 5" keeps its dot, and "he said no." does not. */
 #include "text/abbreviations.h"
 
 #include "text/characters.h"
@@ -46,8 +46,8 @@ static size_t hash(const entry *e) {
 /* Where `e` stands in the table, or would. */
 static size_t place_of(const abbreviations *a, const entry *e) {
     size_t i = hash(e) & a->mask;
-    while (a->places[i].length && !text_equal((drg_text){a->places[i].bytes, a->places[i].length},
-                                              (drg_text){e->bytes, e->length}))
+    while (a->places[i].length &&
+           !text_equal((drg_text){a->places[i].bytes, a->places[i].length}, (drg_text){e->bytes, e->length}))
         i = (i + 1) & a->mask;
     return i;
 }
@@ -75,7 +75,8 @@ static bool is_letter_alone(drg_text word) {
     return at == word.length;
 }
 
-/* Adds what the tokeniser will ask for: the parts before the dots of "Ph.D.", but those of one letter, which have a rule. */
+/* Adds what the tokeniser will ask for: the parts before the dots of "Ph.D.", but those of one letter, which have a
+ * rule. */
 static void add_parts(abbreviations *a, drg_text word) {
     size_t start = 0;
     for (size_t i = 0; i < word.length; i++) {

@@ -12,7 +12,7 @@
 
 /* clang-format off */
 const unsigned char drg_byte_class[256] = {
-    S, S, S, S, S, S, S, S, S, S, E, E, E, E, S, S, /* 09 tab; 0A line feed, vertical tab, form feed, 0D carriage return */
+    S, S, S, S, S, S, S, S, S, S, E, E, E, E, S, S, /* tab; line feed, vertical tab, form feed, carriage return */
     S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
     S, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, /* space ! " # $ % & ' ( ) * + , - . / */
     D, D, D, D, D, D, D, D, D, D, P, P, P, P, P, P, /* 0 … 9 : ; < = > ? */
@@ -34,21 +34,22 @@ const unsigned char drg_byte_class[256] = {
 #undef P
 #undef N
 
-/* Scripts that are written without spaces between words. Their marks and digits are not in question: only letters are. */
+/* Scripts that are written without spaces between words. Their marks and digits are not in question: only letters
+ * are. */
 static const struct {
     uint32_t first, last;
 } unspaced[] = {
-    {0x0E00, 0x0EFF},   /* Thai, Lao */
-    {0x0F00, 0x109F},   /* Tibetan, Myanmar */
-    {0x1780, 0x17FF},   /* Khmer */
-    {0x1950, 0x19DF},   /* Tai Le, New Tai Lue */
-    {0x2E80, 0x312F},   /* radicals, CJK marks, kana, bopomofo */
-    {0x31A0, 0x4DBF},   /* bopomofo, kana and Han, extended */
-    {0x4E00, 0xA4CF},   /* Han, Yi */
-    {0xA9E0, 0xA9FF},   /* Myanmar, extended */
-    {0xAA60, 0xAA7F},   /* Myanmar, extended */
-    {0xF900, 0xFAFF},   /* Han, compatibility */
-    {0xFF66, 0xFF9F},   /* kana, half width */
+    {0x0E00,  0x0EFF }, /* Thai, Lao */
+    {0x0F00,  0x109F }, /* Tibetan, Myanmar */
+    {0x1780,  0x17FF }, /* Khmer */
+    {0x1950,  0x19DF }, /* Tai Le, New Tai Lue */
+    {0x2E80,  0x312F }, /* radicals, CJK marks, kana, bopomofo */
+    {0x31A0,  0x4DBF }, /* bopomofo, kana and Han, extended */
+    {0x4E00,  0xA4CF }, /* Han, Yi */
+    {0xA9E0,  0xA9FF }, /* Myanmar, extended */
+    {0xAA60,  0xAA7F }, /* Myanmar, extended */
+    {0xF900,  0xFAFF }, /* Han, compatibility */
+    {0xFF66,  0xFF9F }, /* kana, half width */
     {0x1B000, 0x1B16F}, /* kana, extended */
     {0x20000, 0x3FFFF}, /* Han, extended */
 };

@@ -12,9 +12,9 @@ typedef enum {
     CHAR_MARK,   /* combining: stays with what it stands on */
     CHAR_SPACE,  /* white space, control characters, NUL */
     CHAR_LINE_END,
-    CHAR_IGNORED,    /* soft hyphen, zero-width, bidi: not seen by who reads the text */
-    CHAR_UNSPACED,   /* a letter of a script without spaces: Han, kana, Thai, Khmer …: a token by itself */
-    CHAR_NUMERAL,    /* a number that is no digit: ½ ² Ⅳ */
+    CHAR_IGNORED,     /* soft hyphen, zero-width, bidi: not seen by who reads the text */
+    CHAR_UNSPACED,    /* a letter of a script without spaces: Han, kana, Thai, Khmer …: a token by itself */
+    CHAR_NUMERAL,     /* a number that is no digit: ½ ² Ⅳ */
     CHAR_PUNCTUATION, /* all else, symbols too */
     CHAR_NOT_ASCII    /* only of a byte: its code point has to be looked at */
 } char_class;

@@ -1,22 +1,22 @@
 /* Lines and blocks. See lines.h.
  *
- * A block is a paragraph, a heading or an item of a list: what a sentence, a name or a pattern does not cross. A blank line
- * always parts two blocks. Whether a single line end does depends on who made it, and texts come in two kinds:
+ * A block is a paragraph, a heading or an item of a list: what a sentence, a name or a pattern does not cross. A blank
+ * line always parts two blocks. Whether a single line end does depends on who made it, and texts come in two kinds:
  *
- *     a paragraph a line          The Parties met in Vienna. They agreed on …[300 characters]        each line is a block
- *                                 The talks go on.
+ *     a paragraph a line     The Parties met in Vienna. They agreed on …[300 characters]     each line is a block
+ *                            The talks go on.
  *
- *     hard-wrapped                The Parties met in Vienna last week and                            a line end is white space,
- *                                 agreed on a draft of the                                           where the line was full
+ *     hard-wrapped           The Parties met in Vienna last week and                         a full line's end is
+ *                            agreed on a draft of the                                        white space
  *
- * A wrapped line ends because the next word had no room on it. So a line goes on in the next one if it and the next one's
- * first word together are about as long as the longest line around, and that is no longer than people wrap text. Every other
- * line end was meant. Besides, whatever the layout:
- *   - A line without a stop goes on in a small letter (ragged, wrapped by hand, a title with its first word in a line), and
- *     one that ends in a hyphen goes on.
+ * A wrapped line ends because the next word had no room on it. So a line goes on in the next one if it and the next
+ * one's first word together are about as long as the longest line around, and that is no longer than people wrap text.
+ * Every other line end was meant. Besides, whatever the layout:
+ *   - A line without a stop goes on in a small letter (ragged, wrapped by hand, a title with its first word in a line),
+ *     and one that ends in a hyphen goes on.
  *   - A line of running text (a sentence ended within it) without a stop goes on: nobody stops there.
- *   - A bullet or number ("-", "1.", "(a)"), a speaker ("MR SMITH:") or an indented line begins a block; the first two not in
- *     the middle of a full line's sentence. A heading in capitals ends with the capitals.
+ *   - A bullet or number ("-", "1.", "(a)"), a speaker ("MR SMITH:") or an indented line begins a block; the first two
+ *     not in the middle of a full line's sentence. A heading in capitals ends with the capitals.
  *   - A text most of which stands in longer lines than people wrap is not wrapped at all.
  * A heading without a blank line behind it is a short line, so it is not full, so it is a block. */
 #include "text/lines.h"
@@ -25,7 +25,7 @@
 
 #include <string.h>
 
-#define WRAP_WIDEST 130  /* characters a line: mail has 76, RFCs 72, agencies' wires 65 to 80, text out of PDF up to 120 */
+#define WRAP_WIDEST 130  /* characters a line: mail has 76, agencies' wires 65 to 80, text out of PDF up to 120 */
 #define WRAP_NARROW 40   /* narrower lines, one under another, are a list, an address, a table */
 #define WRAP_OF_TWO 60   /* the same for two lines alone, where the longer one would always look full */
 #define WRAP_SLACK 8     /* an eighth of the line may be missing: fonts are not of one width */
@@ -45,13 +45,13 @@ typedef struct {
     uint32_t left, right; /* columns; right is at most WRAP_WIDEST + 1 behind left */
 } line;
 
-typedef struct {         /* lines without a blank one between them */
-    size_t end;          /* token */
+typedef struct { /* lines without a blank one between them */
+    size_t end;  /* token */
     size_t line_count;
-    uint32_t widest;     /* column where the longest line of several words ends */
+    uint32_t widest; /* column where the longest line of several words ends */
 } run;
 
-/* Characters of tokens -------------------------------------------------------------------------------------------------- */
+/* Characters of tokens --------------------------------------------------------------------------------------------- */
 
 uint32_t drg_first_char(drg_text text, token t) {
     size_t at = t.start_byte;
@@ -81,7 +81,7 @@ static uint32_t letter_count(const layout *l, size_t i) {
     return char_count(l->text, l->tokens[i].start_byte, l->tokens[i].end_byte, CUE_TOKENS);
 }
 
-/* Lines ------------------------------------------------------------------------------------------------------------------ */
+/* Lines ------------------------------------------------------------------------------------------------------------ */
 
 static size_t gap_start(const layout *l, size_t i) {
     return i ? l->tokens[i - 1].end_byte : 0;
@@ -154,7 +154,7 @@ static run run_at(const layout *l, size_t first) {
     return r;
 }
 
-/* What a block begins with ------------------------------------------------------------------------------------------------ */
+/* What a block begins with ----------------------------------------------------------------------------------------- */
 
 static bool is_bullet(uint32_t c) {
     switch (c) {
@@ -196,8 +196,7 @@ static bool is_item_number(drg_text text, token t) {
 static size_t item_length(drg_text text, const token *tokens, size_t count) {
     const uint32_t c = drg_first_char(text, tokens[0]);
     if (is_bullet(c)) return 1;
-    if (c == '(' && count > 2)
-        return is_item_number(text, tokens[1]) && drg_first_char(text, tokens[2]) == ')' ? 3 : 0;
+    if (c == '(' && count > 2) return is_item_number(text, tokens[1]) && drg_first_char(text, tokens[2]) == ')' ? 3 : 0;
     if (count < 2 || !is_item_number(text, tokens[0]) || tokens[1].flags & TOKEN_SPACE_BEFORE) return 0;
     const uint32_t after = drg_first_char(text, tokens[1]);
     return after == '.' || after == ')' ? 2 : 0;
@@ -236,8 +235,8 @@ static size_t behind_bracket(const layout *l, size_t i) {
     return i;
 }
 
-/* The first token that is said in a turn whose speaker stands at `first` ("President of Russia Vladimir Putin (in Russian):");
- * 0 if no speaker does. */
+/* The first token that is said in a turn whose speaker stands at `first` ("President of Russia Vladimir Putin (in
+ * Russian):"); 0 if no speaker does. */
 static size_t cue_end(const layout *l, size_t first) {
     size_t i = first;
     for (size_t count = 0; i < l->count && count <= CUE_TOKENS; count++) {
@@ -255,7 +254,7 @@ static size_t cue_end(const layout *l, size_t first) {
     return 0;
 }
 
-/* What a line ends with ---------------------------------------------------------------------------------------------------- */
+/* What a line ends with -------------------------------------------------------------------------------------------- */
 
 /* Whether a clause ends in token `last`; closing quotes and brackets may stand behind it. */
 static bool ends_clause(const layout *l, size_t last) {
@@ -293,12 +292,12 @@ static bool has_stop_within(const layout *l, const line *a) {
     return false;
 }
 
-/* Headlines ---------------------------------------------------------------------------------------------------------------- */
+/* Headlines -------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
-    uint32_t words, capital_words;      /* in capitals, of two letters or more */
-    uint32_t long_words, small_words;   /* of four letters or more; those that begin small */
-    bool small_letter;                  /* one was seen, but in a clitic */
+    uint32_t words, capital_words;    /* in capitals, of two letters or more */
+    uint32_t long_words, small_words; /* of four letters or more; those that begin small */
+    bool small_letter;                /* one was seen, but in a clitic */
 } word_counts;
 
 static void count_word(word_counts *counts, drg_text text, token t) {
@@ -323,8 +322,8 @@ static bool is_in_capitals(const word_counts *counts) {
     return !counts->small_letter && counts->capital_words >= 2;
 }
 
-/* TOKEN_HEADLINE and TOKEN_CAPITALS for these tokens. A headline is in capitals; or in title case: three words or more, of
- * the long ones four in five capitalised, and no stop at the end. */
+/* TOKEN_HEADLINE and TOKEN_CAPITALS for these tokens. A headline is in capitals; or in title case: three words or more,
+ * of the long ones four in five capitalised, and no stop at the end. */
 static uint32_t headline_flags(const layout *l, size_t first, size_t end) {
     word_counts counts = {0};
     for (size_t i = first; i < end; i++) {
@@ -346,14 +345,13 @@ static bool in_capitals(const layout *l, const line *a) {
     return is_in_capitals(&counts);
 }
 
-/* Blocks -------------------------------------------------------------------------------------------------------------------- */
+/* Blocks ----------------------------------------------------------------------------------------------------------- */
 
 /* Whether line `a` has no room for the first word of `b`. */
 static bool is_full(const layout *l, const line *a, const line *b, uint32_t widest) {
     size_t end = b->first + 1;
     while (end < b->end && !(l->tokens[end].flags & TOKEN_SPACE_BEFORE)) end++;
-    const uint32_t word =
-        char_count(l->text, l->tokens[b->first].start_byte, l->tokens[end - 1].end_byte, WRAP_WIDEST);
+    const uint32_t word = char_count(l->text, l->tokens[b->first].start_byte, l->tokens[end - 1].end_byte, WRAP_WIDEST);
     return a->right + 1 + word + widest / WRAP_SLACK > widest;
 }
 

@@ -4,8 +4,8 @@
 
 #include "text/tokens.h"
 
-/* Sets TOKEN_BLOCK_START, TOKEN_BREAK_HYPHEN, TOKEN_HEADLINE and TOKEN_CAPITALS; and TOKEN_SENTENCE_START at blocks and behind
- * the speaker of a turn. Needs TOKEN_LINE_START. */
+/* Sets TOKEN_BLOCK_START, TOKEN_BREAK_HYPHEN, TOKEN_HEADLINE and TOKEN_CAPITALS; and TOKEN_SENTENCE_START at blocks and
+ * behind the speaker of a turn. Needs TOKEN_LINE_START. */
 void drg_mark_lines(drg_text text, token_vector *tokens);
 
 /* The first token behind the bullet or number at tokens[first], which begins a line; `first` if there is none. */

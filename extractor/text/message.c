@@ -6,8 +6,8 @@
  *        14 |   match  [ kind:@instruments Link the? Title ]                 source
  *           |                 ^~~~~~~~~~~~ did you mean '@instrument'?       width, hint
  *
- * Lines are counted on from where the last message was, so that a thousand messages about one file, which mostly come in
- * order, cost one reading of it. */
+ * Lines are counted on from where the last message was, so that a thousand messages about one file, which mostly come
+ * in order, cost one reading of it. */
 #include "text/message.h"
 
 #include "bounds.h"
@@ -47,7 +47,7 @@ void drg_messages_free(drg_messages *messages) {
     free(messages);
 }
 
-/* Places --------------------------------------------------------------------------------------------------------------- */
+/* Places ----------------------------------------------------------------------------------------------------------- */
 
 /* Moves messages->line and line_start to the line that holds at.offset. */
 static void find_line(drg_messages *messages, place at) {
@@ -106,7 +106,7 @@ static void set_place(drg_messages *messages, drg_message *m, place at) {
     m->source = shortened(line);
 }
 
-/* Adding --------------------------------------------------------------------------------------------------------------- */
+/* Adding ----------------------------------------------------------------------------------------------------------- */
 
 __attribute__((format(printf, 2, 0))) static drg_text format_text(arena *a, const char *format, va_list arguments) {
     va_list again;
@@ -162,7 +162,7 @@ void drg_warn(drg_messages *messages, place at, const char *hint, const char *fo
     va_end(arguments);
 }
 
-/* Asking --------------------------------------------------------------------------------------------------------------- */
+/* Asking ----------------------------------------------------------------------------------------------------------- */
 
 size_t drg_messages_count(const drg_messages *messages) {
     return messages ? messages->shown.count + (messages->left_out > 0) : 0;
@@ -189,8 +189,8 @@ static bool stands_behind(const drg_message *a, const drg_message *b) {
     return a->line != b->line ? a->line > b->line : a->column > b->column;
 }
 
-/* Where message i goes among those before it, which are in order: behind the last of its file that does not stand behind
- * it; before all of its file; or where it is, if it is its file's first. */
+/* Where message i goes among those before it, which are in order: behind the last of its file that does not stand
+ * behind it; before all of its file; or where it is, if it is its file's first. */
 static size_t sorted_place(const drg_messages *messages, size_t i) {
     const drg_message *items = messages->shown.items;
     size_t at = i;
@@ -212,7 +212,7 @@ void drg_messages_sort(drg_messages *messages) {
     }
 }
 
-/* Reading a source ------------------------------------------------------------------------------------------------------- */
+/* Reading a source ------------------------------------------------------------------------------------------------- */
 
 static drg_status cannot_read(const source *s, drg_messages *messages, int error) {
     char why[128] = "unknown error";
@@ -292,7 +292,7 @@ drg_status drg_source_read(const char *path, size_t most_bytes, arena *a, drg_me
     return DRG_OK;
 }
 
-/* Did you mean ----------------------------------------------------------------------------------------------------------- */
+/* Did you mean ----------------------------------------------------------------------------------------------------- */
 
 #define NEAR_CHARS 64 /* a longer word is no name that somebody mistyped */
 
@@ -314,8 +314,8 @@ static size_t least(size_t a, size_t b) {
     return a < b ? a : b;
 }
 
-/* Letters put in, left out, changed, or two neighbours exchanged, that lead from a to b: a table of which three rows are
- * kept, rows[i % 3][j] being the distance of the first i letters of a from the first j of b. */
+/* Letters put in, left out, changed, or two neighbours exchanged, that lead from a to b: a table of which three rows
+ * are kept, rows[i % 3][j] being the distance of the first i letters of a from the first j of b. */
 static size_t edit_distance(const spelling *a, const spelling *b) {
     size_t rows[3][NEAR_CHARS + 1];
     for (size_t j = 0; j <= b->length; j++) rows[0][j] = j;

@@ -2,8 +2,8 @@
  *
  *     rules/en/treaties.rules:14:17: error: unknown list '@instruments'
  *
- * A source is a rule file or a table, read whole. A place is an offset in it; line and column are worked out only when a
- * message is made. What the message shows is copied then, so it may outlive its source. */
+ * A source is a rule file or a table, read whole. A place is an offset in it; line and column are worked out only when
+ * a message is made. What the message shows is copied then, so it may outlive its source. */
 #ifndef DRG_MESSAGE_H
 #define DRG_MESSAGE_H
 

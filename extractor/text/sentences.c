@@ -7,9 +7,9 @@
  *     in those in need.|And most of all           also without a space, between a small letter and a capitalised word
  *     1. The Parties                              no: the number of an item, at a block's start
  *
- * A dot inside a token (U.S. Mr. P.) is hard to tell, because no word is known here. But the document itself knows some:
- * "The" begins a sentence if "the" stands somewhere else in it. So short words seen in small letters are collected (the
- * first time that one is asked for), and then:
+ * A dot inside a token (U.S. Mr. P.) is hard to tell, because no word is known here. But the document itself knows
+ * some: "The" begins a sentence if "the" stands somewhere else in it. So short words seen in small letters are
+ * collected (the first time that one is asked for), and then:
  *
  *     in the U.S. The talks      ends: two initials or more, and a short word that is elsewhere small
  *     the U.S. Embassy           does not
@@ -57,12 +57,13 @@ static bool is_dotted(const reader *r, size_t i) {
     return has(r, i, TOKEN_WORD) && word.bytes[word.length - 1] == '.';
 }
 
-/* Words seen in small letters ---------------------------------------------------------------------------------------------- */
+/* Words seen in small letters -------------------------------------------------------------------------------------- */
 
-/* The bit of a short word, its first letter made small; SHORT_SET_BITS if it is not short, or not small behind the first. */
+/* The bit of a short word, its first letter made small; SHORT_SET_BITS if it is not short, or not small behind the
+ * first. */
 static uint32_t small_word_bit(drg_text word) {
     if (word.length > 4 * SHORT_LETTERS) return SHORT_SET_BITS; /* bytes */
-    uint64_t h = 0xCBF29CE484222325u; /* FNV-1a, over code points */
+    uint64_t h = 0xCBF29CE484222325u;                           /* FNV-1a, over code points */
     size_t at = 0, letters = 0;
     while (at < word.length) {
         uint32_t c = drg_utf8_next(word, &at);
@@ -94,7 +95,7 @@ static bool is_seen_small(reader *r, drg_text word) {
     return r->small_words[bit / 8] >> bit % 8 & 1;
 }
 
-/* What can begin a sentence ------------------------------------------------------------------------------------------------ */
+/* What can begin a sentence ---------------------------------------------------------------------------------------- */
 
 static bool is_straight_quote(uint32_t c) {
     return c == '"' || c == '\'' || c == '`';
@@ -143,7 +144,7 @@ static bool begins_small(const reader *r, size_t i) {
     return has(r, i, TOKEN_WORD) && drg_is_small(first_char(r, i));
 }
 
-/* Stops -------------------------------------------------------------------------------------------------------------------- */
+/* Stops ------------------------------------------------------------------------------------------------------------ */
 
 static bool is_wide_stop(uint32_t c) {
     return c == 0x3002 || c == 0xFF01 || c == 0xFF0E || c == 0xFF1F || c == 0xFF61; /* 。！．？｡: no space follows */

@@ -3,11 +3,12 @@
  *     The U.S. signed 1,500 of the parties' "d'Ivoire" papers on 06/20/2024
  *     The|U.|S.|signed|1,500|of|the|parties|'|"|d'Ivoire|"|papers|on|06|/|20|/|2024
  *
- * A word is a run of letters, marks and digits. What stands between two of them and does not end it: an apostrophe (but 's is
- * a clitic), characters nobody sees. A number is a run of digits with separators, and the letters at its end. A dot belongs to
- * a word that is one letter, or an abbreviation. All else is punctuation, a token a mark.
+ * A word is a run of letters, marks and digits. What stands between two of them and does not end it: an apostrophe (but
+ * 's is a clitic), characters nobody sees. A number is a run of digits with separators, and the letters at its end. A
+ * dot belongs to a word that is one letter, or an abbreviation. All else is punctuation, a token a mark.
  *
- * Time is linear: what looks ahead looks at one character, or at a run of unseen ones that is then passed over once more. */
+ * Time is linear: what looks ahead looks at one character, or at a run of unseen ones that is then passed over once
+ * more. */
 #include "text/tokens.h"
 
 #include "bounds.h"
@@ -58,7 +59,7 @@ static size_t skip(drg_text text, size_t at, char_class class) {
     return at;
 }
 
-/* Words ---------------------------------------------------------------------------------------------------------------- */
+/* Words ------------------------------------------------------------------------------------------------------------ */
 
 /* Whether 's is at `at`, behind an apostrophe, and ends a word. */
 static bool is_clitic_s(drg_text text, size_t at) {
@@ -113,14 +114,14 @@ static bool cut_word(cutter *c) {
     return push(c, keeps_dot(c, end) ? end + 1 : end, TOKEN_WORD);
 }
 
-/* Numbers -------------------------------------------------------------------------------------------------------------- */
+/* Numbers ---------------------------------------------------------------------------------------------------------- */
 
 static bool is_digit_at(drg_text text, size_t at) {
     return character_or_space(text, at).class == CHAR_DIGIT;
 }
 
-/* Whether the separator at `at` is inside a number of which the digits since the last one are `digits`. A comma behind four
- * digits or more parts two numbers: 1874,1718. */
+/* Whether the separator at `at` is inside a number of which the digits since the last one are `digits`. A comma behind
+ * four digits or more parts two numbers: 1874,1718. */
 static bool is_inside_number(drg_text text, const character *separator, size_t digits) {
     switch (separator->c) {
     case ',': return digits <= 3 && is_digit_at(text, separator->end);
@@ -152,7 +153,7 @@ static bool cut_number(cutter *c) {
     return push(c, at, TOKEN_NUMBER);
 }
 
-/* All else --------------------------------------------------------------------------------------------------------------- */
+/* All else --------------------------------------------------------------------------------------------------------- */
 
 static bool cut_punctuation(cutter *c, const character *mark) {
     if (drg_is_apostrophe(mark->c) && joined_to(c, TOKEN_WORD | TOKEN_NUMBER) && is_clitic_s(c->text, mark->end))
@@ -167,7 +168,8 @@ static bool pass_over(cutter *c, const character *space) {
     return true;
 }
 
-/* Unseen characters do not part what stands around them. But a soft hyphen at a line's end is seen: it is the hyphen there. */
+/* Unseen characters do not part what stands around them. But a soft hyphen at a line's end is seen: it is the hyphen
+ * there. */
 static bool pass_over_unseen(cutter *c, const character *unseen) {
     const bool at_line_end = character_or_space(c->text, unseen->end).class == CHAR_LINE_END;
     if (unseen->c == 0x00AD && at_line_end && joined_to(c, TOKEN_WORD)) return push(c, unseen->end, TOKEN_PUNCTUATION);

@@ -24,16 +24,16 @@ typedef enum {
     TOKEN_HEADLINE = 1 << 5,       /* its block is a heading in title case or in capitals */
     TOKEN_BREAK_HYPHEN = 1 << 6,   /* a hyphen (maybe a soft one) at a line's end, joined to the word before it; a small
                                       letter begins the next line, which belongs to the same block */
-    TOKEN_WORD = 1 << 7,           /* letters (maybe with digits); a clitic 's, an initial with its dot, an abbreviation */
-    TOKEN_NUMBER = 1 << 8,         /* begins with a digit: 1,500  2.5  20th; also ½ ² Ⅳ */
-    TOKEN_PUNCTUATION = 1 << 9,    /* one mark or symbol */
-    TOKEN_CAPITALS = 1 << 10       /* its block is wholly in capitals (several words of two letters or more) */
+    TOKEN_WORD = 1 << 7,        /* letters (maybe with digits); a clitic 's, an initial with its dot, an abbreviation */
+    TOKEN_NUMBER = 1 << 8,      /* begins with a digit: 1,500  2.5  20th; also ½ ² Ⅳ */
+    TOKEN_PUNCTUATION = 1 << 9, /* one mark or symbol */
+    TOKEN_CAPITALS = 1 << 10    /* its block is wholly in capitals (several words of two letters or more) */
 } token_flag;
 
 typedef VECTOR(token) token_vector;
 
-/* Words that keep their dot (list @abbreviation), written with it: "Mr.", "Ph.D.". Compared in small letters, but one that is
- * written with a capital needs a capital in the text, too: with "No.", a sentence may end in "no." */
+/* Words that keep their dot (list @abbreviation), written with it: "Mr.", "Ph.D.". Compared in small letters, but one
+ * that is written with a capital needs a capital in the text, too: with "No.", a sentence may end in "no." */
 typedef struct abbreviations abbreviations;
 drg_status drg_abbreviations_new(const drg_text *words, size_t count, abbreviations **out);
 void drg_abbreviations_free(abbreviations *a);

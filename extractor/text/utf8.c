@@ -7,8 +7,8 @@
  *     E0 A0..BF ..   ED 80..9F ..   E1..EF 80..BF ..              three: no overlong form, no surrogate
  *     F0 90..BF .. ..   F4 80..8F .. ..   F1..F3 80..BF .. ..     four: none overlong, none behind U+10FFFF
  *
- * Counting looks at eight bytes at once: a code point is a byte that is no 80..BF, and a first byte F0..F4 stands for two
- * UTF-16 units. */
+ * Counting looks at eight bytes at once: a code point is a byte that is no 80..BF, and a first byte F0..F4 stands for
+ * two UTF-16 units. */
 #include "text/utf8.h"
 
 #include "bounds.h"
@@ -75,7 +75,7 @@ size_t drg_utf8_put(uint32_t c, char *out) {
     return more + 1;
 }
 
-/* Eight bytes at once ------------------------------------------------------------------------------------------------ */
+/* Eight bytes at once ---------------------------------------------------------------------------------------------- */
 
 #define EACH_BYTE 0x0101010101010101u
 
@@ -133,7 +133,7 @@ size_t drg_utf8_count(drg_text text, size_t from, size_t to) {
     return extent_of(text, from, to).chars;
 }
 
-/* Repair --------------------------------------------------------------------------------------------------------------- */
+/* Repair ----------------------------------------------------------------------------------------------------------- */
 
 static size_t repaired_length(drg_text input, size_t valid, uint64_t *replaced_count) {
     size_t length = valid;
@@ -171,7 +171,7 @@ static drg_status repair(measured_text *m, size_t valid) {
     return DRG_OK;
 }
 
-/* The table ------------------------------------------------------------------------------------------------------------ */
+/* The table -------------------------------------------------------------------------------------------------------- */
 
 /* Where the first character at or behind `byte` begins. */
 static size_t next_first_byte(drg_text text, size_t byte) {

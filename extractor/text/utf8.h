@@ -29,8 +29,8 @@ typedef struct {
 } offset_block;
 
 /* A text whose offsets can be told in three units. Lifetime: scratch; reset by each init.
- * The table has a line for each OFFSET_BLOCK bytes of `text`: what stands before them, in each unit. It costs a fifth of
- * the text whatever the text is, so that memory stays within its bound where every byte is wrong. */
+ * The table has a line for each OFFSET_BLOCK bytes of `text`: what stands before them, in each unit. It costs a fifth
+ * of the text whatever the text is, so that memory stays within its bound where every byte is wrong. */
 typedef struct {
     drg_text text;                      /* valid; the input itself, or its repaired copy */
     drg_text input;                     /* as it came; borrowed */
@@ -40,8 +40,8 @@ typedef struct {
     VECTOR(offset_block) blocks;
 } measured_text;
 
-/* Repairs `input` if it has to, and makes the table. `*m` is {0} or was used before; `input` is borrowed while it is used.
- * DRG_NO_MEMORY; DRG_TOO_LARGE (the input or its repaired copy is over DOCUMENT_BYTES_MOST). */
+/* Repairs `input` if it has to, and makes the table. `*m` is {0} or was used before; `input` is borrowed while it is
+ * used. DRG_NO_MEMORY; DRG_TOO_LARGE (the input or its repaired copy is over DOCUMENT_BYTES_MOST). */
 drg_status drg_measured_text_init(measured_text *m, drg_text input);
 void drg_measured_text_clear(measured_text *m);
 /* The offset `byte` <= m->text.length, a character's start, in another unit: O(1) (at most one block is looked at). */

@@ -37,7 +37,9 @@ TEST(a_message_outlives_its_source) {
     drg_messages *messages;
     REQUIRE(drg_messages_new(&messages) == DRG_OK);
     char text[] = "rule one";
-    const source s = {drg_text_of("a.rules"), {text, 8}};
+    const source s = {
+        drg_text_of("a.rules"), {text, 8}
+    };
     drg_warn(messages, (place){&s, 5, 3}, NULL, "not used");
     memset(text, 'x', sizeof text);
     CHECK_TEXT(drg_messages_get(messages, 0).source, "rule one");
@@ -117,7 +119,7 @@ TEST(past_the_limit_messages_are_counted_and_said_to_be) {
     drg_messages_free(messages);
 }
 
-/* Reading ---------------------------------------------------------------------------------------------------------------- */
+/* Reading ---------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
     char path[32];
@@ -214,10 +216,11 @@ TEST(what_is_no_file_cannot_be_read) {
     check_unreadable("/tmp/is/not/there", "cannot be read: No such file or directory");
 }
 
-/* Did you mean ------------------------------------------------------------------------------------------------------------- */
+/* Did you mean ----------------------------------------------------------------------------------------------------- */
 
 static drg_text nearest(const char *word) {
-    static const char *const words[] = {"country", "county", "instrument", "month", "as", "\u0434\u043E\u0433\u043E\u0432\u043E\u0440"};
+    static const char *const words[] = {"country", "county", "instrument",
+                                        "month",   "as",     "\u0434\u043E\u0433\u043E\u0432\u043E\u0440"};
     drg_text candidates[6];
     for (size_t i = 0; i < 6; i++) candidates[i] = drg_text_of(words[i]);
     return drg_nearest(drg_text_of(word), candidates, 6);
@@ -228,7 +231,8 @@ TEST(the_nearest_word_is_a_few_edits_away) {
     CHECK_TEXT(nearest("mnoth"), "month"); /* two letters exchanged */
     CHECK_TEXT(nearest("contry"), "country");
     CHECK_TEXT(nearest("month"), "month");
-    CHECK_TEXT(nearest("\u0434\u043E\u0433\u043E\u0432\u043E\u0440\u0430"), "\u0434\u043E\u0433\u043E\u0432\u043E\u0440");
+    CHECK_TEXT(nearest("\u0434\u043E\u0433\u043E\u0432\u043E\u0440\u0430"),
+               "\u0434\u043E\u0433\u043E\u0432\u043E\u0440");
 }
 
 TEST(no_word_is_near_at_more_than_a_third_of_the_length) {

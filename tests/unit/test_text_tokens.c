@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-/* Cuts `text` and shows its tokens, each with `|` before it where it is joined, ` ` where it is not, and one of these for
- * what begins with it: `#` a block, `/` a line, `.` a sentence (the first that holds). */
+/* Cuts `text` and shows its tokens, each with `|` before it where it is joined, ` ` where it is not, and one of these
+ * for what begins with it: `#` a block, `/` a line, `.` a sentence (the first that holds). */
 static char shown[4000];
 
 static void show_token(drg_text text, token t) {
@@ -39,8 +39,9 @@ static const char *cut(const char *text) {
 /* The flags of token i of a text, cut without abbreviations. */
 static uint32_t flags_of(const char *text, size_t i) {
     token_vector tokens = {0};
-    const uint32_t flags =
-        drg_tokenize(drg_text_of(text), NULL, &tokens) == DRG_OK && i < tokens.count ? tokens.items[i].flags : UINT32_MAX;
+    const uint32_t flags = drg_tokenize(drg_text_of(text), NULL, &tokens) == DRG_OK && i < tokens.count
+                               ? tokens.items[i].flags
+                               : UINT32_MAX;
     VECTOR_CLEAR(tokens);
     return flags;
 }
@@ -51,7 +52,7 @@ TEST(an_empty_text_has_no_tokens) {
     CHECK_STRING(cut_text((drg_text){"\0\0", 2}), "");
 }
 
-/* Words ------------------------------------------------------------------------------------------------------------------ */
+/* Words ------------------------------------------------------------------------------------------------------------ */
 
 TEST(words_are_letters_marks_and_digits) {
     CHECK_STRING(cut("H1 COVID19 caf\u00E9 cafe\u0301 \u0420\u043E\u0441\u0441\u0438\u044F"),
@@ -66,7 +67,8 @@ TEST(apostrophes_of_all_kinds_stay_inside_words) {
 }
 
 TEST(the_clitic_s_is_a_token) {
-    CHECK_STRING(cut("Russia's Russia\u2019s Russia\u02BCs RUSSIA'S"), " #Russia|'s Russia|\u2019s Russia|\u02BCs RUSSIA|'S");
+    CHECK_STRING(cut("Russia's Russia\u2019s Russia\u02BCs RUSSIA'S"),
+                 " #Russia|'s Russia|\u2019s Russia|\u02BCs RUSSIA|'S");
     CHECK_STRING(cut("the U.S.'s 1990's O'Brien's"), " #the U.|S.|'s 1990|'s O'Brien|'s");
     CHECK_STRING(cut("d'south parties' 's"), " #d'south parties|' '|s");
 }
@@ -94,15 +96,17 @@ TEST(without_a_list_no_word_is_an_abbreviation) {
     VECTOR_CLEAR(tokens);
 }
 
-/* Numbers and marks -------------------------------------------------------------------------------------------------------- */
+/* Numbers and marks ------------------------------------------------------------------------------------------------ */
 
 TEST(numbers_keep_their_separators_and_letters) {
     CHECK_STRING(cut("1,500 2.5 20th 5G 13NOV2017 1990s"), " #1,500 2.5 20th 5G 13NOV2017 1990s");
     CHECK_STRING(cut("1,500,000.25, 3. 4,x"), " #1,500,000.25|, 3|. .4|,|x");
     CHECK_STRING(cut("1 500 1874,1718"), " #1 500 1874|,|1718");
-    CHECK_STRING(cut("06/20/2024 2014\u201316 12:10 1718(2006)"), " #06|/|20|/|2024 2014|\u2013|16 12|:|10 1718|(|2006|)");
+    CHECK_STRING(cut("06/20/2024 2014\u201316 12:10 1718(2006)"),
+                 " #06|/|20|/|2024 2014|\u2013|16 12|:|10 1718|(|2006|)");
     CHECK_STRING(cut("Article 21With a"), " #Article 21|With a");
-    CHECK_STRING(cut("\u0661\u0662\u0663 \u00BD \u00B2\u00B3 \u2163"), " #\u0661\u0662\u0663 \u00BD \u00B2\u00B3 \u2163");
+    CHECK_STRING(cut("\u0661\u0662\u0663 \u00BD \u00B2\u00B3 \u2163"),
+                 " #\u0661\u0662\u0663 \u00BD \u00B2\u00B3 \u2163");
 }
 
 TEST(a_mark_of_punctuation_is_a_token) {
@@ -115,23 +119,33 @@ TEST(kinds_of_tokens_are_told) {
     static const struct {
         const char *text;
         uint32_t kind;
-    } cases[] = {{"Japan", TOKEN_WORD}, {"P.", TOKEN_WORD}, {"\u65E5", TOKEN_WORD}, {"20th", TOKEN_NUMBER},
-                 {"\u00BD", TOKEN_NUMBER}, {",", TOKEN_PUNCTUATION}, {"\u20AC", TOKEN_PUNCTUATION}};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) CHECK_EQ(flags_of(cases[i].text, 0) & kinds, cases[i].kind);
+    } cases[] = {
+        {"Japan",  TOKEN_WORD       },
+        {"P.",     TOKEN_WORD       },
+        {"\u65E5", TOKEN_WORD       },
+        {"20th",   TOKEN_NUMBER     },
+        {"\u00BD", TOKEN_NUMBER     },
+        {",",      TOKEN_PUNCTUATION},
+        {"\u20AC", TOKEN_PUNCTUATION}
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        CHECK_EQ(flags_of(cases[i].text, 0) & kinds, cases[i].kind);
     CHECK_EQ(flags_of("Japan's", 1) & kinds, TOKEN_WORD);
     CHECK_EQ(flags_of("parties'", 1) & kinds, TOKEN_PUNCTUATION);
 }
 
-/* What stands between --------------------------------------------------------------------------------------------------------- */
+/* What stands between ---------------------------------------------------------------------------------------------- */
 
 TEST(white_space_of_all_kinds_parts_tokens) {
     CHECK_STRING(cut("a\tb\u00A0c\u3000d\u2009e"), " #a b c d e");
-    CHECK_STRING(cut_text((drg_text){"a\0b\x01" "c", 5}), " #a b c");
+    CHECK_STRING(cut_text((drg_text){"a\0b\x01"
+                                     "c",
+                                     5}),
+                 " #a b c");
 }
 
 TEST(unseen_characters_do_not_part_a_word) {
-    CHECK_STRING(cut("Aus\u00ADtria Rus\u200Bsia \uFEFFJapan\u200E, x"),
-                 " #Aus\u00ADtria Rus\u200Bsia Japan|, x");
+    CHECK_STRING(cut("Aus\u00ADtria Rus\u200Bsia \uFEFFJapan\u200E, x"), " #Aus\u00ADtria Rus\u200Bsia Japan|, x");
     CHECK_STRING(cut("a \u200B\u200D b"), " #a b");
     CHECK_STRING(cut("a\u200D \u200Db"), " #a b");
 }
@@ -151,11 +165,10 @@ TEST(scripts_without_spaces_are_cut_by_character) {
     CHECK_STRING(cut("\uD55C\uAD6D \uC815\uBD80"), " #\uD55C\uAD6D \uC815\uBD80"); /* Korean has spaces */
 }
 
-/* Lines, blocks, headlines ---------------------------------------------------------------------------------------------------- */
+/* Lines, blocks, headlines ----------------------------------------------------------------------------------------- */
 
 TEST(lines_end_in_many_ways) {
-    CHECK_STRING(cut("One.\nTwo.\r\nThree.\rFour.\u2028Five.\fSix."),
-                 " #One|. #Two|. #Three|. #Four|. #Five|. #Six|.");
+    CHECK_STRING(cut("One.\nTwo.\r\nThree.\rFour.\u2028Five.\fSix."), " #One|. #Two|. #Three|. #Four|. #Five|. #Six|.");
     CHECK(flags_of("a b\nC", 1) & TOKEN_LINE_END);
     CHECK(flags_of("a b\nC", 2) & TOKEN_LINE_START);
     CHECK(!(flags_of("a b\nC", 0) & TOKEN_LINE_END));
@@ -185,7 +198,7 @@ TEST(sentences_are_no_headlines) {
     CHECK_EQ(flags_of("MR SMITH: All right.", 0) & both, 0);
 }
 
-/* Sentences ---------------------------------------------------------------------------------------------------------------------- */
+/* Sentences -------------------------------------------------------------------------------------------------------- */
 
 TEST(a_document_tells_which_words_begin_a_sentence) {
     CHECK_STRING(cut("in the U.S. The talks"), " #in the U.|S. .The talks");
@@ -206,7 +219,7 @@ TEST(a_stop_may_have_lost_its_space) {
     CHECK_STRING(cut("Booking.com Node.JS 2.Go"), " #Booking|.|com Node|.|JS 2|.|Go");
 }
 
-/* Hostile texts ------------------------------------------------------------------------------------------------------------------- */
+/* Hostile texts ---------------------------------------------------------------------------------------------------- */
 
 /* How many tokens `count` times `piece` has. */
 static size_t token_count(const char *piece, size_t count) {
