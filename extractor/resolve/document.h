@@ -10,11 +10,11 @@
 
 /* One thing in the world that the document speaks of: all mentions of one treaty, person or country. */
 typedef struct {
-    uint32_t label;          /* label_id.n */
-    drg_text key;            /* the gazetteer's id (RUS, npt), else one made from its name; a treaty's, person's … */
-    drg_text name;           /* its best name in the text (the longest full one), or the gazetteer's title */
-    uint32_t entry;          /* entry_id.n, NO_ID */
-    uint32_t first_mention, mention_count; /* of document.mentions, in the order of the text; filled at the end */
+    uint32_t label; /* label_id.n */
+    drg_text key;   /* the gazetteer's id (RUS, npt), else one made from its name; a treaty's, person's … */
+    drg_text name;  /* its best name in the text (the longest full one), or the gazetteer's title */
+    uint32_t entry; /* entry_id.n, NO_ID */
+    uint32_t first_mention, mention_count;     /* of document.mentions, in the order of the text; filled at the end */
     uint32_t first_attribute, attribute_count; /* of document.referent_attributes */
 } referent;
 
@@ -25,12 +25,12 @@ typedef struct {
 } referent_attribute;
 
 typedef struct {
-    drg_text action;          /* "sign" */
-    uint32_t treaty;          /* referent, NO_ID */
+    drg_text action;                   /* "sign" */
+    uint32_t treaty;                   /* referent, NO_ID */
     uint32_t first_party, party_count; /* of document.parties: referents of the states that did it */
-    drg_text date, place;     /* date: as an ISO date; empty if none */
+    drg_text date, place;              /* date: as an ISO date; empty if none */
     drg_text polarity, modality;
-    uint32_t reading;         /* its evidence in the text, and its rule */
+    uint32_t reading; /* its evidence in the text, and its rule */
 } event;
 
 typedef struct {
@@ -43,28 +43,30 @@ typedef struct {
 struct drg_document {
     /* What came in; borrowed from the caller. */
     drg_input input;
-    measured_text text;           /* text.text is the repaired text that tokens point into */
-    drg_text language;            /* "en" */
+    measured_text text; /* text.text is the repaired text that tokens point into */
+    drg_text language;  /* "en" */
     /* What it is read with; borrowed from the knowledge and the extractor. */
     const gazetteer *gazetteer;
     const label_table *labels;
-    const rule_facts *rules;      /* by rule_id; of the document's language */
+    const rule_facts *rules; /* by rule_id; of the document's language */
     const words *words;
     /* What was found. */
     token_vector tokens;
     readings readings;
+    VECTOR(uint32_t) entities; /* the annotations that are written as entities: reading ids, as in readings.chosen */
     VECTOR(referent) referents;
     VECTOR(referent_attribute) referent_attributes;
-    VECTOR(uint32_t) mentions;    /* reading ids, by referent */
+    VECTOR(uint32_t) mentions; /* reading ids, by referent */
     VECTOR(event) events;
     VECTOR(uint32_t) parties;
     VECTOR(turn) turns;
-    arena arena;                  /* texts made while it is read */
+    arena arena; /* texts made while it is read */
 };
 
 /* The text of tokens first … end - 1. */
 drg_text drg_document_span(const drg_document *d, uint32_t first_token, uint32_t end_token);
 /* The bytes [start, end) of d->text.text that the tokens cover. */
-void drg_document_bytes(const drg_document *d, uint32_t first_token, uint32_t end_token, uint32_t *start, uint32_t *end);
+void drg_document_bytes(const drg_document *d, uint32_t first_token, uint32_t end_token, uint32_t *start,
+                        uint32_t *end);
 
 #endif

@@ -9,7 +9,7 @@
 
 #include "text/memory.h"
 
-typedef struct { /* Lifetime: document. */
+typedef struct {    /* Lifetime: document. */
     uint64_t *keys; /* 0: free */
     uint32_t *numbers;
     uint32_t count, room; /* room: a power of two, or 0 */

@@ -4,7 +4,7 @@
 
 #include "resolve/document.h"
 
-/* Values, referents, events and turns of the annotations that stage `stage` chose or changed (d->readings.chosen, settled).
+/* Values, referents, events and turns of the annotations (d->readings.chosen, settled) after stage `stage` has chosen.
  * A reading that wants an antecedent and finds none gets READING_DROPPED and leaves `chosen`. DRG_NO_MEMORY. */
 drg_status drg_resolve(drg_document *d, uint32_t stage, uint32_t stage_count);
 /* Empties what resolve/ filled, for the next document; clear frees it. */

@@ -1,0 +1,54 @@
+/* Annotations: small questions. See annotations.h. */
+#include "resolve/annotations.h"
+
+bool drg_label_declares(const label *l, const char *key) {
+    for (uint32_t i = 0; i < l->attribute_count; i++) {
+        if (text_is(l->attributes[i].name, key)) return true;
+    }
+    return false;
+}
+
+drg_status drg_annotation_set(drg_document *d, uint32_t id, const char *key, drg_text text) {
+    const reading *of = annotation_at(d, id);
+    if (!text.length || !drg_label_declares(label_at(d, id), key)) return DRG_OK;
+    if (drg_reading_attribute(&d->readings, of, key)) return DRG_OK;
+    return drg_reading_attribute_add(
+        &d->readings, of,
+        (reading_attribute){.key = drg_text_of(key), .kind = VALUE_TEXT, .text = text, .reading = NO_ID});
+}
+
+drg_text drg_annotation_text(const drg_document *d, uint32_t id, const char *key) {
+    const reading_attribute *a = drg_reading_attribute(&d->readings, &d->readings.items.items[id], key);
+    return a ? a->text : (drg_text){0};
+}
+
+size_t drg_annotations_from(const drg_document *d, uint32_t first_token) {
+    size_t low = 0, high = d->readings.chosen.count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (d->readings.items.items[d->readings.chosen.items[middle]].first_token < first_token) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+/* How many annotations before a token are looked at for one that reaches over it: they nest two or three deep. */
+#define NEIGHBOURS 4
+
+uint32_t drg_annotation_now(const drg_document *d, uint32_t reading_number) {
+    if (reading_number == NO_ID) return NO_ID;
+    const reading *items = d->readings.items.items, *old = &items[reading_number];
+    if (old->flags & READING_CHOSEN) return reading_number;
+    size_t i = drg_annotations_from(d, old->first_token);
+    i = i > NEIGHBOURS ? i - NEIGHBOURS : 0;
+    for (; i < d->readings.chosen.count; i++) {
+        const reading *now = &items[d->readings.chosen.items[i]];
+        if (now->first_token >= old->end_token) break;
+        if (now->label == old->label && now->end_token > old->first_token) return d->readings.chosen.items[i];
+    }
+    return NO_ID;
+}
+
+uint32_t drg_folded_word(const drg_document *d, uint32_t token_number) {
+    return drg_words_records(d->words)[d->tokens.items[token_number].word].folded.n;
+}

@@ -1,0 +1,34 @@
+/* Annotations: the small questions that every part of resolve/ asks of a chosen reading. */
+#ifndef DRG_ANNOTATIONS_H
+#define DRG_ANNOTATIONS_H
+
+#include "resolve/document.h"
+
+static inline reading *annotation_at(drg_document *d, uint32_t id) {
+    return &d->readings.items.items[id];
+}
+static inline settled_facts *facts_at(drg_document *d, uint32_t id) {
+    return &d->readings.facts.items[d->readings.items.items[id].facts];
+}
+static inline const label *label_at(const drg_document *d, uint32_t id) {
+    return &d->labels->labels[d->readings.items.items[id].label];
+}
+
+/* Does the label declare the attribute? */
+bool drg_label_declares(const label *l, const char *key);
+/* Adds an attribute of plain text, if the label declares it, the text is not empty, and the annotation has none of that
+ * key: so it may be called again for the same annotation. DRG_NO_MEMORY. */
+drg_status drg_annotation_set(drg_document *d, uint32_t id, const char *key, drg_text text);
+/* The text of an attribute; empty if it has none. */
+drg_text drg_annotation_text(const drg_document *d, uint32_t id, const char *key);
+
+/* The annotation that an attribute or a capture points at, or the one of the same label that was chosen in its place
+ * since (the first that shares a token with it); NO_ID if there is none. Time: the logarithm of the annotations. */
+uint32_t drg_annotation_now(const drg_document *d, uint32_t reading);
+/* Where the annotations that begin at `first_token` or behind it start in `chosen`. */
+size_t drg_annotations_from(const drg_document *d, uint32_t first_token);
+
+/* The folded word of a token, as a number that equal words share. */
+uint32_t drg_folded_word(const drg_document *d, uint32_t token);
+
+#endif

@@ -1,0 +1,393 @@
+/* Dates: which of the ways in dates.h a date is told, and what its value is.
+ *
+ *     fields of the rule  ->  date_parts.c  ->  a point, a shift  ->  date_move.c  ->  date_point.c  ->  2024-06-17 */
+#include "resolve/dates.h"
+
+#include <string.h>
+
+#include "resolve/annotations.h"
+#include "resolve/calendar.h"
+#include "resolve/date_move.h"
+#include "resolve/durations.h"
+#include "resolve/resolve.h"
+
+#define NO_REFERENCE_YEAR 2000 /* what years of two digits go by where there is no reference date */
+#define ANOTHER_TIME 2         /* years from the reference date: a paragraph that is about another time */
+
+typedef struct {
+    drg_document *document;
+    uint32_t id;
+    date_fields fields;
+    date_parts parts;
+    bool has_reference;
+    date_point reference;
+    tense tense;
+    bool from_previous; /* its value leans on the date before it */
+    const date_memory *memory;
+} date;
+
+static bool is_ascii_digits(const char *bytes, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (bytes[i] < '0' || bytes[i] > '9') return false;
+    }
+    return true;
+}
+
+bool drg_date_is_valid(drg_text text) {
+    date_point p;
+    if (text.length != 10 || !is_ascii_digits(text.bytes, 4)) return false;
+    return drg_date_point_parse(text, &p) && drg_date_point_exists(&p) && p.piece == PIECE_MONTH && p.day > 0 &&
+           p.number > 0 && p.year > 0;
+}
+
+/* The date before it ----------------------------------------------------------------------------------------------- */
+
+static bool point_of(const date *x, uint32_t reading_number, date_point *out) {
+    if (reading_number == NO_ID) return false;
+    drg_text value = facts_at(x->document, reading_number)->value;
+    const char *slash = value.length ? memchr(value.bytes, '/', value.length) : NULL;
+    if (slash) value = (drg_text){slash + 1, value.length - (size_t)(slash + 1 - value.bytes)}; /* a range: its end */
+    return drg_date_point_parse(value, out);
+}
+
+static bool stands_after(const date *x, uint32_t reading_number, uint32_t token_number) {
+    return reading_number != NO_ID && annotation_at(x->document, reading_number)->first_token >= token_number;
+}
+
+/* The point before it that is fine enough for the unit: for days the last day, else the last that says its year. */
+static bool previous_point(const date *x, date_unit unit, date_point *out) {
+    const date_memory *m = x->memory;
+    const bool of_days = unit != UNIT_NONE && unit <= UNIT_FORTNIGHT;
+    const uint32_t id = of_days && m->previous_day != NO_ID ? m->previous_day : m->previous;
+    return point_of(x, id, out);
+}
+
+/* The paragraph's date before it, if it is about another time than the reference date's (or that is not known). */
+static bool other_time(const date *x, date_point *out) {
+    const date_memory *m = x->memory;
+    if (!x->has_reference) return point_of(x, m->previous, out);
+    if (!stands_after(x, m->previous, m->block) || !point_of(x, m->previous, out)) return false;
+    const int32_t years = out->year - x->reference.year;
+    return out->scale == SCALE_YEAR && !out->before_christ && (years >= ANOTHER_TIME || years <= -ANOTHER_TIME);
+}
+
+/* Relative dates --------------------------------------------------------------------------------------------------- */
+
+static date_point no_point(void) {
+    return (date_point){.year = NOT_KNOWN};
+}
+
+/* anchor = 'reference' | 'previous' | value */
+static date_point anchor_of(date *x) {
+    date_point p;
+    const drg_text anchor = x->fields.anchor;
+    if (text_is(anchor, "previous") && previous_point(x, x->parts.unit, &p)) return x->from_previous = true, p;
+    if (anchor.length && !text_is(anchor, "reference") && !text_is(anchor, "previous")) {
+        return drg_date_point_parse(anchor, &p) ? p : no_point();
+    }
+    return x->has_reference ? x->reference : no_point();
+}
+
+/* Puts the clock that the rule told onto a point. */
+static void add_clock(date_point *p, const date_point *told) {
+    if (told->clock == CLOCK_NONE) return;
+    p->clock = told->clock;
+    p->hour = told->hour;
+    p->minute = told->minute;
+    p->second = told->second;
+    memcpy(p->part, told->part, sizeof p->part);
+}
+
+/* "Monday of last week", "May 22 last year", "the 5th of last month": the piece of a moved point. */
+static void add_pieces(date_point *p, const date_point *told) {
+    if (told->piece != PIECE_NONE && p->piece == PIECE_NONE && p->scale == SCALE_YEAR) {
+        p->piece = told->piece;
+        p->number = told->number;
+    }
+    if (told->day != NOT_SAID && p->piece == PIECE_MONTH && p->day == NOT_SAID) p->day = told->day;
+    if (told->weekday != NOT_SAID && p->piece == PIECE_WEEK && !p->weekend) {
+        int64_t day;
+        p->weekday = told->weekday;
+        if (drg_date_point_day(p, &day)) *p = drg_date_point_of_day(day);
+    }
+    add_clock(p, told);
+}
+
+/* A shift of unknown length: some time ago, in a while. */
+static drg_text vague(const date *x) {
+    return drg_text_of(x->parts.shift < 0 ? "PAST_REF" : "FUTURE_REF");
+}
+
+static bool moved(date *x, date_point *out) {
+    const date_point *told = &x->parts.point;
+    const date_point anchor = anchor_of(x);
+    bool possible;
+    if (x->parts.unit != UNIT_NONE) possible = drg_date_moved(&anchor, x->parts.unit, x->parts.shift, out);
+    else if (told->piece != PIECE_NONE) {
+        possible = drg_piece_moved(&anchor, told->piece, told->number, x->parts.shift, out);
+    } else if (told->weekday != NOT_SAID) {
+        possible = drg_weekday_moved(&anchor, told->weekday, x->parts.shift, out);
+    } else possible = drg_date_moved(&anchor, UNIT_DAY, x->parts.shift, out);
+    if (possible) add_pieces(out, told);
+    return possible;
+}
+
+/* Dates without their year ----------------------------------------------------------------------------------------- */
+
+static date_point with_year(date *x) {
+    date_point p = x->parts.point, other;
+    int64_t day;
+    p.year = NOT_KNOWN;
+    p.weekday = NOT_SAID;
+    if (other_time(x, &other)) {
+        x->from_previous = true;
+        p.year = other.year;
+    } else if (x->has_reference && drg_date_point_day(&x->reference, &day)) {
+        drg_nearest_year(&p, x->parts.point.weekday, day, x->tense);
+    }
+    return p;
+}
+
+/* "the 18th": a day of the paragraph's month, or of the reference date's. */
+static date_point with_month(date *x) {
+    date_point p = x->parts.point, other = no_point();
+    const bool of_paragraph = stands_after(x, x->memory->previous, x->memory->block) &&
+                              point_of(x, x->memory->previous, &other) && other.piece == PIECE_MONTH;
+    if (!of_paragraph) other = x->has_reference ? x->reference : no_point();
+    x->from_previous = of_paragraph;
+    p.weekday = NOT_SAID;
+    p.year = other.year;
+    p.piece = PIECE_MONTH;
+    p.number = other.year == NOT_KNOWN ? NOT_KNOWN : other.number;
+    return p;
+}
+
+static date_point with_week(const date *x) {
+    date_point p = {.year = NOT_KNOWN, .piece = PIECE_WEEK, .number = NOT_KNOWN, .weekday = x->parts.point.weekday};
+    int64_t day;
+    if (x->has_reference && drg_date_point_day(&x->reference, &day)) {
+        p = drg_date_point_of_day(drg_nearest_weekday(x->parts.point.weekday, day, x->tense));
+    }
+    add_clock(&p, &x->parts.point);
+    return p;
+}
+
+/* A time of the day alone: on the day before it in the sentence, or the reference date. */
+static date_point with_day(date *x) {
+    date_point p = no_point();
+    if (stands_after(x, x->memory->previous_day, x->memory->sentence) && point_of(x, x->memory->previous_day, &p)) {
+        x->from_previous = true;
+    } else if (x->has_reference) {
+        p = x->reference;
+    } else {
+        p.dateless = true;
+    }
+    add_clock(&p, &x->parts.point);
+    return p;
+}
+
+static date_point without_year(date *x) {
+    const date_point *told = &x->parts.point;
+    if (told->piece != PIECE_NONE) return with_year(x);
+    if (told->day != NOT_SAID) return with_month(x);
+    if (told->weekday != NOT_SAID) return with_week(x);
+    if (told->clock != CLOCK_NONE) return with_day(x);
+    return no_point();
+}
+
+/* Calendars -------------------------------------------------------------------------------------------------------- */
+
+/* Calendars whose years are ours, counted from elsewhere: the year before their first. */
+static const struct {
+    char name[12];
+    int32_t year_zero;
+} eras[] = {
+    {"juche",    1911},
+    {"minguo",   1911},
+    {"buddhist", -543},
+    {"meiji",    1867},
+    {"taisho",   1911},
+    {"showa",    1925},
+    {"heisei",   1988},
+    {"reiwa",    2018},
+};
+
+/* Turns a point of another calendar into ours; false if it cannot. */
+static bool to_gregorian(drg_text calendar, date_point *p) {
+    if (!calendar.length || text_is(calendar, "AD") || text_is(calendar, "gregorian")) return true;
+    if (text_is(calendar, "BC")) return p->before_christ = true, true;
+    for (size_t i = 0; i < sizeof eras / sizeof *eras; i++) {
+        if (text_is(calendar, eras[i].name) && p->scale == SCALE_YEAR) return p->year += eras[i].year_zero, true;
+    }
+    if (!text_is(calendar, "julian") || p->piece != PIECE_MONTH || p->day <= 0 || p->year == NOT_KNOWN) return false;
+    date_point same = drg_date_point_of_day(drg_day_of_julian((civil){p->year, p->number, p->day}));
+    add_clock(&same, p);
+    *p = same;
+    return true;
+}
+
+/* Values ----------------------------------------------------------------------------------------------------------- */
+
+static bool absolute_point(date *x, date_point *out) {
+    *out = x->parts.has_year ? x->parts.point : without_year(x);
+    if (x->parts.has_year) {
+        out->weekday = NOT_SAID;
+        if (out->piece == PIECE_NONE) out->day = NOT_SAID;
+        return to_gregorian(x->fields.calendar, out);
+    }
+    return true;
+}
+
+/* XXXX-WXX-1, XXXX-06-20, XXXX-XX-XXTNI: the point that a set repeats. */
+static date_point repeated_point(const date *x) {
+    date_point p = x->parts.point;
+    if (!x->parts.has_year) p.year = NOT_KNOWN;
+    if (p.piece == PIECE_NONE && p.weekday != NOT_SAID) p.piece = PIECE_WEEK, p.number = NOT_KNOWN, p.day = NOT_SAID;
+    else if (p.piece == PIECE_NONE) p.piece = PIECE_MONTH, p.number = NOT_KNOWN, p.day = p.day ? p.day : NOT_KNOWN;
+    else p.weekday = NOT_SAID;
+    return p;
+}
+
+/* start = ( ( 9999 '-' )? 99 '-' )? 99: as fine as the end, which gives what it leaves out. */
+static bool start_of(drg_text start, const date_point *end, date_point *out) {
+    int32_t numbers[3];
+    size_t count = 0, at = 0;
+    *out = *end;
+    out->clock = CLOCK_NONE;
+    while (at < start.length) {
+        size_t to = at;
+        while (to < start.length && start.bytes[to] != '-') to++;
+        if (count == 3 || !drg_number_read((drg_text){start.bytes + at, to - at}, false, &numbers[count++]))
+            return false;
+        at = to + 1;
+    }
+    int32_t *parts[] = {&out->year, &out->number, &out->day};
+    const size_t fine = end->day != NOT_SAID ? 3 : end->piece != PIECE_NONE ? 2 : 1;
+    if (!count || count > fine) return false;
+    for (size_t i = 0; i < count; i++) *parts[fine - count + i] = numbers[i];
+    return drg_date_point_exists(out);
+}
+
+static drg_status write_point(date *x, const date_point *p, drg_text *value) {
+    char text[2 * DATE_POINT_BYTES];
+    size_t length = 0;
+    date_point start;
+    if (!drg_date_point_exists(p)) return DRG_OK;
+    if (x->fields.start.length) {
+        if (!start_of(x->fields.start, p, &start)) return DRG_OK;
+        length = drg_date_point_write(&start, text);
+        text[length++] = '/';
+    }
+    length += drg_date_point_write(p, text + length);
+    *value = drg_arena_copy(&x->document->arena, (drg_text){text, length});
+    return value->bytes ? DRG_OK : DRG_NO_MEMORY;
+}
+
+static bool has_point(const date_parts *parts) {
+    const date_point *p = &parts->point;
+    return parts->has_year || parts->has_shift || p->piece != PIECE_NONE || p->day != NOT_SAID ||
+           p->weekday != NOT_SAID || p->clock != CLOCK_NONE;
+}
+
+/* The value that the fields say; empty if they say none, or what is impossible. */
+static drg_status value_of(date *x, drg_text type, drg_text *value) {
+    date_point p;
+    *value = (drg_text){0};
+    const bool repeated = text_is(type, "SET");
+    if (text_is(type, "DURATION") || (repeated && !has_point(&x->parts))) {
+        const bool counted = !repeated || (x->fields.quant.length && strchr("0123456789X", x->fields.quant.bytes[0]));
+        return drg_duration_value(counted ? x->fields.quant : drg_text_of("1"), x->fields.unit, &x->document->arena,
+                                  value);
+    }
+    if (x->parts.impossible || !has_point(&x->parts)) return DRG_OK;
+    if (repeated) p = repeated_point(x);
+    else if (x->parts.has_shift && x->parts.shift_not_known) return *value = vague(x), DRG_OK;
+    else if (x->parts.has_shift ? !moved(x, &p) : !absolute_point(x, &p)) return DRG_OK;
+    return write_point(x, &p, value);
+}
+
+/* Types ------------------------------------------------------------------------------------------------------------ */
+
+static drg_text type_of_value(drg_text value) {
+    date_point p;
+    const char *bytes = value.bytes;
+    if (value.length > 1 && bytes[0] == 'P' &&
+        (bytes[1] == 'T' || bytes[1] == 'X' || (bytes[1] >= '0' && bytes[1] <= '9'))) {
+        return drg_text_of("DURATION");
+    }
+    return drg_text_of(drg_date_point_parse(value, &p) && p.clock != CLOCK_NONE ? "TIME" : "DATE");
+}
+
+static drg_text type_of(const date *x) {
+    const reading *r = annotation_at(x->document, x->id);
+    const label *l = label_at(x->document, x->id);
+    if (x->fields.type.length) return x->fields.type;
+    if (r->form != 0 && r->form < l->form_count) return l->forms[r->form];
+    if (x->fields.freq.length) return drg_text_of("SET");
+    if (x->parts.point.clock != CLOCK_NONE) return drg_text_of("TIME");
+    if (x->parts.has_shift && x->parts.unit != UNIT_NONE && x->parts.unit < UNIT_DAY) return drg_text_of("TIME");
+    if (x->fields.quant.length) return drg_text_of("DURATION");
+    const drg_text value = facts_at(x->document, x->id)->value;
+    return value.length && !has_point(&x->parts) ? type_of_value(value) : drg_text_of("DATE");
+}
+
+/* The whole -------------------------------------------------------------------------------------------------------- */
+
+static drg_status set_attributes(date *x, drg_text type, bool impossible) {
+    drg_document *d = x->document;
+    const date_fields *f = &x->fields;
+    const bool of_set = text_is(type, "SET");
+    const bool counted = f->quant.length && !(f->quant.bytes[0] >= 'A' && f->quant.bytes[0] <= 'W');
+    TRY(drg_annotation_set(d, x->id, "mod", f->mod));
+    TRY(drg_annotation_set(d, x->id, "freq", f->freq));
+    TRY(drg_annotation_set(d, x->id, "zone", f->zone));
+    if (of_set) TRY(drg_annotation_set(d, x->id, "quant", counted ? drg_text_of("EVERY") : f->quant));
+    if (impossible) TRY(drg_annotation_set(d, x->id, "flag", drg_text_of("impossible")));
+    if (x->from_previous) return drg_annotation_set(d, x->id, "anchor", drg_text_of("previous"));
+    return x->parts.has_shift ? drg_annotation_set(d, x->id, "anchor", drg_text_of("reference")) : DRG_OK;
+}
+
+/* Remembers the date for those that lean on it. */
+static void remember(drg_document *d, uint32_t id, date_memory *m) {
+    date_point p;
+    int64_t day;
+    const date x = {.document = d};
+    if (!point_of(&x, id, &p) || p.dateless || p.year == NOT_KNOWN || p.scale != SCALE_YEAR || p.before_christ) return;
+    m->previous = id;
+    if (drg_date_point_day(&p, &day)) m->previous_day = id;
+}
+
+/* Moves to the annotation: where its sentence and its block begin. */
+static void move_to(const drg_document *d, uint32_t first_token, date_memory *m) {
+    for (; m->token <= first_token && m->token < d->tokens.count; m->token++) {
+        const uint32_t flags = d->tokens.items[m->token].flags;
+        if (flags & TOKEN_SENTENCE_START) m->sentence = m->token;
+        if (flags & TOKEN_BLOCK_START) m->block = m->token;
+    }
+}
+
+static tense tense_of(drg_text text) {
+    return text_is(text, "past") ? TENSE_PAST : text_is(text, "future") ? TENSE_FUTURE : TENSE_NOT_KNOWN;
+}
+
+drg_status drg_date_resolve(drg_document *d, uint32_t id, date_memory *memory) {
+    date x = {.document = d, .id = id, .memory = memory, .fields = drg_date_fields_of(&d->readings, facts_at(d, id))};
+    move_to(d, annotation_at(d, id)->first_token, memory);
+    x.has_reference =
+        drg_date_is_valid(d->input.reference_date) && drg_date_point_parse(d->input.reference_date, &x.reference);
+    x.parts = drg_date_parts_read(&x.fields, x.has_reference ? x.reference.year : NO_REFERENCE_YEAR);
+    x.tense = tense_of(drg_annotation_text(d, id, "tense"));
+
+    const drg_text type = type_of(&x);
+    const bool by_fields = has_point(&x.parts) || x.parts.impossible || x.fields.quant.length || x.fields.unit.length;
+    if (by_fields) TRY(value_of(&x, type, &facts_at(d, id)->value));
+    const form_id form = drg_form_find(label_at(d, id), type);
+    if (form.n != NO_FORM) annotation_at(d, id)->form = (uint16_t)form.n;
+    TRY(set_attributes(&x, type, by_fields && !facts_at(d, id)->value.length));
+    remember(d, id, memory);
+    return DRG_OK;
+}
+
+void drg_date_memory_init(date_memory *m) {
+    *m = (date_memory){.previous_day = NO_ID, .previous = NO_ID};
+}
