@@ -322,6 +322,12 @@ static int by_order(const void *a, const void *b) {
     return (x->order > y->order) - (x->order < y->order);
 }
 
+static uint32_t line_of(place at) {
+    uint32_t line = 1;
+    for (uint32_t i = 0; i < at.offset; i++) line += at.file->text.bytes[i] == '\n';
+    return line;
+}
+
 /* A later folder's rule replaces ours; in one folder a name stands once. */
 static void settle_twins(rule_parser *p) {
     for (size_t i = 1; i < p->rules.count; i++) {
@@ -332,7 +338,7 @@ static void settle_twins(rule_parser *p) {
             continue;
         }
         if (!b->tree.name.length) continue;
-        drg_error(p->messages, b->tree.at, drg_hint(p, "another stands in %.*s", SHOW(a->tree.at.file->path)), "a second %s '%.*s'",
+        drg_error(p->messages, b->tree.at, drg_hint(p, "another stands in %.*s, line %u", SHOW(a->tree.at.file->path), line_of(a->tree.at)), "a second %s '%.*s'",
                   a->tree.is_evidence ? "evidence" : "rule", SHOW(drg_place_text(b->tree.at)));
     }
 }

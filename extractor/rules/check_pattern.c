@@ -73,8 +73,16 @@ static bool check_one_token(rule_parser *p, const node *n, const place *at) {
     }
 }
 
+static bool is_same_leaf(const node *a, const node *b) {
+    return a->kind == b->kind && !a->child && a->kind != NODE_DEFINITION && text_equal(a->text, b->text) &&
+           a->classes == b->classes && a->list.n == b->list.n && a->label.n == b->label.n && a->form.n == b->form.n &&
+           text_equal(a->key, b->key) && text_equal(a->value, b->value);
+}
+
 /* Nothing is both: two things that one word cannot be. */
 static bool exclude_each_other(rule_parser *p, const node *a, const node *b) {
+    if (a->kind == NODE_NOT && is_same_leaf(a->child, b)) return true;
+    if (b->kind == NODE_NOT && is_same_leaf(a, b->child)) return true;
     if (a->kind == NODE_EXACT && b->kind == NODE_EXACT) return !text_equal(a->text, b->text);
     if (a->kind == NODE_CLASS && b->kind == NODE_EXACT) return exclude_each_other(p, b, a);
     if (a->kind == NODE_EXACT && b->kind == NODE_CLASS) {

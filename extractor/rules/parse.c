@@ -349,6 +349,7 @@ static const struct {
 
 static void unknown_clause(rule_parser *p, drg_text word, place at) {
     const unsigned kind = p->rule->tree.is_evidence ? OF_EVIDENCE : OF_RULE;
+    p->rule->flawed = true; /* who knows what it was meant to be */
     p->names.count = 0;
     for (size_t i = 0; i < CLAUSE_COUNT; i++) {
         if (clauses[i].kind & kind && clauses[i].word[1]) drg_remember(p, VECTOR_PUSH(p->names, drg_text_of(clauses[i].word)));
