@@ -1,0 +1,25 @@
+/* The program `dragoman`: a command, its options, an exit status. `dragoman --help` is the manual; options.c holds it. */
+#include <stdio.h>
+
+#include "cli/commands.h"
+#include "cli/signals.h"
+
+static exit_status run(const options *o, const char *program) {
+    switch (o->command) {
+    case COMMAND_ANNOTATE: return drg_command_annotate(o, program);
+    case COMMAND_CHECK: return drg_command_check(o, program);
+    case COMMAND_WHY: return drg_command_why(o, program);
+    default: return STATUS_USAGE;
+    }
+}
+
+int main(int count, char **arguments) {
+    options o;
+    drg_signals_watch();
+    const parse_result parsed = drg_options_parse(&o, count, arguments);
+    exit_status status = parsed == PARSED_WRONG ? STATUS_USAGE : STATUS_FINE;
+    if (parsed == PARSED_RUN) status = run(&o, arguments[0]);
+    drg_options_clear(&o);
+    drg_signal_obey();
+    return (int)status;
+}

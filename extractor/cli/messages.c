@@ -1,0 +1,183 @@
+/* Messages as people read them. See messages.h. */
+#include "cli/messages.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <utf8proc.h>
+
+#include "text/utf8.h"
+
+#define SHOWN_CHARS 110 /* of a source's line: what a terminal shows beside the line's number */
+#define BEFORE_CHARS 50 /* of them before the caret, where the line is cut */
+#define UNDERLINE_MOST 80
+
+/* Colours ----------------------------------------------------------------------------------------------------------------- */
+
+typedef enum { COLOUR_BOLD, COLOUR_ERROR, COLOUR_WARNING, COLOUR_CARET, COLOUR_OFF } colour;
+
+static bool has_colours(FILE *to) {
+    const char *terminal = getenv("TERM"), *unwanted = getenv("NO_COLOR");
+    if ((unwanted && *unwanted) || !terminal || !strcmp(terminal, "dumb")) return false;
+    return isatty(fileno(to));
+}
+
+static const char *paint(bool colours, colour c) {
+    static const char *const codes[] = {
+        [COLOUR_BOLD] = "\033[1m",     [COLOUR_ERROR] = "\033[1;31m", [COLOUR_WARNING] = "\033[1;35m",
+        [COLOUR_CARET] = "\033[1;32m", [COLOUR_OFF] = "\033[0m",
+    };
+    return colours ? codes[c] : "";
+}
+
+/* Characters --------------------------------------------------------------------------------------------------------------- */
+
+/* The next code point, U+FFFD for a byte that begins none; what would move a terminal's cursor is U+FFFD, too. */
+static uint32_t next_char(drg_text text, size_t *at) {
+    utf8proc_int32_t c;
+    const utf8proc_ssize_t length =
+        utf8proc_iterate((const utf8proc_uint8_t *)text.bytes + *at, (utf8proc_ssize_t)(text.length - *at), &c);
+    *at += length > 0 ? (size_t)length : 1;
+    if (length <= 0) return 0xFFFD;
+    if (c == '\t') return '\t';
+    return utf8proc_category(c) == UTF8PROC_CATEGORY_CC ? 0xFFFD : (uint32_t)c;
+}
+
+/* The columns of a terminal that it takes. */
+static int cells_of(uint32_t c) {
+    return c == 0xFFFD ? 1 : utf8proc_charwidth((utf8proc_int32_t)c);
+}
+
+static void put_char(FILE *to, uint32_t c) {
+    char bytes[4];
+    fwrite(bytes, 1, drg_utf8_put(c, bytes), to);
+}
+
+static void put_text(FILE *to, drg_text text) {
+    for (size_t at = 0; at < text.length;) put_char(to, next_char(text, &at));
+}
+
+static uint32_t char_count(drg_text text) {
+    uint32_t count = 0;
+    for (size_t at = 0; at < text.length; count++) next_char(text, &at);
+    return count;
+}
+
+/* The caret ---------------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    uint32_t first, end; /* code points of the line that are shown */
+    bool cut;            /* the line goes on behind them */
+} window;
+
+static window window_of(drg_text text, uint32_t column) {
+    const uint32_t count = char_count(text), at = column ? column - 1 : 0;
+    if (count <= SHOWN_CHARS) return (window){0, count, false};
+    const uint32_t first = at <= BEFORE_CHARS ? 0 : at - BEFORE_CHARS;
+    const uint32_t end = count - first > SHOWN_CHARS ? first + SHOWN_CHARS : count;
+    return (window){first, end, end < count};
+}
+
+static void print_line(FILE *to, drg_text text, window shown) {
+    uint32_t i = 0;
+    if (shown.first) fputs("…", to);
+    for (size_t at = 0; at < text.length && i < shown.end; i++) {
+        const uint32_t c = next_char(text, &at);
+        if (i >= shown.first) put_char(to, c);
+    }
+    fputs(shown.cut ? "…\n" : "\n", to);
+}
+
+/* White space as wide as what stands before the column: a tab stays one. */
+static void print_indent(FILE *to, drg_text text, window shown, uint32_t column) {
+    uint32_t i = 0;
+    if (shown.first) putc(' ', to);
+    for (size_t at = 0; at < text.length && i + 1 < column; i++) {
+        const uint32_t c = next_char(text, &at);
+        if (i < shown.first) continue;
+        if (c == '\t') putc('\t', to);
+        else fprintf(to, "%*s", cells_of(c), "");
+    }
+    for (; i + 1 < column && i < shown.end + 1; i++) putc(' ', to); /* behind the line's end */
+}
+
+/* The terminal cells of the `width` code points from `column` that are shown; at least 1. */
+static int underlined_cells(drg_text text, window shown, uint32_t column, uint32_t width) {
+    int cells = 0;
+    uint32_t i = 0;
+    for (size_t at = 0; at < text.length && i < shown.end && i + 1 < column + width; i++) {
+        const uint32_t c = next_char(text, &at);
+        if (i + 1 >= column) cells += c == '\t' ? 1 : cells_of(c);
+    }
+    if (cells > UNDERLINE_MOST) return UNDERLINE_MOST;
+    return cells > 0 ? cells : 1;
+}
+
+void drg_caret_print(FILE *to, drg_text text, uint32_t line, uint32_t column, uint32_t width, drg_text note) {
+    const bool colours = has_colours(to);
+    const window shown = window_of(text, column);
+    if (line) fprintf(to, "%5u | ", line);
+    else fputs("      | ", to);
+    print_line(to, text, shown);
+    fputs("      | ", to);
+    print_indent(to, text, shown, column);
+    fprintf(to, "%s^", paint(colours, COLOUR_CARET));
+    for (int i = underlined_cells(text, shown, column, width); i > 1; i--) putc('~', to);
+    fputs(paint(colours, COLOUR_OFF), to);
+    if (note.length) putc(' ', to);
+    put_text(to, note);
+    putc('\n', to);
+}
+
+/* Messages ----------------------------------------------------------------------------------------------------------------- */
+
+static void print_place(FILE *to, const drg_message *m) {
+    if (!m->file.length) return;
+    put_text(to, m->file);
+    if (m->line) fprintf(to, ":%u", m->line);
+    if (m->line && m->column) fprintf(to, ":%u", m->column);
+    fputs(": ", to);
+}
+
+void drg_message_print(FILE *to, const drg_message *m) {
+    const bool colours = has_colours(to), is_error = m->severity == DRG_ERROR;
+    fputs(paint(colours, COLOUR_BOLD), to);
+    print_place(to, m);
+    fprintf(to, "%s%s:%s ", paint(colours, is_error ? COLOUR_ERROR : COLOUR_WARNING), is_error ? "error" : "warning",
+            paint(colours, COLOUR_OFF));
+    put_text(to, m->text);
+    const bool has_caret = m->line && m->column && m->source.length;
+    if (!has_caret && m->hint.length) {
+        fputs(" (", to);
+        put_text(to, m->hint);
+        putc(')', to);
+    }
+    putc('\n', to);
+    if (has_caret) drg_caret_print(to, m->source, m->line, m->column, m->width, m->hint);
+}
+
+message_counts drg_messages_print(FILE *to, const drg_messages *messages) {
+    message_counts counts = {0, 0};
+    for (size_t i = 0; i < drg_messages_count(messages); i++) {
+        const drg_message m = drg_messages_get(messages, i);
+        drg_message_print(to, &m);
+        if (m.severity == DRG_ERROR) counts.errors++;
+        else counts.warnings++;
+    }
+    return counts;
+}
+
+void drg_counts_print(FILE *to, message_counts counts) {
+    fprintf(to, "%zu error%s, %zu warning%s", counts.errors, counts.errors == 1 ? "" : "s", counts.warnings,
+            counts.warnings == 1 ? "" : "s");
+}
+
+void drg_tell(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("dragoman: ", stderr);
+    vfprintf(stderr, format, arguments);
+    putc('\n', stderr);
+    va_end(arguments);
+}

@@ -1,0 +1,347 @@
+/* Options. See options.h. It reads downwards: what takes a value, the two tables, help, parsing. */
+#include "cli/options.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "bounds.h"
+#include "cli/messages.h"
+#include "resolve/resolve.h"
+#include "text/message.h"
+
+/* Taking values ----------------------------------------------------------------------------------------------------------- */
+
+/* Each takes an option's value (NULL for one that has none); the result is what is wrong with it, or NULL. */
+typedef const char *take_value(options *o, const char *value);
+
+static const char *take_pretty(options *o, const char *value) {
+    (void)value;
+    o->layout = LAYOUT_PRETTY;
+    return NULL;
+}
+
+static const char *take_compact(options *o, const char *value) {
+    (void)value;
+    o->layout = LAYOUT_COMPACT;
+    return NULL;
+}
+
+static const char *take_text(options *o, const char *value) {
+    (void)value;
+    o->with_text = true;
+    return NULL;
+}
+
+static const char *take_jsonl(options *o, const char *value) {
+    (void)value;
+    o->json_lines = true;
+    return NULL;
+}
+
+static const char *take_offsets(options *o, const char *value) {
+    static const struct {
+        const char *name;
+        drg_unit unit;
+    } units[] = {
+        {"bytes", DRG_BYTES},
+        {"chars", DRG_CHARS},
+        {"utf16", DRG_UTF16}
+    };
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (strcmp(value, units[i].name)) continue;
+        o->offsets = units[i].unit;
+        return NULL;
+    }
+    return "it has to be bytes, chars or utf16";
+}
+
+static const char *take_date(options *o, const char *value) {
+    o->date = value;
+    return drg_date_is_valid(drg_text_of(value)) ? NULL : "it has to be a day that exists, as YYYY-MM-DD";
+}
+
+static const char *take_language(options *o, const char *value) {
+    o->language = value;
+    return *value ? NULL : "it has to be a language, such as en";
+}
+
+static const char *take_rules(options *o, const char *value) {
+    return VECTOR_PUSH(o->rules, value) ? NULL : "there is no memory for it";
+}
+
+static const char *take_gazetteers(options *o, const char *value) {
+    return VECTOR_PUSH(o->gazetteers, value) ? NULL : "there is no memory for it";
+}
+
+/* The factor of K, M, G (a B may follow); 0 for anything else. */
+static size_t factor_of(const char *unit) {
+    static const char units[] = "KMG";
+    if (!*unit) return 1;
+    const char *at = strchr(units, toupper((unsigned char)*unit));
+    const bool ends_there = !unit[1] || ((unit[1] == 'B' || unit[1] == 'b') && !unit[2]);
+    return at && ends_there ? (size_t)1 << (10 * (at - units + 1)) : 0;
+}
+
+static const char *take_max_document(options *o, const char *value) {
+    size_t n = 0;
+    const char *at = value;
+    for (; isdigit((unsigned char)*at) && n <= DOCUMENT_BYTES_MOST; at++) n = n * 10 + (size_t)(*at - '0');
+    const size_t factor = at == value ? 0 : factor_of(at);
+    if (!n || !factor) return "it has to be a number of bytes, such as 1000000, 64K, 256M or 1G";
+    if (n > DOCUMENT_BYTES_MOST / factor) return "more than 2G is never read";
+    o->max_document = n * factor;
+    return NULL;
+}
+
+/* The tables -------------------------------------------------------------------------------------------------------------- */
+
+enum { ANNOTATE = 1 << COMMAND_ANNOTATE, CHECK = 1 << COMMAND_CHECK, WHY = 1 << COMMAND_WHY };
+
+typedef struct {
+    const char *name, *value; /* value: what its argument is called; NULL if it has none */
+    unsigned commands;
+    take_value *take;
+    const char *help;
+} option_row;
+
+static const option_row option_rows[] = {
+    {"--jsonl",        NULL,    ANNOTATE,               take_jsonl,        "the files named, and standard input, are JSON Lines"              },
+    {"--date",         "DAY",   ANNOTATE | WHY,         take_date,         "the day that `today` is in the text, YYYY-MM-DD"                  },
+    {"--language",     "LANG",  ANNOTATE | WHY,         take_language,     "the language of the text (en)"                                    },
+    {"--pretty",       NULL,    ANNOTATE,               take_pretty,       "indented, for people (the default for one document on a terminal)"},
+    {"--compact",      NULL,    ANNOTATE,               take_compact,      "a line a document (the default elsewhere)"                        },
+    {"--offsets",      "UNIT",  ANNOTATE,               take_offsets,
+     "count start and end in bytes, chars (code points, the default) or utf16"                                                                },
+    {"--text",         NULL,    ANNOTATE,               take_text,         "write the text of each document, too"                             },
+    {"--rules",        "DIR",   ANNOTATE | CHECK | WHY, take_rules,
+     "read these rules, too; one of the same name replaces ours (repeatable)"                                                                 },
+    {"--gazetteers",   "DIR",   ANNOTATE | CHECK | WHY, take_gazetteers,
+     "read these lists, too; an entry of the same id replaces ours (repeatable)"                                                              },
+    {"--max-document", "BYTES", ANNOTATE | WHY,         take_max_document, "refuse a larger document (256M; K, M, G)"                         },
+};
+enum { OPTION_COUNT = sizeof option_rows / sizeof *option_rows };
+
+static const struct {
+    const char *name, *summary, *operands, *manual, *examples;
+} command_rows[COMMAND_COUNT] = {
+    [COMMAND_ANNOTATE] =
+        {"annotate", "what is in these documents, as JSON",              "[FILE|DIR|-]…",
+                            "Finds countries, treaties, provisions, resolutions, dates and people in text, and what was done to the "
+                            "treaties.\n"
+         "\n"
+         "  FILE          a text file, one document; or FILE.jsonl: JSON Lines, a document a line,\n"
+         "                {\"id\", \"text\", \"reference_date\"?, \"language\"?}; other keys pass through\n"
+         "  DIR           every *.txt and *.jsonl in this folder and those below it\n"
+         "  -             standard input (also where nothing is named)\n"
+         "\n"
+         "One document comes out as one JSON object, several as an object a line, in the order in which they went in.\n"
+         "A document that cannot be read leaves an error record in its place, and the rest goes on.\n", "  dragoman annotate briefing.txt\n"
+         "  dragoman annotate --date 2024-06-20 briefing.txt          `today` is 20 June 2024\n"
+         "  dragoman annotate reports/ > reports.jsonl                a folder, a line a document\n"
+         "  dragoman annotate --jsonl - < corpus.jsonl | jq -r '.entities[].value'\n"
+         "  dragoman annotate --rules my-rules --gazetteers my-lists briefing.txt\n"},
+    [COMMAND_CHECK] =
+        {"check",    "everything that is wrong in rules and gazetteers", "",
+                            "Reads all rules and gazetteers, runs all examples that rules carry, and tells everything that is wrong, "
+                            "with\n"
+         "file, line and column, and what to do about it.\n",                                           "  dragoman check\n"
+         "  dragoman check --rules my-rules                           ours, and those in my-rules/en/*.rules\n"               },
+    [COMMAND_WHY] = {"why",      "which rule made each annotation, and what lost",   "FILE[:OFFSET]",
+                            "Tells of every annotation of a text file where it comes from: the rule or the gazetteer's line "
+                            "that made it, the\n"
+                     "sum of weights term by term, and the readings that lost. With an OFFSET (in code points, as "
+                     "`annotate` writes\n"
+                     "them): only of what stands there.\n",                                             "  dragoman why briefing.txt\n"
+                     "  dragoman why briefing.txt:187                             only what covers character 187\n"
+                     "  echo 'Jordan met Jordan.' | dragoman why -\n"                                                           },
+};
+
+/* Help -------------------------------------------------------------------------------------------------------------------- */
+
+static void print_options(unsigned commands) {
+    puts("options");
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        const option_row *row = &option_rows[i];
+        if (!(row->commands & commands)) continue;
+        const int room = 22 - (int)strlen(row->name);
+        printf("  %s %-*s  %s\n", row->name, room, row->value ? row->value : "", row->help);
+    }
+    printf("  %-23s  %s\n\n", "--help", "this");
+}
+
+static void print_statuses(void) {
+    puts("exit status\n"
+         "  0  fine        1  some document failed        2  wrong usage        3  rules or gazetteers are wrong");
+}
+
+static void print_command_help(command_id c) {
+    printf("usage: dragoman %s [OPTION]… %s\n\n%s\n", command_rows[c].name, command_rows[c].operands,
+           command_rows[c].manual);
+    print_options(1U << c);
+    printf("examples\n%s\n", command_rows[c].examples);
+    print_statuses();
+}
+
+static void print_help(FILE *to) {
+    fputs("usage: dragoman COMMAND [OPTION]… [FILE]…\n\n"
+          "Reads diplomatic and news prose and says which countries, treaties, dates and people are in it.\n\n",
+          to);
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        fprintf(to, "  %-10s %s\n", command_rows[i].name, command_rows[i].summary);
+    fputs("  help       what a command does, its options, and examples: dragoman help annotate\n\n"
+          "first steps\n"
+          "  dragoman annotate briefing.txt                one text file, its annotations as JSON\n"
+          "  dragoman annotate reports/ > reports.jsonl    every *.txt and *.jsonl of a folder, a line a document\n"
+          "  dragoman why briefing.txt:187                 why it says what it says there\n"
+          "  dragoman check --rules my-rules               are my own rules right?\n\n"
+          "Rules and gazetteers are looked for beside the program, in the folders above it, where they were installed, "
+          "or in\n"
+          "the folder that DRAGOMAN_DATA names. `dragoman --version` tells the version.\n",
+          to);
+}
+
+/* What is wrong ------------------------------------------------------------------------------------------------------------ */
+
+exit_status drg_usage_error(command_id command, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("dragoman: ", stderr);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    if (command < COMMAND_COUNT) fprintf(stderr, "\nTry: dragoman %s --help\n", command_rows[command].name);
+    else fputs("\nTry: dragoman --help\n", stderr);
+    return STATUS_USAGE;
+}
+
+/* "; did you mean '--offsets'?" of the candidate nearest to `argument`; empty if none is near. Static: printed at once. */
+static const char *suggestion(const char *argument, const drg_text *candidates, size_t count) {
+    static char text[80];
+    const drg_text nearest = drg_nearest(drg_text_of(argument), candidates, count);
+    *text = '\0';
+    if (nearest.length) snprintf(text, sizeof text, "; did you mean '%.*s'?", (int)nearest.length, nearest.bytes);
+    return text;
+}
+
+static const char *nearest_option(const char *argument, command_id command) {
+    drg_text candidates[OPTION_COUNT + 1] = {drg_text_of("--help")};
+    size_t count = 1;
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        if (option_rows[i].commands & 1U << command) candidates[count++] = drg_text_of(option_rows[i].name);
+    }
+    return suggestion(argument, candidates, count);
+}
+
+static parse_result unknown_command(const char *argument) {
+    struct stat about;
+    drg_text candidates[COMMAND_COUNT + 3] = {drg_text_of("help"), drg_text_of("--help"), drg_text_of("--version")};
+    for (size_t i = 0; i < COMMAND_COUNT; i++) candidates[i + 3] = drg_text_of(command_rows[i].name);
+    const char *near = suggestion(argument, candidates, COMMAND_COUNT + 3);
+    if (!*near && stat(argument, &about) == 0)
+        drg_usage_error(COMMAND_COUNT, "unknown command '%s'; a file is annotated by: dragoman annotate %s", argument,
+                        argument);
+    else if (!*near && *argument == '-')
+        drg_usage_error(COMMAND_COUNT, "unknown option '%s'; options stand behind the command", argument);
+    else drg_usage_error(COMMAND_COUNT, "unknown %s '%s'%s", *argument == '-' ? "option" : "command", argument, near);
+    return PARSED_WRONG;
+}
+
+/* Parsing ------------------------------------------------------------------------------------------------------------------ */
+
+static command_id find_command(const char *argument) {
+    command_id c = 0;
+    while (c < COMMAND_COUNT && strcmp(argument, command_rows[c].name)) c++;
+    return c;
+}
+
+/* The option that is called as the first `length` bytes of `argument`. */
+static const option_row *find_option(const char *argument, size_t length) {
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        if (strlen(option_rows[i].name) == length && !memcmp(option_rows[i].name, argument, length))
+            return &option_rows[i];
+    }
+    return NULL;
+}
+
+static bool is_help(const char *argument) {
+    return !strcmp(argument, "--help") || !strcmp(argument, "-h");
+}
+
+/* option = NAME VALUE? | NAME "=" VALUE ; moves *at to its last argument. */
+static bool parse_option(options *o, char **arguments, int count, int *at) {
+    const char *argument = arguments[*at], *value = NULL;
+    const size_t length = strcspn(argument, "=");
+    const option_row *row = find_option(argument, length);
+    if (!row || !(row->commands & 1U << o->command)) {
+        const char *what = row ? "is no option of this command" : "is no option";
+        drg_usage_error(o->command, "'%.*s' %s%s", (int)length, argument, what,
+                        row ? "" : nearest_option(argument, o->command));
+        return false;
+    }
+    if (argument[length]) value = argument + length + 1;
+    else if (row->value && *at + 1 < count) value = arguments[++*at];
+    if (row->value && !value) {
+        drg_usage_error(o->command, "%s needs its %s behind it", row->name, row->value);
+        return false;
+    }
+    if (!row->value && value) {
+        drg_usage_error(o->command, "%s takes no value, but is given '%s'", row->name, value);
+        return false;
+    }
+    const char *wrong = row->take(o, value);
+    if (wrong) drg_usage_error(o->command, "%s '%s': %s", row->name, value ? value : "", wrong);
+    return !wrong;
+}
+
+/* arguments = (option | OPERAND)* ("--" OPERAND*)? */
+static parse_result parse_arguments(options *o, char **arguments, int count) {
+    bool options_ended = false;
+    for (int i = 0; i < count; i++) {
+        const char *argument = arguments[i];
+        const bool is_option = !options_ended && argument[0] == '-' && argument[1];
+        if (is_option && is_help(argument)) {
+            print_command_help(o->command);
+            return PARSED_DONE;
+        }
+        if (is_option && !strcmp(argument, "--")) options_ended = true;
+        else if (is_option && !parse_option(o, arguments, count, &i)) return PARSED_WRONG;
+        else if (!is_option && !VECTOR_PUSH(o->operands, argument)) return PARSED_WRONG;
+    }
+    return PARSED_RUN;
+}
+
+/* help = "help" COMMAND? */
+static parse_result help_on(const char *argument) {
+    const command_id c = argument ? find_command(argument) : COMMAND_COUNT;
+    if (argument && c == COMMAND_COUNT) return unknown_command(argument);
+    if (argument) print_command_help(c);
+    else print_help(stdout);
+    return PARSED_DONE;
+}
+
+/* line = COMMAND arguments | help | "--help" | "--version" */
+parse_result drg_options_parse(options *o, int count, char **arguments) {
+    *o = (options){.date = "", .language = "", .max_document = DOCUMENT_BYTES};
+    if (count < 2) {
+        print_help(stderr);
+        return PARSED_WRONG;
+    }
+    const char *argument = arguments[1];
+    if (is_help(argument)) return help_on(NULL);
+    if (!strcmp(argument, "help")) return help_on(count > 2 ? arguments[2] : NULL);
+    if (!strcmp(argument, "--version") || !strcmp(argument, "-V") || !strcmp(argument, "version")) {
+        printf("dragoman %s\n", drg_version());
+        return PARSED_DONE;
+    }
+    o->command = find_command(argument);
+    if (o->command == COMMAND_COUNT) return unknown_command(argument);
+    return parse_arguments(o, arguments + 2, count - 2);
+}
+
+void drg_options_clear(options *o) {
+    VECTOR_CLEAR(o->operands);
+    VECTOR_CLEAR(o->rules);
+    VECTOR_CLEAR(o->gazetteers);
+}
