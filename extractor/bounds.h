@@ -5,6 +5,7 @@
 /* Documents ---------------------------------------------------------------------------------------------------------- */
 #define DOCUMENT_BYTES ((size_t)256 << 20) /* --max-document: what a person would still call one document */
 #define DOCUMENT_BYTES_MOST ((size_t)1 << 31) /* offsets of tokens are 32 bits wide */
+#define DEFAULT_LANGUAGE "en" /* of documents that do not say theirs */
 #define MATCH_TOKENS 256   /* a rule's match, context included: keeps a run, and so the whole, linear */
 #define WORD_BYTES 512     /* a longer "word" is looked at as itself, without folding or stem: it is data, not language */
 #define NAME_TOKENS 64     /* a gazetteer's name: the longest title of a treaty in use has about fifty words */
@@ -12,6 +13,7 @@
 
 /* Scratch, one a thread ------------------------------------------------------------------------------------------------ */
 #define WORDS_KEPT (1u << 17)       /* different words remembered from one document to the next */
+#define CLASSES_KEPT (1u << 16)     /* of an automaton: sorts of tokens, from one document to the next */
 #define TRANSITIONS_KEPT (1u << 18) /* of an automaton; then its cache is dropped and rebuilt */
 
 /* Knowledge ------------------------------------------------------------------------------------------------------------ */

@@ -124,7 +124,8 @@ typedef struct {
     size_t referent;    /* index of its referent; SIZE_MAX if none */
     double score;       /* 0 … 1: the logistic of its sum of weights */
     const char *rule;   /* "en/treaty/by-subject"; "" if a gazetteer's name made it */
-    const char *source; /* "treaty/names.en.tsv:12", the gazetteer's line; "" if a rule made it */
+    const char *source_file; /* "treaty/names.en.tsv", where the gazetteer's name stands … */
+    uint32_t source_line;    /* … and its line; "" and 0 if a rule made it */
 } drg_entity;
 
 DRG_API size_t drg_document_entity_count(const drg_document *document);

@@ -53,9 +53,9 @@ struct automaton {
     uint32_t step_number;
     uint32_t *hit_run, *hit_at; /* by pattern: the run that hit it, and where its hit stands */
     uint32_t run_number;
+    uint32_t generation; /* of the tape: what was remembered of an earlier one does not count */
     struct recent {
-        uint32_t at; /* token + 1 */
-        uint32_t class;
+        uint32_t generation, at, class;
     } recent[RECENT];
 };
 
@@ -99,6 +99,7 @@ drg_status drg_automaton_new(const program *p, automaton **out) {
     *out = a;
     if (!a) return DRG_NO_MEMORY;
     a->p = p;
+    a->generation = 1;
     a->class_words = p->elements.count / 64 + 1;
     a->bits = calloc(a->class_words, sizeof *a->bits);
     a->visited = calloc(p->code.count + 1, sizeof *a->visited);
@@ -141,11 +142,15 @@ void drg_automaton_free(automaton *a) {
     free(a);
 }
 
-drg_status drg_automaton_begin(automaton *a, bool forget) {
-    memset(a->recent, 0, sizeof a->recent);
-    if (!forget) return DRG_OK;
+drg_status drg_automaton_begin(automaton *a) {
+    drg_automaton_tape_changed(a);
+    if (a->class_boundary.count <= CLASSES_KEPT && a->class_of.count <= CLASSES_KEPT) return DRG_OK;
     TRY(drop_classes(a));
     return drop_states(a);
+}
+
+void drg_automaton_tape_changed(automaton *a) {
+    a->generation++;
 }
 
 /* Classes: what a token is to this program ------------------------------------------------------------------------- */
@@ -230,7 +235,7 @@ static drg_status intern_class(automaton *a, uint32_t here, uint32_t *class) {
 
 static drg_status class_of_token(automaton *a, const tape *t, uint32_t at, uint32_t *class) {
     struct recent *r = &a->recent[at % RECENT];
-    if (r->at == at + 1) {
+    if (r->at == at && r->generation == a->generation) {
         *class = r->class;
         return DRG_OK;
     }
@@ -245,7 +250,7 @@ static drg_status class_of_token(automaton *a, const tape *t, uint32_t at, uint3
         TRY(intern_class(a, here, class));
         TRY(drg_table_put(&a->class_of, key, *class + 1));
     }
-    *r = (struct recent){at + 1, *class};
+    *r = (struct recent){a->generation, at, *class};
     return DRG_OK;
 }
 
@@ -360,7 +365,7 @@ static drg_status make_step(automaton *a, uint32_t state, uint32_t class, transi
     for (uint32_t i = 0; i < s.count - is_start; i++)
         TRY(no_memory_unless(VECTOR_PUSH(a->stack, a->instructions.items[s.first + i])));
     const uint32_t here = a->class_boundary.items[class];
-    TRY(reach(a, &here, is_start, class));
+    TRY(reach(a, &here, is_start && !a->p->continues, class));
     TRY(keep_accepted(a, &out->accept));
     TRY(settle_next(a));
     return intern_state(a, &out->next);

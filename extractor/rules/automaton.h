@@ -36,8 +36,10 @@ typedef VECTOR(hit) hits;
 /* `program` must outlive it. */
 drg_status drg_automaton_new(const program *p, automaton **out);
 void drg_automaton_free(automaton *a);
-/* To be called before each document. `forget`: the signatures or mark sets have new numbers. */
-drg_status drg_automaton_begin(automaton *a, bool forget);
+/* To be called before each document: what was remembered of many different tokens is dropped. */
+drg_status drg_automaton_begin(automaton *a);
+/* To be called when the tape is another one, or its marks have changed. */
+void drg_automaton_tape_changed(automaton *a);
 
 /* A start: all patterns, or those of `patterns`. Starts are kept; equal ones have one number. */
 drg_status drg_automaton_start(automaton *a, const uint32_t *patterns, size_t count, uint32_t *start);

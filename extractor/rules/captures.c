@@ -52,17 +52,18 @@ static drg_status push_job(search *s, uint32_t at, uint32_t position) {
 /* True the first time that it is asked for this instruction at this boundary. */
 static bool visit(search *s, uint32_t at, uint32_t position) {
     const size_t bit = (size_t)(at - s->pattern->first) * s->width + (position - s->low);
-    uint64_t *word = &s->c->visited.items[bit / 64];
+    uint64_t *bits = &s->c->visited.items[bit / 64];
     const uint64_t mask = (uint64_t)1 << bit % 64;
-    if (*word & mask) return false;
-    *word |= mask;
+    if (*bits & mask) return false;
+    *bits |= mask;
     return true;
 }
 
 static drg_status take_token(search *s, const instruction *i, uint32_t at, uint32_t position) {
     const bool backward = s->program->backward;
     if (position == s->to) return DRG_OK;
-    if (position != s->from && !may_cross(i->within, boundary_before(s->tape, position))) return DRG_OK;
+    if ((position != s->from || s->program->continues) &&
+        !may_cross(i->within, boundary_before(s->tape, position))) return DRG_OK;
     bool holds;
     TRY(drg_automaton_element_holds(s->a, s->tape, i->x, backward ? position - 1 : position, &holds));
     return holds ? push_job(s, at + 1, backward ? position - 1 : position + 1) : DRG_OK;
@@ -113,9 +114,9 @@ drg_status drg_captures_find(capture_scratch *c, automaton *a, const program *ru
     search s = {.c = c, .a = a, .program = run, .pattern = &run->patterns.items[p], .tape = t, .from = from,
                 .to = to, .low = from < to ? from : to};
     s.width = (from < to ? to - from : from - to) + 1;
-    const size_t words = ((size_t)(s.pattern->end - s.pattern->first) * s.width + 63) / 64;
-    if (!VECTOR_RESERVE(c->visited, words)) return DRG_NO_MEMORY;
-    memset(c->visited.items, 0, words * sizeof *c->visited.items);
+    const size_t bit_words = ((size_t)(s.pattern->end - s.pattern->first) * s.width + 63) / 64;
+    if (!VECTOR_RESERVE(c->visited, bit_words)) return DRG_NO_MEMORY;
+    memset(c->visited.items, 0, bit_words * sizeof *c->visited.items);
     c->jobs.count = c->trail.count = 0;
     *matched = false;
     TRY(push_job(&s, s.pattern->first, from));

@@ -582,7 +582,7 @@ static void check_list_labels(const ruleset *set, drg_messages *messages) {
 static drg_status compile_all(compiler *c, const rule_trees *trees) {
     ruleset *set = c->set;
     for (uint32_t i = 0; i < trees->labels->stage_count; i++) {
-        const stage_program empty = {.before.backward = true};
+        const stage_program empty = {.before = {.backward = true, .continues = true}, .after.continues = true};
         if (!VECTOR_PUSH(set->stages, empty)) return DRG_NO_MEMORY;
     }
     for (uint32_t i = 0; i < trees->rule_count; i++) {

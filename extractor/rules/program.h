@@ -73,6 +73,7 @@ typedef struct { /* of which elements one question alone decides: `id` of a test
 
 typedef struct {
     bool backward; /* runs from right to left: `before` */
+    bool continues; /* what it matches goes on from a reading (`before`, `after`), and so has to be in reach of it */
     uint32_t skip_kind; /* of a skip's program: the mark kind of the tokens where it begins */
     VECTOR(instruction) code;
     VECTOR(pattern) patterns;

@@ -41,6 +41,8 @@ typedef enum {
     READING_DROPPED = 1 << 5,/* resolve/ dropped it (where antecedent) */
     READING_WANTS_ANTECEDENT = 1 << 6, /* its rule said `where antecedent` */
     READING_MERGED = 1 << 7, /* it is in the chain of another reading of the same span, label and form */
+    READING_MARKED = 1 << 9, /* its tokens bear its label's marks */
+    READING_LEARNED = 1 << 10, /* what it teaches was taken up */
     READING_PRIOR = 1 << 8   /* it was chosen by an earlier stage: nothing may cross it */
 } reading_flag;
 
@@ -100,7 +102,7 @@ typedef struct { /* Lifetime: document; emptied and used again for the next. */
     VECTOR(uint32_t) chosen; /* the annotations: by first token, the longer first */
 } readings;
 
-static inline settled_facts *reading_facts(readings *r, const reading *of) {
+static inline settled_facts *reading_facts(const readings *r, const reading *of) {
     return of->facts == NO_ID ? NULL : &r->facts.items[of->facts];
 }
 

@@ -1,0 +1,206 @@
+/* The extractor: the order of the steps. Start here.
+ *
+ *     bytes -> text -> tokens -> readings -> annotations -> referents, events -> output
+ *              text/   text/     rules/      rules/         resolve/             write/
+ *                            (words of lexicon/) */
+#include "extract.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bounds.h"
+#include "resolve/resolve.h"
+
+/* The order of the steps -------------------------------------------------------------------------------------------------------- */
+
+/* Is it written as an entity? Turns and events have places of their own. */
+static bool is_entity(const drg_document *d, const reading *r) {
+    const label *l = &d->labels->labels[r->label];
+    return !l->hidden && !drg_label_resolves(l, RESOLVE_TURN) && !drg_label_resolves(l, RESOLVE_EVENT);
+}
+
+static drg_status list_entities(drg_document *d) {
+    for (size_t i = 0; i < d->readings.chosen.count; i++) {
+        const uint32_t id = d->readings.chosen.items[i];
+        if (is_entity(d, &d->readings.items.items[id]) && !VECTOR_PUSH(d->entities, id)) return DRG_NO_MEMORY;
+    }
+    return DRG_OK;
+}
+
+static drg_status extract(drg_document *d, const reader *by) {
+    const uint32_t stage_count = (uint32_t)by->set->stages.count;
+    TRY(drg_measured_text_init(&d->text, d->input.text));                              /* bytes       -> text */
+    TRY(drg_tokenize(d->text.text, drg_gazetteer_abbreviations(d->gazetteer), &d->tokens)); /* text   -> tokens */
+    TRY(drg_words_look_up(by->words, d->text.text, &d->tokens));                       /* tokens      -> words */
+    TRY(drg_matcher_begin(by->matcher, d->text.text, &d->tokens, by->words, &d->readings, &d->arena));
+    for (uint32_t stage = 0; stage < stage_count; stage++) {
+        TRY(drg_make_readings(by->matcher, stage));                                    /* words       -> readings */
+        TRY(drg_choose(by->matcher, stage));                                           /* readings    -> annotations */
+        TRY(drg_resolve(d, stage, stage_count));                                       /* annotations -> values, referents, events */
+    }
+    return list_entities(d);
+}
+
+/* Around them ------------------------------------------------------------------------------------------------------- */
+
+static void free_reader(reader *r) {
+    drg_matcher_free(r->matcher);
+    drg_words_free(r->words);
+}
+
+/* The reader of a language; a new one for the first document of it. */
+static drg_status find_reader(drg_extractor *x, drg_text language, reader **out) {
+    const ruleset *set = drg_knowledge_ruleset(x->knowledge, language);
+    for (size_t i = 0; i < x->readers.count; i++) {
+        *out = &x->readers.items[i];
+        if ((*out)->set == set) return DRG_OK;
+    }
+    reader r = {.set = set};
+    drg_status status = drg_words_new(x->knowledge->vocabulary, x->knowledge->gazetteer, set->tests, set->language, &r.words);
+    if (status == DRG_OK) status = drg_matcher_new(set, &r.matcher);
+    if (status == DRG_OK && !VECTOR_PUSH(x->readers, r)) status = DRG_NO_MEMORY;
+    if (status != DRG_OK) free_reader(&r);
+    else *out = &x->readers.items[x->readers.count - 1];
+    return status;
+}
+
+drg_status drg_extractor_new(const drg_knowledge *knowledge, drg_extractor **extractor) {
+    *extractor = calloc(1, sizeof **extractor);
+    if (!*extractor) return DRG_NO_MEMORY;
+    (*extractor)->knowledge = knowledge;
+    return DRG_OK;
+}
+
+static void clear_readings(readings *r) {
+    VECTOR_CLEAR(r->items);
+    VECTOR_CLEAR(r->facts);
+    VECTOR_CLEAR(r->attributes);
+    VECTOR_CLEAR(r->captures);
+    VECTOR_CLEAR(r->fields);
+    VECTOR_CLEAR(r->chosen);
+}
+
+void drg_extractor_free(drg_extractor *x) {
+    if (!x) return;
+    for (size_t i = 0; i < x->readers.count; i++) free_reader(&x->readers.items[i]);
+    VECTOR_CLEAR(x->readers);
+    drg_resolve_clear(&x->document);
+    clear_readings(&x->document.readings);
+    VECTOR_CLEAR(x->document.tokens);
+    VECTOR_CLEAR(x->document.entities);
+    drg_measured_text_clear(&x->document.text);
+    drg_arena_clear(&x->document.arena);
+    free(x);
+}
+
+drg_text drg_extractor_error(const drg_extractor *x) {
+    return drg_text_of(x->error);
+}
+
+static void empty_document(drg_document *d) {
+    readings *r = &d->readings;
+    r->items.count = r->facts.count = r->attributes.count = r->captures.count = r->fields.count = r->chosen.count = 0;
+    d->tokens.count = d->entities.count = 0;
+    drg_resolve_reset(d);
+    drg_arena_reset(&d->arena);
+}
+
+static drg_status refuse(drg_extractor *x, drg_status status, const char *why, drg_text what) {
+    const int shown = what.length > 40 ? 40 : (int)what.length;
+    snprintf(x->error, sizeof x->error, why, shown, what.bytes ? what.bytes : "");
+    return status;
+}
+
+/* A language's name is letters and hyphens, as in BCP 47. */
+static bool is_language(drg_text l) {
+    for (size_t i = 0; i < l.length; i++) {
+        const char c = l.bytes[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (i > 0 && (c == '-' || (c >= '0' && c <= '9'))))) return false;
+    }
+    return l.length <= 35;
+}
+
+static drg_status check_input(drg_extractor *x, const drg_input *input) {
+    if (input->text.length >= DOCUMENT_BYTES_MOST) return refuse(x, DRG_TOO_LARGE, "the text is longer than 2 GB%.*s", (drg_text){0});
+    if (input->reference_date.length && !drg_date_is_valid(input->reference_date))
+        return refuse(x, DRG_BAD_INPUT, "the reference date '%.*s' is no day of the form YYYY-MM-DD", input->reference_date);
+    if (!is_language(input->language))
+        return refuse(x, DRG_BAD_INPUT, "the language '%.*s' is no tag such as en", input->language);
+    return DRG_OK;
+}
+
+drg_status drg_annotate(drg_extractor *x, const drg_input *input, const drg_document **document) {
+    reader *by;
+    drg_document *d = &x->document;
+    x->error[0] = '\0';
+    *document = NULL;
+    TRY(check_input(x, input));
+    TRY(find_reader(x, input->language, &by));
+    empty_document(d);
+    drg_words_begin(by->words);
+    d->input = *input;
+    d->language = input->language.length ? input->language : drg_text_of(DEFAULT_LANGUAGE);
+    d->gazetteer = x->knowledge->gazetteer;
+    d->labels = x->knowledge->trees.labels;
+    d->rules = by->set->facts.items;
+    d->words = by->words;
+    x->matcher = by->matcher;
+    const drg_status status = extract(d, by);
+    if (status != DRG_OK) return refuse(x, status, drg_status_text(status), (drg_text){0});
+    *document = d;
+    return DRG_OK;
+}
+
+/* The public view of a document -------------------------------------------------------------------------------------- */
+
+static drg_entity entity_of(const drg_document *d, const reading *r) {
+    const label *l = &d->labels->labels[r->label];
+    const settled_facts *f = reading_facts(&d->readings, r);
+    uint32_t start, end;
+    drg_document_bytes(d, r->first_token, r->end_token, &start, &end);
+    drg_entity e = {.start = drg_offset_in(&d->text, start, DRG_CHARS), .end = drg_offset_in(&d->text, end, DRG_CHARS),
+                    .text = drg_document_span(d, r->first_token, r->end_token), .label = l->name.bytes,
+                    .form = l->form_count ? l->forms[r->form].bytes : "", .referent = SIZE_MAX,
+                    .score = 1 / (1 + exp(-(double)r->sum)), .rule = "", .source_file = ""};
+    if (f) {
+        e.value = f->value;
+        if (f->referent != NO_ID) e.referent = f->referent;
+    }
+    if (r->rule.n != NO_ID) e.rule = d->rules[r->rule.n].name.bytes;
+    if (r->name != NO_ID) {
+        e.source_file = drg_gazetteer_names(d->gazetteer)[r->name].file.bytes;
+        e.source_line = drg_gazetteer_names(d->gazetteer)[r->name].line;
+    }
+    return e;
+}
+
+size_t drg_document_entity_count(const drg_document *d) {
+    return d->entities.count;
+}
+
+drg_entity drg_document_entity(const drg_document *d, size_t i) {
+    return entity_of(d, &d->readings.items.items[d->entities.items[i]]);
+}
+
+/* Texts ----------------------------------------------------------------------------------------------------------------- */
+
+drg_text drg_text_of(const char *string) {
+    return (drg_text){string ? string : "", string ? strlen(string) : 0};
+}
+
+const char *drg_version(void) {
+    return DRG_VERSION;
+}
+
+const char *drg_status_text(drg_status status) {
+    static const char *const texts[] = {[DRG_OK] = "all is well",
+                                        [DRG_NO_MEMORY] = "there is not enough memory",
+                                        [DRG_IO] = "a file could not be read, or output not be written",
+                                        [DRG_BAD_INPUT] = "the document is not what it has to be",
+                                        [DRG_BAD_KNOWLEDGE] = "rules or gazetteers are wrong",
+                                        [DRG_TOO_LARGE] = "a limit was met"};
+    const size_t i = (size_t)status;
+    return i < sizeof texts / sizeof *texts ? texts[i] : "an unknown status";
+}

@@ -1,0 +1,145 @@
+/* Conditions: what `where` asks of a reading and of the document. See matcher.h.
+ *
+ * The document's facts are counts in one table, under a hash of the words and of what is counted:
+ *     (turkey, lower)  (turkey, inside Treaty)  (jordan, chosen as Person)  (jordan, chosen at all) */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/matcher.h"
+
+enum { FACT_LOWER = 1, FACT_CHOSEN = 2, FACT_INSIDE = 1 << 16, FACT_CHOSEN_AS = 2 << 16 }; /* the last two: + the label */
+
+static uint64_t words_hash(const matcher *m, uint32_t first, uint32_t end) {
+    const word *records = drg_words_records(m->words);
+    uint64_t h = end - first;
+    for (uint32_t at = first; at < end; at++) h = mixed(h * 31 + records[m->tokens->items[at].word].folded.n);
+    return h;
+}
+
+static uint64_t fact_key(uint64_t hash, uint32_t fact) {
+    return mixed(hash ^ (uint64_t)fact << 40);
+}
+
+static drg_status count_fact(matcher *m, uint64_t hash, uint32_t fact) {
+    const uint64_t key = fact_key(hash, fact);
+    return drg_table_put(&m->facts, key, table_get(&m->facts, key) + 1);
+}
+
+static uint32_t fact(const matcher *m, uint64_t hash, uint32_t what) {
+    return table_get(&m->facts, fact_key(hash, what));
+}
+
+static drg_status count_lower(matcher *m) {
+    const word *records = drg_words_records(m->words);
+    if (m->facts_lower) return DRG_OK;
+    for (uint32_t at = 0; at < m->tokens->count; at++)
+        if (records[m->tokens->items[at].word].classes & WORD_LOWER) TRY(count_fact(m, words_hash(m, at, at + 1), FACT_LOWER));
+    m->facts_lower = true;
+    return DRG_OK;
+}
+
+static drg_status count_choice(matcher *m) {
+    if (m->facts_choice) return DRG_OK;
+    for (size_t i = 0; i < m->readings->chosen.count; i++) {
+        const reading *r = &m->readings->items.items[m->readings->chosen.items[i]];
+        const uint64_t all = words_hash(m, r->first_token, r->end_token);
+        TRY(count_fact(m, all, FACT_CHOSEN));
+        TRY(count_fact(m, all, FACT_CHOSEN_AS + r->label));
+        for (uint32_t at = r->first_token; r->end_token - r->first_token > 1 && at < r->end_token; at++)
+            TRY(count_fact(m, words_hash(m, at, at + 1), FACT_INSIDE + r->label));
+    }
+    m->facts_choice = true;
+    return DRG_OK;
+}
+
+/* Counts of the choice and of small letters share a table: both are counted anew. */
+void drg_conditions_forget_choice(matcher *m) {
+    drg_table_empty(&m->facts);
+    m->facts_choice = m->facts_lower = false;
+}
+
+static drg_status stands_in_small_letters(matcher *m, const reading *r, bool *is) {
+    TRY(count_lower(m));
+    *is = true;
+    for (uint32_t at = r->first_token; at < r->end_token && *is; at++)
+        *is = fact(m, words_hash(m, at, at + 1), FACT_LOWER) > 0;
+    return DRG_OK;
+}
+
+static drg_status is_mostly(matcher *m, const reading *r, label_id l, bool *is) {
+    TRY(count_choice(m));
+    const uint64_t hash = words_hash(m, r->first_token, r->end_token);
+    const uint32_t own = r->flags & READING_CHOSEN ? 1 : 0;
+    uint32_t all = fact(m, hash, FACT_CHOSEN), as = fact(m, hash, FACT_CHOSEN_AS + l.n);
+    all -= all && own ? 1 : 0;
+    as -= as && own && l.n == r->label ? 1 : 0;
+    *is = as * 2 > all;
+    return DRG_OK;
+}
+
+static drg_status is_part_of(matcher *m, const reading *r, label_id l, bool *is) {
+    TRY(count_choice(m));
+    *is = true;
+    for (uint32_t at = r->first_token; at < r->end_token && *is; at++)
+        *is = fact(m, words_hash(m, at, at + 1), FACT_INSIDE + l.n) > 0;
+    return DRG_OK;
+}
+
+/* Comparisons -------------------------------------------------------------------------------------------------------- */
+
+static int number_order(double a, double b) {
+    return a < b ? -1 : a > b;
+}
+
+/* Numbers are compared as numbers, else texts by their bytes. Text from templates ends with NUL. */
+static int order(drg_text a, drg_text b) {
+    char *a_end, *b_end;
+    const double x = strtod(a.bytes, &a_end), y = strtod(b.bytes, &b_end);
+    if (a.length && b.length && a_end == a.bytes + a.length && b_end == b.bytes + b.length) return number_order(x, y);
+    const int bytes = memcmp(a.bytes, b.bytes, a.length < b.length ? a.length : b.length);
+    return bytes ? bytes : number_order((double)a.length, (double)b.length);
+}
+
+static drg_status compares(matcher *m, const where_tree *w, const reading_match *match, bool *is) {
+    drg_text left, right;
+    TRY(drg_template_text(m, &w->left, match, &left));
+    TRY(drg_template_text(m, &w->right, match, &right));
+    const int o = order(left, right);
+    const bool answers[] = {[OP_EQUAL] = o == 0, [OP_NOT_EQUAL] = o != 0, [OP_LESS] = o < 0, [OP_LESS_EQUAL] = o <= 0,
+                            [OP_GREATER] = o > 0, [OP_GREATER_EQUAL] = o >= 0};
+    *is = answers[w->operator];
+    return DRG_OK;
+}
+
+static drg_status holds(matcher *m, const where_tree *w, const reading *r, const reading_match *match, bool *is) {
+    const uint32_t flags = m->tokens->items[r->first_token].flags;
+    switch (w->kind) {
+    case WHERE_COMPARE:
+        return compares(m, w, match, is);
+    case WHERE_LOWER:
+        return stands_in_small_letters(m, r, is);
+    case WHERE_PART_OF:
+        return is_part_of(m, r, w->label, is);
+    case WHERE_MOSTLY:
+        return is_mostly(m, r, w->label, is);
+    case WHERE_HEADLINE:
+        *is = flags & (TOKEN_HEADLINE | TOKEN_CAPITALS);
+        return DRG_OK;
+    case WHERE_SENTENCE_START:
+        *is = flags & TOKEN_SENTENCE_START;
+        return DRG_OK;
+    default: /* WHERE_ANTECEDENT is for resolve/ to say */
+        *is = !w->negated;
+        return DRG_OK;
+    }
+}
+
+drg_status drg_conditions_hold(matcher *m, const rule_tree *t, const reading *r, const reading_match *match, bool *hold) {
+    *hold = true;
+    for (uint32_t i = 0; i < t->where_count && *hold; i++) {
+        bool is = false;
+        TRY(holds(m, &t->wheres[i], r, match, &is));
+        *hold = is != t->wheres[i].negated;
+    }
+    return DRG_OK;
+}

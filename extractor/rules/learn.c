@@ -1,0 +1,173 @@
+/* Learning: names that the document gives to what it speaks of. See matcher.h.
+ *
+ *     … the [Treaty of Peace and Friendship] (the "Friendship Treaty") …   a rule captured `alias`
+ *     … under the [Friendship Treaty] …                                     a reading of the same referent
+ *
+ * Aliases stand in a trie over exact words. One pass over the tokens, which carries for each alias who taught it last: so
+ * a name that two people share goes to the one named before. For people the pass begins with who taught it first, so that
+ * earlier occurrences count, too. Linear in the text, however many are taught. */
+#include <stdlib.h>
+
+#include "bounds.h"
+#include "rules/matcher.h"
+
+#define ALIAS_WEIGHT 2.0f
+
+typedef struct {
+    uint32_t end;                 /* of alias_ends */
+    uint32_t reading;             /* that teaches it */
+    uint32_t first_token;         /* of the alias: from here on it is known */
+} teaching;
+
+typedef struct { /* Where an alias of one label and form ends in the trie. */
+    uint16_t label, form;
+    uint32_t current; /* teaching + 1; 0: not taught yet */
+    uint32_t next;    /* of the same alias_node; + 1 */
+} alias_end;
+
+struct learner {
+    table steps;      /* (alias_node, exact word) -> alias_node */
+    table first_end;  /* alias_node -> its first alias_end + 1 */
+    VECTOR(alias_end) ends;
+    VECTOR(teaching) teachings;
+    uint32_t node_count;
+};
+
+drg_status drg_learner_new(struct learner **out) {
+    *out = calloc(1, sizeof **out);
+    return *out ? DRG_OK : DRG_NO_MEMORY;
+}
+
+void drg_learner_free(struct learner *l) {
+    if (!l) return;
+    drg_table_clear(&l->steps);
+    drg_table_clear(&l->first_end);
+    VECTOR_CLEAR(l->ends);
+    VECTOR_CLEAR(l->teachings);
+    free(l);
+}
+
+static uint32_t exact_word(const matcher *m, uint32_t at) {
+    return drg_words_records(m->words)[m->tokens->items[at].word].exact.n;
+}
+
+/* Taking up what is taught ----------------------------------------------------------------------------------------- */
+
+static drg_status node_of(matcher *m, uint32_t first, uint32_t end, uint32_t *alias_node) {
+    struct learner *l = m->learner;
+    *alias_node = 0;
+    for (uint32_t at = first; at < end; at++) {
+        const uint64_t key = pair_key(*alias_node, exact_word(m, at));
+        uint32_t next = table_get(&l->steps, key);
+        if (!next) {
+            next = ++l->node_count;
+            TRY(drg_table_put(&l->steps, key, next));
+        }
+        *alias_node = next;
+    }
+    return DRG_OK;
+}
+
+static drg_status end_of(struct learner *l, uint32_t alias_node, uint16_t label_number, uint16_t form, uint32_t *end) {
+    const uint32_t first = table_get(&l->first_end, alias_node + 1);
+    for (uint32_t i = first; i; i = l->ends.items[i - 1].next) {
+        if (l->ends.items[i - 1].label != label_number || l->ends.items[i - 1].form != form) continue;
+        *end = i - 1;
+        return DRG_OK;
+    }
+    *end = (uint32_t)l->ends.count;
+    if (!VECTOR_PUSH(l->ends, ((alias_end){label_number, form, 0, first}))) return DRG_NO_MEMORY;
+    return drg_table_put(&l->first_end, alias_node + 1, *end + 1);
+}
+
+/* The form that an alias has: what its capture says, else `short`, else the label's first. */
+static uint16_t form_of(const label *l, drg_text said) {
+    const form_id form = drg_form_find(l, said.length ? said : drg_text_of("short"));
+    return form.n == NO_FORM ? 0 : (uint16_t)form.n;
+}
+
+static drg_status take_up(matcher *m, uint32_t id, const named_capture *alias) {
+    const reading *r = &m->readings->items.items[id];
+    if (alias->end_token - alias->first_token > NAME_TOKENS) return DRG_OK; /* no name is that long */
+    uint32_t alias_node, end;
+    TRY(node_of(m, alias->first_token, alias->end_token, &alias_node));
+    TRY(end_of(m->learner, alias_node, r->label, form_of(label_of(m, r), alias->slot->form), &end));
+    return VECTOR_PUSH(m->learner->teachings, ((teaching){end, id, alias->first_token})) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+/* What a chosen reading teaches, by any of the rules that made it. */
+static drg_status take_up_from(matcher *m, uint32_t id) {
+    m->readings->items.items[id].flags |= READING_LEARNED;
+    for (uint32_t i = id; i != NO_ID; i = m->readings->items.items[i].merged) {
+        const reading r = m->readings->items.items[i];
+        reading_match match;
+        bool found;
+        if (r.rule.n == NO_ID || !m->teaches[r.rule.n]) continue;
+        TRY(drg_match_recover(m, &r, &match, &found));
+        for (size_t c = 0; found && c < match.capture_count; c++)
+            if (text_is(match.captures[c].slot->name, "alias")) TRY(take_up(m, id, &match.captures[c]));
+    }
+    return DRG_OK;
+}
+
+/* Readings of what was learned --------------------------------------------------------------------------------------- */
+
+static drg_status make_alias_reading(matcher *m, const alias_end *e, uint32_t first, uint32_t end) {
+    const teaching *t = &m->learner->teachings.items[e->current - 1];
+    const reading teacher = m->readings->items.items[t->reading];
+    const reading r = {.first_token = first, .end_token = end, .whole_first = first, .whole_end = end, .label = e->label,
+                       .form = e->form, .rule = teacher.rule, .name = NO_ID, .own = ALIAS_WEIGHT, .sum = ALIAS_WEIGHT,
+                       .flags = READING_ALIAS, .stage = (uint16_t)m->stage, .merged = NO_ID, .taught_by = t->reading,
+                       .facts = NO_ID};
+    return VECTOR_PUSH(m->readings->items, r) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+/* The aliases that begin at token `at`. */
+static drg_status read_aliases(matcher *m, uint32_t at) {
+    const struct learner *l = m->learner;
+    uint32_t alias_node = 0;
+    for (uint32_t end = at; end < m->tokens->count;) {
+        alias_node = table_get(&l->steps, pair_key(alias_node, exact_word(m, end)));
+        if (!alias_node) return DRG_OK;
+        end++;
+        for (uint32_t i = table_get(&l->first_end, alias_node + 1); i; i = l->ends.items[i - 1].next)
+            if (l->ends.items[i - 1].current) TRY(make_alias_reading(m, &l->ends.items[i - 1], at, end));
+        if (end < m->tokens->count && (m->tokens->items[end].flags & TOKEN_BLOCK_START)) return DRG_OK;
+    }
+    return DRG_OK;
+}
+
+static int by_first_token(const void *a, const void *b) {
+    const teaching *x = a, *y = b;
+    return x->first_token < y->first_token ? -1 : x->first_token > y->first_token;
+}
+
+static drg_status read_all_aliases(matcher *m) {
+    struct learner *l = m->learner;
+    qsort(l->teachings.items, l->teachings.count, sizeof *l->teachings.items, by_first_token);
+    for (uint32_t i = (uint32_t)l->teachings.count; i-- > 0;) {
+        alias_end *e = &l->ends.items[l->teachings.items[i].end];
+        if (drg_label_resolves(&m->set->labels->labels[e->label], RESOLVE_PERSON)) e->current = i + 1;
+    }
+    size_t taught = 0;
+    for (uint32_t at = 0; at < m->tokens->count; at++) {
+        for (; taught < l->teachings.count && l->teachings.items[taught].first_token <= at; taught++)
+            l->ends.items[l->teachings.items[taught].end].current = (uint32_t)taught + 1;
+        TRY(read_aliases(m, at));
+    }
+    return DRG_OK;
+}
+
+drg_status drg_learn(matcher *m, uint32_t stage, bool *learned) {
+    struct learner *l = m->learner;
+    drg_table_empty(&l->steps);
+    drg_table_empty(&l->first_end);
+    l->ends.count = l->teachings.count = l->node_count = 0;
+    m->stage = stage;
+    for (size_t i = 0; i < m->readings->chosen.count; i++) {
+        const uint32_t id = m->readings->chosen.items[i];
+        if (!(m->readings->items.items[id].flags & READING_LEARNED)) TRY(take_up_from(m, id));
+    }
+    *learned = l->teachings.count > 0;
+    return *learned ? read_all_aliases(m) : DRG_OK;
+}

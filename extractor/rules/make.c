@@ -1,0 +1,260 @@
+/* Making readings: names of the gazetteers, token rules, text rules. See matcher.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bounds.h"
+#include "lexicon/name_match.h"
+#include "rules/matcher.h"
+
+static drg_status add_reading(matcher *m, const reading *r) {
+    return VECTOR_PUSH(m->readings->items, *r) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+/* Marks ------------------------------------------------------------------------------------------------------------ */
+
+static drg_status mark_token(matcher *m, uint32_t at, uint32_t kind, mark_position position, bool away) {
+    return drg_mark_set_change(m->sets, m->marks.items[at], kind * MARK_POSITIONS + position, away, &m->marks.items[at]);
+}
+
+static drg_status mark_span(matcher *m, uint32_t kind, uint32_t first, uint32_t end, bool away) {
+    if (end - first == 1) return mark_token(m, first, kind, MARK_SINGLE, away);
+    TRY(mark_token(m, first, kind, MARK_FIRST, away));
+    for (uint32_t at = first + 1; at + 1 < end; at++) TRY(mark_token(m, at, kind, MARK_INSIDE, away));
+    return mark_token(m, end - 1, kind, MARK_LAST, away);
+}
+
+/* Names ------------------------------------------------------------------------------------------------------------ */
+
+static drg_status make_name_reading(matcher *m, const name_match *match, uint32_t at) {
+    const name_reading as = m->set->names.items[match->name.n];
+    if (as.label == UINT16_MAX) return DRG_OK;
+    const float weight = drg_gazetteer_names(m->set->gazetteer)[match->name.n].weight;
+    const uint32_t end = at + match->token_count;
+    return add_reading(m, &(reading){.first_token = at, .end_token = end, .whole_first = at, .whole_end = end,
+                                     .label = as.label, .form = as.form, .rule = {NO_ID}, .name = match->name.n,
+                                     .own = weight, .sum = weight, .merged = NO_ID, .taught_by = NO_ID, .facts = NO_ID});
+}
+
+/* A list's marks are its leftmost longest names: `match` is longer than those that come after it at this token. */
+static drg_status mark_name(matcher *m, const name_match *match, uint32_t at) {
+    const uint32_t entry = drg_gazetteer_names(m->set->gazetteer)[match->name.n].entry.n;
+    const uint32_t *first = m->set->entry_first_kind.items + entry;
+    for (uint32_t i = first[0]; i < first[1]; i++) {
+        const uint32_t kind = m->set->entry_kinds.items[i];
+        if (m->kind_until[kind] > at || m->kind_at[kind] == at + 1) continue;
+        m->kind_at[kind] = at + 1;
+        m->kind_until[kind] = at + match->token_count;
+        TRY(mark_span(m, kind, at, at + match->token_count, false));
+    }
+    return DRG_OK;
+}
+
+static drg_status make_names(matcher *m) {
+    name_match found[NAMES_AT_TOKEN];
+    const word *records = drg_words_records(m->words);
+    memset(m->kind_until, 0, m->set->kinds.count * sizeof *m->kind_until);
+    memset(m->kind_at, 0, m->set->kinds.count * sizeof *m->kind_at);
+    for (uint32_t at = 0; at < m->tokens->count; at++) {
+        const word *w = &records[m->tokens->items[at].word];
+        if (!w->name_node && !w->stem_node) continue;
+        const uint32_t count = drg_name_matches(m->set->gazetteer, m->words, m->tokens, at, found);
+        for (uint32_t i = 0; i < count; i++) TRY(make_name_reading(m, &found[i], at));
+        for (uint32_t i = count; i-- > 0;) TRY(mark_name(m, &found[i], at));
+    }
+    return DRG_OK;
+}
+
+/* Marks of labels: what the stages before chose ---------------------------------------------------------------------- */
+
+static bool has_value(const matcher *m, const reading *r, drg_text key, drg_text value) {
+    const settled_facts *f = reading_facts(m->readings, r);
+    if (!key.length) return true;
+    if (!f) return false;
+    if (text_is(key, "value")) return text_equal(f->value, value);
+    for (uint32_t i = 0; i < f->attribute_count; i++) {
+        const reading_attribute *a = &m->readings->attributes.items[f->first_attribute + i];
+        if (text_equal(a->key, key) && text_equal(a->text, value)) return true;
+    }
+    return false;
+}
+
+static drg_status mark_reading(matcher *m, reading *r, bool away) {
+    for (uint32_t kind = 0; kind < m->set->kinds.count; kind++) {
+        const mark_kind *k = &m->set->kinds.items[kind];
+        if (k->of != MARK_OF_LABEL || k->id != r->label || (k->form.n != NO_FORM && k->form.n != r->form)) continue;
+        if (away || has_value(m, r, k->key, k->value)) TRY(mark_span(m, kind, r->first_token, r->end_token, away));
+    }
+    r->flags = (uint16_t)(away ? r->flags & ~READING_MARKED : r->flags | READING_MARKED);
+    return DRG_OK;
+}
+
+/* What lost its place since loses its marks first, then what was chosen gets its own. */
+static drg_status mark_annotations(matcher *m) {
+    for (size_t i = 0; i < m->live.count; i++) {
+        reading *r = &m->readings->items.items[m->live.items[i]];
+        if ((r->flags & READING_MARKED) && (!(r->flags & READING_CHOSEN) || (r->flags & READING_DROPPED)))
+            TRY(mark_reading(m, r, true));
+    }
+    for (size_t i = 0; i < m->readings->chosen.count; i++) {
+        reading *r = &m->readings->items.items[m->readings->chosen.items[i]];
+        if (!(r->flags & READING_MARKED)) TRY(mark_reading(m, r, false));
+    }
+    return DRG_OK;
+}
+
+/* Token rules -------------------------------------------------------------------------------------------------------- */
+
+static drg_status make_skip_marks(matcher *m, uint32_t stage) {
+    const stage_program *s = &m->set->stages.items[stage];
+    for (size_t i = 0; i < s->skips.count; i++) {
+        automaton *a = m->automata[stage].skips[i];
+        const tape t = matcher_tape(m);
+        for (uint32_t at = 0; at < t.count; at++) {
+            bool can;
+            TRY(drg_automaton_can_begin(a, &t, at, &can));
+            if (!can) continue;
+            m->hits.count = 0;
+            TRY(drg_automaton_run(a, &t, 0, at, &m->hits));
+            if (m->hits.count) TRY(mark_token(m, at, s->skips.items[i].skip_kind, MARK_SINGLE, false));
+        }
+        drg_matcher_marks_changed(m);
+    }
+    return DRG_OK;
+}
+
+/* The span of a match: what stood in brackets, or all of it. */
+static drg_status span_of(matcher *m, automaton *a, const program *p, const hit *h, uint32_t at, reading *r) {
+    r->first_token = r->whole_first = at;
+    r->end_token = r->whole_end = h->end;
+    if (!p->patterns.items[h->pattern].has_span) return DRG_OK;
+    const tape t = matcher_tape(m);
+    bool matched;
+    m->captured.count = 0;
+    TRY(drg_captures_find(m->captures, a, p, &t, h->pattern, at, h->end, &m->captured, &matched));
+    for (size_t i = 0; i < m->captured.count; i++) {
+        if (m->captured.items[i].slot != 0) continue;
+        r->first_token = m->captured.items[i].first_token;
+        r->end_token = m->captured.items[i].end_token;
+    }
+    return DRG_OK;
+}
+
+static bool wants_antecedent(const rule_tree *t) {
+    for (uint32_t i = 0; i < t->where_count; i++)
+        if (t->wheres[i].kind == WHERE_ANTECEDENT) return true;
+    return false;
+}
+
+/* Gives the reading what its rule says, and adds it if its conditions hold. */
+static drg_status make_rule_reading(matcher *m, uint32_t stage, uint32_t rule, reading *r) {
+    const rule_tree *t = rule_tree_of(m->set, rule);
+    const float weight = (float)m->set->facts.items[rule].weight;
+    if (r->first_token >= r->end_token) return DRG_OK;
+    r->label = (uint16_t)t->label.n;
+    r->form = (uint16_t)(t->form.n == NO_FORM ? 0 : t->form.n);
+    r->rule.n = rule;
+    r->own = r->sum = weight;
+    r->name = r->merged = r->taught_by = r->facts = NO_ID;
+    r->stage = (uint16_t)stage;
+    if (wants_antecedent(t)) r->flags |= READING_WANTS_ANTECEDENT;
+    bool hold = true;
+    if (t->where_count) {
+        reading_match match;
+        TRY(drg_match_recover(m, r, &match, &hold));
+        if (hold) TRY(drg_conditions_hold(m, t, r, &match, &hold));
+    }
+    return hold ? add_reading(m, r) : DRG_OK;
+}
+
+static drg_status make_token_rules(matcher *m, uint32_t stage) {
+    const program *p = &m->set->stages.items[stage].rules;
+    automaton *a = m->automata[stage].rules;
+    const tape t = matcher_tape(m);
+    if (!p->patterns.count) return DRG_OK;
+    for (uint32_t at = 0; at < t.count; at++) {
+        bool can;
+        TRY(drg_automaton_can_begin(a, &t, at, &can));
+        if (!can) continue;
+        m->hits.count = 0;
+        TRY(drg_automaton_run(a, &t, 0, at, &m->hits));
+        for (size_t i = 0; i < m->hits.count; i++) {
+            reading r = {0};
+            const hit h = m->hits.items[i];
+            TRY(span_of(m, a, p, &h, at, &r));
+            TRY(make_rule_reading(m, stage, p->patterns.items[h.pattern].rule, &r));
+        }
+    }
+    return DRG_OK;
+}
+
+/* Text rules --------------------------------------------------------------------------------------------------------- */
+
+/* Which rules of the stage can begin with a byte. */
+static drg_status index_text_rules(matcher *m, uint32_t stage) {
+    const stage_program *s = &m->set->stages.items[stage];
+    if (m->texts_of_stage == stage) return DRG_OK;
+    m->texts_of_stage = NO_ID;
+    for (int byte = 0; byte < 256; byte++) {
+        m->first_text_rule[byte].count = 0;
+        for (uint32_t i = 0; i < s->texts.count; i++)
+            if (text_rule_can_begin(&s->texts.items[i], (unsigned char)byte) && !VECTOR_PUSH(m->first_text_rule[byte], i))
+                return DRG_NO_MEMORY;
+    }
+    m->texts_of_stage = stage;
+    return DRG_OK;
+}
+
+/* The first token from `at` that starts at or behind `byte`; the count if none does. */
+static uint32_t token_from(const matcher *m, uint32_t at, uint32_t byte) {
+    while (at < m->tokens->count && m->tokens->items[at].start_byte < byte) at++;
+    return at;
+}
+
+/* The tokens of a match, if it begins and ends where tokens do. */
+static bool tokens_of_match(const matcher *m, uint32_t at, const text_match *match, reading *r) {
+    const token *tokens = m->tokens->items;
+    r->whole_first = at;
+    r->whole_end = token_from(m, at, match->end_byte);
+    r->first_token = token_from(m, at, match->span_start_byte);
+    r->end_token = token_from(m, r->first_token, match->span_end_byte);
+    return r->whole_end > at && tokens[r->whole_end - 1].end_byte == match->end_byte && r->end_token > r->first_token &&
+           tokens[r->first_token].start_byte == match->span_start_byte &&
+           tokens[r->end_token - 1].end_byte == match->span_end_byte;
+}
+
+static drg_status try_text_rules(matcher *m, uint32_t stage, uint32_t at, uint32_t block_end) {
+    const uint32_t start = m->tokens->items[at].start_byte;
+    const unsigned char byte = (unsigned char)m->text.bytes[start];
+    for (size_t i = 0; i < m->first_text_rule[byte].count; i++) {
+        const text_rule *rule = &m->set->stages.items[stage].texts.items[m->first_text_rule[byte].items[i]];
+        text_match match;
+        reading r = {0};
+        if (!drg_text_rule_match(rule, m->texts, m->text, start, block_end, &match)) continue;
+        if (tokens_of_match(m, at, &match, &r)) TRY(make_rule_reading(m, stage, rule->rule, &r));
+    }
+    return DRG_OK;
+}
+
+static drg_status make_text_rules(matcher *m, uint32_t stage) {
+    if (!m->set->stages.items[stage].texts.count) return DRG_OK;
+    TRY(index_text_rules(m, stage));
+    uint32_t next_block = 0; /* the first token of the block behind that of `at` */
+    for (uint32_t at = 0; at < m->tokens->count; at++) {
+        if (at == next_block) {
+            do next_block++;
+            while (next_block < m->tokens->count && !(m->tokens->items[next_block].flags & TOKEN_BLOCK_START));
+        }
+        if (m->first_text_rule[(unsigned char)m->text.bytes[m->tokens->items[at].start_byte]].count)
+            TRY(try_text_rules(m, stage, at, m->tokens->items[next_block - 1].end_byte));
+    }
+    return DRG_OK;
+}
+
+drg_status drg_make_readings(matcher *m, uint32_t stage) {
+    if (stage == 0) TRY(make_names(m));
+    else TRY(mark_annotations(m));
+    drg_matcher_marks_changed(m);
+    TRY(make_skip_marks(m, stage));
+    TRY(make_token_rules(m, stage));
+    return make_text_rules(m, stage);
+}

@@ -1,0 +1,184 @@
+/* The matcher: made for a ruleset, begun for each document. See matcher.h. */
+#include "rules/matcher.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Starts of evidence ------------------------------------------------------------------------------------------------ */
+
+/* The automaton's start for the patterns of evidence of one label; NO_ID if there are none. */
+static drg_status start_for_label(const matcher *m, const program *p, automaton *a, uint32_t label_number, uint32_t *start) {
+    VECTOR(uint32_t) patterns = {0};
+    drg_status status = DRG_OK;
+    for (uint32_t i = 0; i < p->patterns.count && status == DRG_OK; i++)
+        if (rule_tree_of(m->set, p->patterns.items[i].rule)->label.n == label_number && !VECTOR_PUSH(patterns, i))
+            status = DRG_NO_MEMORY;
+    *start = NO_ID;
+    if (status == DRG_OK && patterns.count) status = drg_automaton_start(a, patterns.items, patterns.count, start);
+    VECTOR_CLEAR(patterns);
+    return status;
+}
+
+static drg_status make_evidence_starts(matcher *m, uint32_t stage) {
+    const stage_program *s = &m->set->stages.items[stage];
+    stage_automata *a = &m->automata[stage];
+    a->evidence = calloc(m->set->labels->label_count + 1, sizeof *a->evidence);
+    if (!a->evidence) return DRG_NO_MEMORY;
+    for (uint32_t l = 0; l < m->set->labels->label_count; l++) {
+        TRY(start_for_label(m, &s->before, a->before, l, &a->evidence[l].before));
+        TRY(start_for_label(m, &s->is, a->is, l, &a->evidence[l].is));
+        TRY(start_for_label(m, &s->after, a->after, l, &a->evidence[l].after));
+    }
+    return DRG_OK;
+}
+
+static drg_status make_stage(matcher *m, uint32_t stage) {
+    const stage_program *s = &m->set->stages.items[stage];
+    stage_automata *a = &m->automata[stage];
+    TRY(drg_automaton_new(&s->rules, &a->rules));
+    TRY(drg_automaton_new(&s->before, &a->before));
+    TRY(drg_automaton_new(&s->is, &a->is));
+    TRY(drg_automaton_new(&s->after, &a->after));
+    a->skips = calloc(s->skips.count + 1, sizeof(automaton *));
+    if (!a->skips) return DRG_NO_MEMORY;
+    for (size_t i = 0; i < s->skips.count; i++) TRY(drg_automaton_new(&s->skips.items[i], &a->skips[i]));
+    return make_evidence_starts(m, stage);
+}
+
+/* By rule ------------------------------------------------------------------------------------------------------------- */
+
+static void note_patterns(matcher *m, uint32_t stage, part of) {
+    const program *p = drg_part_program(m, stage, of);
+    for (uint32_t i = 0; i < p->patterns.count; i++) {
+        const pattern *one = &p->patterns.items[i];
+        m->pattern_of[of][one->rule] = i;
+        for (uint32_t s = 0; s < one->slot_count; s++)
+            m->teaches[one->rule] |= text_is(p->slots.items[one->first_slot + s].name, "alias");
+    }
+}
+
+static drg_status index_rules(matcher *m) {
+    const size_t rules = m->set->facts.count + 1;
+    for (part of = PART_RULE; of < PART_COUNT; of++) {
+        m->pattern_of[of] = malloc(rules * sizeof(uint32_t));
+        if (!m->pattern_of[of]) return DRG_NO_MEMORY;
+        memset(m->pattern_of[of], 0xff, rules * sizeof(uint32_t)); /* NO_ID */
+    }
+    m->teaches = calloc(rules, sizeof *m->teaches);
+    m->parts = calloc(rules, sizeof *m->parts);
+    m->parts_of = calloc(rules, sizeof *m->parts_of);
+    if (!m->teaches || !m->parts || !m->parts_of) return DRG_NO_MEMORY;
+    for (uint32_t stage = 0; stage < m->set->stages.count; stage++) {
+        const stage_program *s = &m->set->stages.items[stage];
+        for (part of = PART_RULE; of < PART_COUNT; of++) note_patterns(m, stage, of);
+        for (uint32_t i = 0; i < s->texts.count; i++) m->pattern_of[PART_RULE][s->texts.items[i].rule] = i;
+    }
+    return DRG_OK;
+}
+
+/* ------------------------------------------------------------------------------------------------------------------------- */
+
+static drg_status make(matcher *m) {
+    m->automata = calloc(m->set->stages.count + 1, sizeof *m->automata);
+    m->kind_until = calloc(m->set->kinds.count + 1, sizeof *m->kind_until);
+    m->kind_at = calloc(m->set->kinds.count + 1, sizeof *m->kind_at);
+    if (!m->automata || !m->kind_until || !m->kind_at) return DRG_NO_MEMORY;
+    TRY(drg_mark_sets_new(&m->sets));
+    TRY(drg_capture_scratch_new(&m->captures));
+    TRY(drg_text_matcher_new(&m->texts));
+    TRY(drg_learner_new(&m->learner));
+    TRY(index_rules(m));
+    for (uint32_t stage = 0; stage < m->set->stages.count; stage++) TRY(make_stage(m, stage));
+    return DRG_OK;
+}
+
+drg_status drg_matcher_new(const ruleset *set, matcher **out) {
+    matcher *m = calloc(1, sizeof *m);
+    *out = m;
+    if (!m) return DRG_NO_MEMORY;
+    m->set = set;
+    m->texts_of_stage = NO_ID;
+    const drg_status status = make(m);
+    if (status != DRG_OK) {
+        drg_matcher_free(m);
+        *out = NULL;
+    }
+    return status;
+}
+
+static void free_stage(const matcher *m, uint32_t stage) {
+    stage_automata *a = &m->automata[stage];
+    drg_automaton_free(a->rules);
+    drg_automaton_free(a->before);
+    drg_automaton_free(a->is);
+    drg_automaton_free(a->after);
+    for (size_t i = 0; a->skips && i < m->set->stages.items[stage].skips.count; i++) drg_automaton_free(a->skips[i]);
+    free(a->skips);
+    free(a->evidence);
+}
+
+void drg_matcher_free(matcher *m) {
+    if (!m) return;
+    for (uint32_t stage = 0; m->automata && stage < m->set->stages.count; stage++) free_stage(m, stage);
+    free(m->automata);
+    free(m->kind_until);
+    free(m->kind_at);
+    for (part of = PART_RULE; of < PART_COUNT; of++) free(m->pattern_of[of]);
+    free(m->teaches);
+    free(m->parts);
+    free(m->parts_of);
+    drg_mark_sets_free(m->sets);
+    drg_capture_scratch_free(m->captures);
+    drg_text_matcher_free(m->texts);
+    drg_learner_free(m->learner);
+    VECTOR_CLEAR(m->hits);
+    VECTOR_CLEAR(m->recovered);
+    VECTOR_CLEAR(m->captured);
+    VECTOR_CLEAR(m->named);
+    for (int byte = 0; byte < 256; byte++) VECTOR_CLEAR(m->first_text_rule[byte]);
+    VECTOR_CLEAR(m->marks);
+    VECTOR_CLEAR(m->live);
+    VECTOR_CLEAR(m->merge_buffer);
+    VECTOR_CLEAR(m->ranked);
+    VECTOR_CLEAR(m->inside_prior);
+    VECTOR_CLEAR(m->evidence_hits);
+    VECTOR_CLEAR(m->first_hit);
+    drg_table_clear(&m->facts);
+    free(m);
+}
+
+/* A document ---------------------------------------------------------------------------------------------------------- */
+
+static drg_status begin_automata(matcher *m) {
+    for (uint32_t stage = 0; stage < m->set->stages.count; stage++) {
+        const stage_automata *a = &m->automata[stage];
+        for (part of = PART_RULE; of < PART_COUNT; of++) TRY(drg_automaton_begin(drg_part_automaton(m, stage, of)));
+        for (size_t i = 0; i < m->set->stages.items[stage].skips.count; i++) TRY(drg_automaton_begin(a->skips[i]));
+    }
+    return DRG_OK;
+}
+
+void drg_matcher_marks_changed(matcher *m) {
+    for (uint32_t stage = 0; stage < m->set->stages.count; stage++) {
+        const stage_automata *a = &m->automata[stage];
+        for (part of = PART_RULE; of < PART_COUNT; of++) drg_automaton_tape_changed(drg_part_automaton(m, stage, of));
+        for (size_t i = 0; i < m->set->stages.items[stage].skips.count; i++) drg_automaton_tape_changed(a->skips[i]);
+    }
+}
+
+drg_status drg_matcher_begin(matcher *m, drg_text text, const token_vector *tokens, const words *w, readings *r,
+                             arena *a) {
+    m->text = text;
+    m->tokens = tokens;
+    m->words = w;
+    m->readings = r;
+    m->arena = a;
+    m->made_until = m->stage = 0;
+    m->live.count = m->evidence_hits.count = m->first_hit.count = 0;
+    drg_conditions_forget_choice(m);
+    memset(m->parts_of, 0, m->set->facts.count * sizeof *m->parts_of);
+    if (!VECTOR_RESERVE(m->marks, tokens->count + 1)) return DRG_NO_MEMORY;
+    memset(m->marks.items, 0, tokens->count * sizeof *m->marks.items);
+    m->marks.count = tokens->count;
+    return begin_automata(m);
+}

@@ -1,0 +1,190 @@
+/* Settling: captures, values, attributes and date fields of what was chosen. See matcher.h.
+ *
+ * A reading may have been made by several rules and held by several pieces of evidence: their attributes are united, the
+ * first that gives one wins. Done after the choice, so that what loses costs nothing. */
+#include "rules/matcher.h"
+
+/* The attribute that a capture fills; NULL if it serves templates only. */
+static const label_attribute *attribute_for(const label *l, drg_text capture) {
+    for (uint32_t i = 0; i < l->attribute_count; i++)
+        if (text_equal(l->attributes[i].from, capture)) return &l->attributes[i];
+    return NULL;
+}
+
+static bool has_attribute(const readings *all, const settled_facts *f, drg_text key, uint32_t until) {
+    for (uint32_t i = 0; i < until; i++)
+        if (text_equal(all->attributes.items[f->first_attribute + i].key, key)) return true;
+    return false;
+}
+
+static drg_status add_attribute(readings *all, settled_facts *f, reading_attribute added) {
+    f->attribute_count++;
+    return VECTOR_PUSH(all->attributes, added) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+/* What a capture took: an annotation, an entry, or text. */
+static reading_attribute taken(const matcher *m, const named_capture *c) {
+    const drg_text text = tokens_text(m, c->first_token, c->end_token);
+    reading_attribute a = {.kind = VALUE_TEXT, .text = text, .reading = NO_ID, .first_token = c->first_token,
+                           .end_token = c->end_token};
+    if (c->slot->of_label) a.reading = drg_annotation_of_tokens(m, c->first_token, c->end_token);
+    if (a.reading != NO_ID) {
+        a.kind = VALUE_READING;
+    } else if (c->slot->list != NO_ID) {
+        const uint32_t entry =
+            drg_entry_of_tokens(m, c->slot->list, c->slot->key, c->slot->value, c->first_token, c->end_token);
+        if (entry == NO_ID) return a;
+        a.kind = VALUE_ENTRY;
+        a.text = drg_gazetteer_entries(m->set->gazetteer)[entry].id;
+    }
+    return a;
+}
+
+static bool is_repeated(const reading_match *match, const named_capture *c) {
+    for (size_t i = 0; i < match->capture_count; i++)
+        if (&match->captures[i] != c && text_equal(match->captures[i].slot->name, c->slot->name)) return true;
+    return false;
+}
+
+/* Attributes from the captures of a token pattern; those that an earlier rule gave stay as they are. */
+static drg_status settle_captures(matcher *m, const label *l, settled_facts *f, const reading_match *match) {
+    const uint32_t before = f->attribute_count;
+    for (size_t i = 0; i < match->capture_count; i++) {
+        const named_capture *c = &match->captures[i];
+        const label_attribute *to = attribute_for(l, c->slot->name);
+        if (!to || has_attribute(m->readings, f, to->name, before)) continue;
+        const bool of_list = to->of_list || is_repeated(match, c);
+        if (!of_list && has_attribute(m->readings, f, to->name, f->attribute_count)) continue;
+        reading_attribute a = taken(m, c);
+        a.key = to->name;
+        a.of_list = of_list;
+        TRY(add_attribute(m->readings, f, a));
+    }
+    return DRG_OK;
+}
+
+/* Attributes from the groups of a text rule. */
+static drg_status settle_groups(matcher *m, const label *l, settled_facts *f, const reading_match *match) {
+    for (uint32_t i = 0; i < match->text->slot_count; i++) {
+        const text_slot *s = &m->set->text_slots.items[match->text->first_slot + i];
+        const label_attribute *to = attribute_for(l, s->name);
+        const drg_text text = drg_text_matcher_group(m->texts, m->text, s->group);
+        if (!to || !text.bytes || has_attribute(m->readings, f, to->name, f->attribute_count)) continue;
+        TRY(add_attribute(m->readings, f, (reading_attribute){.key = to->name, .kind = VALUE_TEXT, .text = text,
+                                                               .of_list = to->of_list, .reading = NO_ID}));
+    }
+    return DRG_OK;
+}
+
+static drg_status settle_sets(matcher *m, settled_facts *f, const rule_tree *t, const reading_match *match) {
+    for (uint32_t i = 0; i < t->set_count; i++) {
+        drg_text text;
+        if (has_attribute(m->readings, f, t->sets[i].key, f->attribute_count)) continue;
+        TRY(drg_template_text(m, &t->sets[i].value, match, &text));
+        if (!text.length) continue;
+        TRY(add_attribute(m->readings, f, (reading_attribute){.key = t->sets[i].key, .kind = VALUE_TEXT, .text = text,
+                                                               .reading = NO_ID}));
+    }
+    return DRG_OK;
+}
+
+/* The captures as resolve/ reads them: all, in the order of the text. */
+static drg_status keep_captures(matcher *m, settled_facts *f, const reading_match *match) {
+    readings *all = m->readings;
+    f->first_capture = (uint32_t)all->captures.count;
+    for (size_t i = 0; i < match->capture_count; i++) {
+        const named_capture *n = &match->captures[i];
+        reading_capture c = {.name = n->slot->name, .text = tokens_text(m, n->first_token, n->end_token),
+                             .first_token = n->first_token, .end_token = n->end_token, .reading = NO_ID, .entry = NO_ID};
+        if (n->slot->of_label) c.reading = drg_annotation_of_tokens(m, n->first_token, n->end_token);
+        if (n->slot->list != NO_ID)
+            c.entry = drg_entry_of_tokens(m, n->slot->list, n->slot->key, n->slot->value, n->first_token, n->end_token);
+        if (!VECTOR_PUSH(all->captures, c)) return DRG_NO_MEMORY;
+    }
+    for (uint32_t i = 0; match->text && i < match->text->slot_count; i++) {
+        const text_slot *s = &m->set->text_slots.items[match->text->first_slot + i];
+        const drg_text text = drg_text_matcher_group(m->texts, m->text, s->group);
+        const reading_capture c = {.name = s->name, .text = text, .reading = NO_ID, .entry = NO_ID};
+        if (text.bytes && !VECTOR_PUSH(all->captures, c)) return DRG_NO_MEMORY;
+    }
+    f->capture_count = (uint32_t)all->captures.count - f->first_capture;
+    return DRG_OK;
+}
+
+static drg_status keep_fields(matcher *m, settled_facts *f, const rule_tree *t, const reading_match *match) {
+    f->first_field = (uint32_t)m->readings->fields.count;
+    for (uint32_t i = 0; i < t->date_count; i++) {
+        reading_field field = {.key = t->dates[i].key};
+        TRY(drg_template_text(m, &t->dates[i].value, match, &field.value));
+        if (field.value.length && !VECTOR_PUSH(m->readings->fields, field)) return DRG_NO_MEMORY;
+    }
+    f->field_count = (uint32_t)m->readings->fields.count - f->first_field;
+    return DRG_OK;
+}
+
+/* What the rule that made one reading of a chain says. The first that has captures, a value or date fields gives them. */
+static drg_status settle_rule(matcher *m, const reading *r, settled_facts *f, bool *has_rule) {
+    reading_match match;
+    bool found;
+    if (r->rule.n == NO_ID || (r->flags & READING_ALIAS)) return DRG_OK;
+    const rule_tree *t = rule_tree_of(m->set, r->rule.n);
+    TRY(drg_match_recover(m, r, &match, &found));
+    if (!found) return DRG_OK;
+    if (!*has_rule) {
+        TRY(keep_captures(m, f, &match));
+        TRY(keep_fields(m, f, t, &match));
+        if (t->value.count) TRY(drg_template_text(m, &t->value, &match, &f->value));
+        *has_rule = true;
+    }
+    TRY(match.text ? settle_groups(m, label_of(m, r), f, &match) : settle_captures(m, label_of(m, r), f, &match));
+    return settle_sets(m, f, t, &match);
+}
+
+static drg_status settle_evidence(matcher *m, uint32_t id, settled_facts *f) {
+    const reading r = m->readings->items.items[id];
+    for (uint32_t i = m->first_hit.items[id]; i; i = m->evidence_hits.items[i - 1].next) {
+        const uint32_t rule = m->evidence_hits.items[i - 1].rule;
+        const rule_tree *t = rule_tree_of(m->set, rule);
+        reading_match match = {.rule = rule};
+        bool found = true;
+        if (t->before || t->is || t->after) TRY(drg_match_recover_evidence(m, &r, rule, &match, &found));
+        if (!found) continue;
+        TRY(settle_captures(m, label_of(m, &r), f, &match));
+        TRY(settle_sets(m, f, t, &match));
+    }
+    return DRG_OK;
+}
+
+static drg_status settle(matcher *m, uint32_t id) {
+    readings *all = m->readings;
+    settled_facts f = {.entry = NO_ID, .referent = NO_ID};
+    const uint32_t old = all->items.items[id].facts;
+    if (old != NO_ID) { /* settled by an earlier stage: what resolve/ found stays until it finds something else */
+        f.value = all->facts.items[old].value;
+        f.referent = all->facts.items[old].referent;
+    }
+    f.first_attribute = (uint32_t)all->attributes.count;
+    bool has_rule = false;
+    for (uint32_t i = id; i != NO_ID; i = all->items.items[i].merged) {
+        const reading r = all->items.items[i];
+        if (r.name != NO_ID && f.entry == NO_ID) f.entry = drg_gazetteer_names(m->set->gazetteer)[r.name].entry.n;
+        TRY(settle_rule(m, &r, &f, &has_rule));
+    }
+    TRY(settle_evidence(m, id, &f));
+    reading *r = &all->items.items[id];
+    r->flags |= READING_SETTLED;
+    if (old != NO_ID) {
+        all->facts.items[old] = f;
+        return DRG_OK;
+    }
+    r->facts = (uint32_t)all->facts.count;
+    return VECTOR_PUSH(all->facts, f) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+drg_status drg_settle(matcher *m) {
+    for (size_t i = 0; i < m->readings->chosen.count; i++) {
+        const uint32_t id = m->readings->chosen.items[i];
+        if (!(m->readings->items.items[id].flags & READING_SETTLED)) TRY(settle(m, id));
+    }
+    return DRG_OK;
+}
