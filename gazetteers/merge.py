@@ -29,7 +29,8 @@ from pathlib import Path
 
 NAME_COLUMNS = ["id", "name", "form", "case", "inflect", "weight"]
 
-# Sources whose rows must be kept apart. A row of several sources is free if one of them is.
+# Sources whose rows must be kept apart. A row of several sources is free if one of them is; `phoenix` only marks a row of
+# countryinfo whose name stands elsewhere too, so it frees nothing.
 SHARE_ALIKE = {"countryinfo", "phoenix", "world-leaders-current", "leaders"}
 NO_LICENCE = {"UNTC", "world-leaders-2021"}
 NO_LICENCE_PREFIX = "manytreaties-"
@@ -463,7 +464,7 @@ class Merge:
         if key in g.names:
             place = g.names[key]
             old = place.row["form"]
-            if name.form and old != name.form:
+            if place.number and name.form and old != name.form:
                 self.tell(place, f"{ident} '{name.name}'", "form", old, name.form)
             return
         if (ident, name.name) in g.skips:
