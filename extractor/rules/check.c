@@ -18,12 +18,12 @@
 /* Captures of the rule at hand -------------------------------------------------------------------------------------------- */
 
 typedef struct {
-    drg_text name;   /* "alias" of alias.acronym */
-    drg_text form;   /* "acronym" of it */
-    place at;        /* where to report it: in the rule, or its use of a definition that holds it */
-    drg_text inside; /* that definition; empty: none */
-    const node *node;/* NULL: a group of an expression */
-    bool used;       /* by the rule's own templates */
+    drg_text name;    /* "alias" of alias.acronym */
+    drg_text form;    /* "acronym" of it */
+    place at;         /* where to report it: in the rule, or its use of a definition that holds it */
+    drg_text inside;  /* that definition; empty: none */
+    const node *node; /* NULL: a group of an expression */
+    bool used;        /* by the rule's own templates */
 } capture;
 
 typedef VECTOR(capture) capture_vector;
@@ -43,7 +43,11 @@ static void gather_captures(rule_parser *p, const node *n, const node *use, capt
         if (c->kind == NODE_SKIP) continue; /* its child is the next node */
         if (c->kind == NODE_CAPTURE) {
             const place at = {c->at.file, c->at.offset, (uint32_t)c->text.length};
-            add_capture(p, captures, (capture){.name = c->text, .at = use ? use->at : at, .inside = use ? use->text : (drg_text){0}, .node = c->child});
+            add_capture(p, captures,
+                        (capture){.name = c->text,
+                                  .at = use ? use->at : at,
+                                  .inside = use ? use->text : (drg_text){0},
+                                  .node = c->child});
         }
         gather_captures(p, c->child, !use && c->kind == NODE_DEFINITION ? c : use, captures);
     }
@@ -103,11 +107,11 @@ static void check_field(rule_parser *p, const capture_vector *captures, const te
         any |= gather_fields(p, c->node);
     }
     if (!any) {
-        drg_error(p->messages, part->at, "only @list and <Label> have attributes; {name} is the text", "the capture '%.*s' has no attributes",
-                  SHOW(part->capture));
+        drg_error(p->messages, part->at, "only @list and <Label> have attributes; {name} is the text",
+                  "the capture '%.*s' has no attributes", SHOW(part->capture));
     } else if (!text_is(part->field, "value") && !drg_names_hold(p, part->field)) {
-        drg_error(p->messages, part->at, drg_did_you_mean_name(p, "", part->field, "", NULL), "what '%.*s' captures has no attribute '%.*s'",
-                  SHOW(part->capture), SHOW(part->field));
+        drg_error(p->messages, part->at, drg_did_you_mean_name(p, "", part->field, "", NULL),
+                  "what '%.*s' captures has no attribute '%.*s'", SHOW(part->capture), SHOW(part->field));
     }
 }
 
@@ -160,8 +164,13 @@ static const struct {
     resolve_kind kind;
     const char *capture;
 } resolved_captures[] = {
-    {RESOLVE_PATH, "unit"}, {RESOLVE_PATH, "number"}, {RESOLVE_PATH, "range"}, {RESOLVE_PATH, "next"}, {RESOLVE_PATH, "sub"},
-    {RESOLVE_TURN, "name"}, {RESOLVE_TURN, "country"},
+    {RESOLVE_PATH, "unit"   },
+    {RESOLVE_PATH, "number" },
+    {RESOLVE_PATH, "range"  },
+    {RESOLVE_PATH, "next"   },
+    {RESOLVE_PATH, "sub"    },
+    {RESOLVE_TURN, "name"   },
+    {RESOLVE_TURN, "country"},
 };
 
 static bool takes_capture(const label *l, drg_text name) {
@@ -169,7 +178,8 @@ static bool takes_capture(const label *l, drg_text name) {
         if (text_equal(l->attributes[i].from, name)) return true;
     }
     for (size_t i = 0; i < sizeof resolved_captures / sizeof *resolved_captures; i++) {
-        if (text_is(name, resolved_captures[i].capture) && drg_label_resolves(l, resolved_captures[i].kind)) return true;
+        if (text_is(name, resolved_captures[i].capture) && drg_label_resolves(l, resolved_captures[i].kind))
+            return true;
     }
     return false;
 }
@@ -186,22 +196,28 @@ static const char *attribute_hint(rule_parser *p, const label *l, drg_text name,
     for (uint32_t i = 0; i < l->attribute_count; i++) {
         drg_remember(p, VECTOR_PUSH(p->names, captures ? l->attributes[i].from : l->attributes[i].name));
     }
-    return drg_did_you_mean_name(p, "", name, "", captures ? "use it in value, date, set or where, or declare it under `attributes` in labels.rules"
-                                                           : "declare it under `attributes` in labels.rules");
+    return drg_did_you_mean_name(
+        p, "", name, "",
+        captures ? "use it in value, date, set or where, or declare it under `attributes` in labels.rules"
+                 : "declare it under `attributes` in labels.rules");
 }
 
 static void check_capture(rule_parser *p, const label *l, const capture *c) {
     if (!c->used && !takes_capture(l, c->name)) {
         const char *hint = attribute_hint(p, l, c->name, true);
         if (c->inside.length) {
-            drg_error(p->messages, c->at, hint, "'%.*s', which the definition '%.*s' captures, is no attribute of '%.*s'", SHOW(c->name),
+            drg_error(p->messages, c->at, hint,
+                      "'%.*s', which the definition '%.*s' captures, is no attribute of '%.*s'", SHOW(c->name),
                       SHOW(c->inside), SHOW(l->name));
         } else {
-            drg_error(p->messages, c->at, hint, "the capture '%.*s' is no attribute of '%.*s'", SHOW(c->name), SHOW(l->name));
+            drg_error(p->messages, c->at, hint, "the capture '%.*s' is no attribute of '%.*s'", SHOW(c->name),
+                      SHOW(l->name));
         }
     } else if (c->form.length && drg_form_find(l, c->form).n == NO_FORM) {
-        drg_error(p->messages, c->at, drg_did_you_mean(p, "", c->form, "", l->forms, l->form_count, "labels.rules declares the forms of a label"),
-                  "the label '%.*s' has no form '%.*s'", SHOW(l->name), SHOW(c->form));
+        drg_error(
+            p->messages, c->at,
+            drg_did_you_mean(p, "", c->form, "", l->forms, l->form_count, "labels.rules declares the forms of a label"),
+            "the label '%.*s' has no form '%.*s'", SHOW(l->name), SHOW(c->form));
     }
 }
 
@@ -210,7 +226,8 @@ static void check_captures(rule_parser *p, const label *l, const capture_vector 
     for (size_t i = 0; i < captures->count; i++) {
         const capture *c = &captures->items[i];
         bool told = false;
-        for (size_t j = 0; j < i; j++) told |= text_equal(captures->items[j].name, c->name) && text_equal(captures->items[j].form, c->form);
+        for (size_t j = 0; j < i; j++)
+            told |= text_equal(captures->items[j].name, c->name) && text_equal(captures->items[j].form, c->form);
         if (!told) check_capture(p, l, c);
     }
 }
@@ -219,26 +236,31 @@ static void check_sets(rule_parser *p, const rule_tree *rule, const label *l) {
     for (uint32_t i = 0; i < rule->set_count; i++) {
         const field_tree *set = &rule->sets[i];
         if (has_attribute(l, set->key)) continue;
-        drg_error(p->messages, set->at, attribute_hint(p, l, set->key, false), "the label '%.*s' has no attribute '%.*s'", SHOW(l->name), SHOW(set->key));
+        drg_error(p->messages, set->at, attribute_hint(p, l, set->key, false),
+                  "the label '%.*s' has no attribute '%.*s'", SHOW(l->name), SHOW(set->key));
     }
 }
 
 static void check_label_fits(rule_parser *p, const rule_tree *rule, const label *l) {
     if (rule->date_count && !drg_label_resolves(l, RESOLVE_DATE)) {
-        drg_error(p->messages, rule->dates[0].at, "write `resolve date` under it in labels.rules, or use value", "the label '%.*s' is no date", SHOW(l->name));
+        drg_error(p->messages, rule->dates[0].at, "write `resolve date` under it in labels.rules, or use value",
+                  "the label '%.*s' is no date", SHOW(l->name));
     }
     if (rule->date_count && rule->value.count) {
-        drg_error(p->messages, rule->value.at, "keep one of them: the value of a date is made from its keys", "`value` and `date` in one rule");
+        drg_error(p->messages, rule->value.at, "keep one of them: the value of a date is made from its keys",
+                  "`value` and `date` in one rule");
     }
     for (uint32_t i = 0; i < rule->where_count; i++) {
         const where_tree *w = &rule->wheres[i];
         if (w->kind != WHERE_ANTECEDENT) continue;
         if (rule->is_evidence) {
-            drg_error(p->messages, w->at, "put it into the rule that makes the reading", "`antecedent` in evidence, which is weighed before anything is resolved");
+            drg_error(p->messages, w->at, "put it into the rule that makes the reading",
+                      "`antecedent` in evidence, which is weighed before anything is resolved");
         } else if (w->negated) {
             drg_error(p->messages, w->at, "take `not` away, or the condition", "`not antecedent` is not known");
         } else if (!drg_label_resolves(l, RESOLVE_ANTECEDENT)) {
-            drg_error(p->messages, w->at, "write `resolve antecedent` under it in labels.rules", "the label '%.*s' looks for no antecedent", SHOW(l->name));
+            drg_error(p->messages, w->at, "write `resolve antecedent` under it in labels.rules",
+                      "the label '%.*s' looks for no antecedent", SHOW(l->name));
         }
     }
 }
@@ -268,7 +290,8 @@ static void check_rule_pattern(rule_parser *p, rule_draft *d, node *pattern, pla
         drg_error(p->messages, at, "write an element that is always there", "a pattern that may match nothing at all");
         d->flawed = true;
     } else if (facts.nest + d->brackets > PATTERN_DEPTH) {
-        drg_error(p->messages, at, "write some of them out, or write two rules", "more than %d brackets and definitions in one another", PATTERN_DEPTH);
+        drg_error(p->messages, at, "write some of them out, or write two rules",
+                  "more than %d brackets and definitions in one another", PATTERN_DEPTH);
         d->flawed = true;
     } else {
         gather_captures(p, pattern, NULL, captures);
@@ -338,8 +361,9 @@ static void settle_twins(rule_parser *p) {
             continue;
         }
         if (!b->tree.name.length) continue;
-        drg_error(p->messages, b->tree.at, drg_hint(p, "another stands in %.*s, line %u", SHOW(a->tree.at.file->path), line_of(a->tree.at)), "a second %s '%.*s'",
-                  a->tree.is_evidence ? "evidence" : "rule", SHOW(drg_place_text(b->tree.at)));
+        drg_error(p->messages, b->tree.at,
+                  drg_hint(p, "another stands in %.*s, line %u", SHOW(a->tree.at.file->path), line_of(a->tree.at)),
+                  "a second %s '%.*s'", a->tree.is_evidence ? "evidence" : "rule", SHOW(drg_place_text(b->tree.at)));
     }
 }
 
@@ -354,8 +378,10 @@ static void remove_rule(rule_parser *p, const removal *r) {
         d->gone = found = true;
     }
     if (found) return;
-    drg_error(p->messages, r->name.at, drg_did_you_mean_name(p, "", r->name.text, "", "only rules of the folders before this one can be removed"),
-              "no %s '%.*s' to remove", r->is_evidence ? "evidence" : "rule", SHOW(r->name.text));
+    drg_error(
+        p->messages, r->name.at,
+        drg_did_you_mean_name(p, "", r->name.text, "", "only rules of the folders before this one can be removed"),
+        "no %s '%.*s' to remove", r->is_evidence ? "evidence" : "rule", SHOW(r->name.text));
 }
 
 static void drop_gone(rule_parser *p) {
@@ -391,9 +417,11 @@ static void check_label_uses(rule_parser *p) {
         const uint32_t first = told ? 0 : first_made(p, use->label);
         if (told || first < use->stage) continue;
         const drg_text name = p->labels->labels[use->label.n].name;
-        const char *hint = first == UINT32_MAX ? "no rule and no gazetteer makes it at all"
-                                               : drg_hint(p, "it is made first in the stage %.*s", SHOW(p->labels->stages[first]));
-        drg_error(p->messages, use->at, hint, "nothing makes '%.*s' before the stage %.*s", SHOW(name), SHOW(p->labels->stages[use->stage]));
+        const char *hint = first == UINT32_MAX
+                               ? "no rule and no gazetteer makes it at all"
+                               : drg_hint(p, "it is made first in the stage %.*s", SHOW(p->labels->stages[first]));
+        drg_error(p->messages, use->at, hint, "nothing makes '%.*s' before the stage %.*s", SHOW(name),
+                  SHOW(p->labels->stages[use->stage]));
     }
 }
 
@@ -404,10 +432,11 @@ static void check_evidence_labels(rule_parser *p) {
         if (!rule->is_evidence || rule->label.n == NO_LABEL.n || !p->rules.items[i]->stage_known) continue;
         const uint32_t first = first_made(p, rule->label);
         if (first <= rule->stage) continue;
-        const char *hint = first == UINT32_MAX ? "no rule and no gazetteer makes it at all"
-                                               : drg_hint(p, "it is made first in the stage %.*s", SHOW(p->labels->stages[first]));
-        drg_error(p->messages, rule->at, hint, "evidence on '%.*s', which nothing makes up to the stage %.*s", SHOW(p->labels->labels[rule->label.n].name),
-                  SHOW(p->labels->stages[rule->stage]));
+        const char *hint = first == UINT32_MAX
+                               ? "no rule and no gazetteer makes it at all"
+                               : drg_hint(p, "it is made first in the stage %.*s", SHOW(p->labels->stages[first]));
+        drg_error(p->messages, rule->at, hint, "evidence on '%.*s', which nothing makes up to the stage %.*s",
+                  SHOW(p->labels->labels[rule->label.n].name), SHOW(p->labels->stages[rule->stage]));
     }
 }
 

@@ -43,7 +43,8 @@ bool drg_compile_text(rule_parser *p, drg_text expression, uint32_t start, void 
     pcre2_pattern_info(*code, PCRE2_INFO_MATCHEMPTY, &empty);
     if (!empty) return true;
     const place at = {p->reader.file, start - 1, (uint32_t)expression.length + 2};
-    drg_error(p->messages, at, "it must match at least one character: + in place of *", "an expression that may match the empty string");
+    drg_error(p->messages, at, "it must match at least one character: + in place of *",
+              "an expression that may match the empty string");
     return true;
 }
 
@@ -55,20 +56,26 @@ static bool check_one_token(rule_parser *p, const node *n, const place *at) {
     const place here = at ? *at : n->at;
     bool ok = true;
     switch (n->kind) {
-    case NODE_FOLDED: case NODE_EXACT: case NODE_STEM: case NODE_REGEX:
-    case NODE_CLASS: case NODE_ANY: case NODE_LIST: case NODE_LABEL:
-        return true;
-    case NODE_DEFINITION:
-        return !n->child || check_one_token(p, n->child, &here);
-    case NODE_NOT: case NODE_AND: case NODE_CHOICE:
+    case NODE_FOLDED:
+    case NODE_EXACT:
+    case NODE_STEM:
+    case NODE_REGEX:
+    case NODE_CLASS:
+    case NODE_ANY:
+    case NODE_LIST:
+    case NODE_LABEL: return true;
+    case NODE_DEFINITION: return !n->child || check_one_token(p, n->child, &here);
+    case NODE_NOT:
+    case NODE_AND:
+    case NODE_CHOICE:
         for (const node *c = n->child; c && ok; c = c->next) ok = check_one_token(p, c, at);
         return ok;
     case NODE_CAPTURE:
         drg_error(p->messages, here, "put the capture before them all: name:(x & y)", "a capture under & or !");
         return false;
     default:
-        drg_error(p->messages, here, "& and ! are of elements that take exactly one token", "'%.*s' under & or ! is not one token",
-                  SHOW(drg_place_text(here)));
+        drg_error(p->messages, here, "& and ! are of elements that take exactly one token",
+                  "'%.*s' under & or ! is not one token", SHOW(drg_place_text(here)));
         return false;
     }
 }
@@ -112,7 +119,8 @@ static bool check_possible(rule_parser *p, const node *n) {
     for (const node *a = n->child; a && n->kind == NODE_AND; a = a->next) {
         for (const node *b = a->next; b; b = b->next) {
             if (!exclude_each_other(p, a, b)) continue;
-            drg_error(p->messages, n->at, "no token is both; one of several is written x | y", "an element that matches nothing");
+            drg_error(p->messages, n->at, "no token is both; one of several is written x | y",
+                      "an element that matches nothing");
             return false;
         }
     }
@@ -194,32 +202,29 @@ static pattern_facts use_definition(rule_parser *p, node *n) {
 static pattern_facts check_node(rule_parser *p, node *n) {
     pattern_facts facts;
     switch (n->kind) {
-    case NODE_LINE_START: case NODE_LINE_END: case NODE_NO_SPACE:
-        return (pattern_facts){.nullable = true, .size = 1};
-    case NODE_SEQUENCE:
-        return check_children(p, n->child, false);
-    case NODE_CHOICE:
-        return check_children(p, n->child, true);
-    case NODE_REPEAT:
-        return check_repeat(p, n);
-    case NODE_CAPTURE:
-        return check_node(p, n->child);
+    case NODE_LINE_START:
+    case NODE_LINE_END:
+    case NODE_NO_SPACE: return (pattern_facts){.nullable = true, .size = 1};
+    case NODE_SEQUENCE: return check_children(p, n->child, false);
+    case NODE_CHOICE: return check_children(p, n->child, true);
+    case NODE_REPEAT: return check_repeat(p, n);
+    case NODE_CAPTURE: return check_node(p, n->child);
     case NODE_SPAN:
         facts = check_node(p, n->child);
         if (facts.nullable && !facts.flawed) {
-            drg_error(p->messages, n->at, "put an element that is always there between them", "[ ] that may hold no token");
+            drg_error(p->messages, n->at, "put an element that is always there between them",
+                      "[ ] that may hold no token");
             facts.flawed = true;
         }
         return facts;
-    case NODE_AND: case NODE_NOT:
+    case NODE_AND:
+    case NODE_NOT:
         facts = check_children(p, n->child, true);
         facts.nullable = false;
         if (!facts.flawed) facts.flawed = !check_one_token(p, n, NULL) || !check_possible(p, n);
         return facts;
-    case NODE_DEFINITION:
-        return use_definition(p, n);
-    default:
-        return (pattern_facts){.size = 1};
+    case NODE_DEFINITION: return use_definition(p, n);
+    default: return (pattern_facts){.size = 1};
     }
 }
 
@@ -249,8 +254,12 @@ static void check_used(rule_parser *p, node *n, uint32_t depth) {
             continue;
         }
         const bool circle = d->state == DEFINITION_OPEN;
-        if (circle) drg_error(p->messages, c->at, "a definition is made of others: repeat with * or +", "the definition '%.*s' calls itself", SHOW(c->text));
-        else drg_error(p->messages, c->at, "write some of them out", "more than %d definitions in one another", PATTERN_DEPTH);
+        if (circle)
+            drg_error(p->messages, c->at, "a definition is made of others: repeat with * or +",
+                      "the definition '%.*s' calls itself", SHOW(c->text));
+        else
+            drg_error(p->messages, c->at, "write some of them out", "more than %d definitions in one another",
+                      PATTERN_DEPTH);
         c->child = NULL; /* so that nothing follows from it, and nobody runs in a circle */
     }
 }
@@ -265,7 +274,8 @@ static void check_definition(rule_parser *p, definition *d, uint32_t depth) {
     d->facts.flawed |= flawed;
     d->facts.nest += d->brackets;
     if (d->facts.nest > PATTERN_DEPTH) {
-        drg_error(p->messages, d->at, "write some of them out, or write two rules", "more than %d brackets and definitions in one another", PATTERN_DEPTH);
+        drg_error(p->messages, d->at, "write some of them out, or write two rules",
+                  "more than %d brackets and definitions in one another", PATTERN_DEPTH);
         d->facts = (pattern_facts){.flawed = true, .size = 1};
     }
     d->state = DEFINITION_DONE;
@@ -276,18 +286,22 @@ static void report_twins(rule_parser *p) {
         const definition *a = &p->definitions.items[i - 1], *b = &p->definitions.items[i];
         if (!a->name.length || by_name(a, b) != 0) continue;
         const definition *later = a->at.offset > b->at.offset ? a : b;
-        drg_error(p->messages, later->at, "take another name, or join them with |", "a second definition '%.*s'", SHOW(later->name));
+        drg_error(p->messages, later->at, "take another name, or join them with |", "a second definition '%.*s'",
+                  SHOW(later->name));
     }
 }
 
 static void unknown_definition(rule_parser *p, const node *n) {
     p->names.count = 0;
-    for (size_t i = 0; i < p->definitions.count; i++) drg_remember(p, VECTOR_PUSH(p->names, p->definitions.items[i].name));
+    for (size_t i = 0; i < p->definitions.count; i++)
+        drg_remember(p, VECTOR_PUSH(p->names, p->definitions.items[i].name));
     drg_ready_made_names(p);
     const label_id l = drg_label_find(p->labels, n->text);
-    const char *otherwise = l.n != NO_LABEL.n ? drg_hint(p, "a label is written <%.*s>", SHOW(n->text))
-                                              : "words are written small, words in exactly this case 'Quoted'; def Name = … defines";
-    drg_error(p->messages, n->at, drg_did_you_mean_name(p, "", n->text, "", otherwise), "unknown definition '%.*s'", SHOW(n->text));
+    const char *otherwise = l.n != NO_LABEL.n
+                                ? drg_hint(p, "a label is written <%.*s>", SHOW(n->text))
+                                : "words are written small, words in exactly this case 'Quoted'; def Name = … defines";
+    drg_error(p->messages, n->at, drg_did_you_mean_name(p, "", n->text, "", otherwise), "unknown definition '%.*s'",
+              SHOW(n->text));
 }
 
 /* Gives each definition node its pattern. */

@@ -135,7 +135,7 @@ drg_text drg_read_blank_ended(reader *r) {
 
 static bool unterminated(reader *r, uint32_t start, const char *what) {
     const char quote[] = {byte_at(r->file, start), '\0'};
-    const char *hint = quote[0] == '/' ? "write / at its end; a slash inside is \\/"
+    const char *hint = quote[0] == '/'   ? "write / at its end; a slash inside is \\/"
                        : quote[0] == '"' ? "write \" at its end; a quotation mark inside is \\\""
                                          : "write ' at its end; an apostrophe inside is \\'";
     drg_error(r->messages, drg_place_from(r, start), hint, "%s that does not end on its line", what);

@@ -75,8 +75,10 @@ form_id drg_need_form(rule_parser *p, label_id l, drg_text name, place at) {
     const label *declared = &p->labels->labels[l.n];
     const form_id found = drg_form_find(declared, name);
     if (found.n != NO_FORM) return found;
-    drg_error(p->messages, at, drg_did_you_mean(p, "", name, "", declared->forms, declared->form_count,
-              declared->form_count ? "labels.rules declares the forms of a label" : "labels.rules declares no forms for this label"),
+    drg_error(p->messages, at,
+              drg_did_you_mean(p, "", name, "", declared->forms, declared->form_count,
+                               declared->form_count ? "labels.rules declares the forms of a label"
+                                                    : "labels.rules declares no forms for this label"),
               "the label '%.*s' has no form '%.*s'", SHOW(declared->name), SHOW(name));
     return found;
 }
@@ -138,15 +140,18 @@ static void parse_language(rule_parser *p, uint32_t start) {
     const drg_text language = drg_read_word(&p->reader, "-_");
     const place at = drg_place_from(&p->reader, word_start);
     if (p->has_language) {
-        drg_error(p->messages, drg_place_from(&p->reader, start), "a file has one language; put the others into files of their own",
-                  "a second `language`");
+        drg_error(p->messages, drg_place_from(&p->reader, start),
+                  "a file has one language; put the others into files of their own", "a second `language`");
         return;
     }
     p->has_language = true;
     if (!is_language(language)) {
-        drg_error(p->messages, at, "write its ISO 639 code, en or fr; or all, for rules of any language", "'%.*s' is no language", SHOW(language));
+        drg_error(p->messages, at, "write its ISO 639 code, en or fr; or all, for rules of any language",
+                  "'%.*s' is no language", SHOW(language));
     } else if (p->folder_language.length && !text_equal(language, p->folder_language)) {
-        drg_error(p->messages, at, drg_hint(p, "put the file into the folder %.*s/, or write language %.*s", SHOW(language), SHOW(p->folder_language)),
+        drg_error(p->messages, at,
+                  drg_hint(p, "put the file into the folder %.*s/, or write language %.*s", SHOW(language),
+                           SHOW(p->folder_language)),
                   "the folder is '%.*s'", SHOW(p->folder_language));
     }
     p->language = language;
@@ -159,7 +164,8 @@ static void parse_stage(rule_parser *p, uint32_t start) {
     const uint32_t word_start = p->reader.at;
     const drg_text stage = drg_read_word(&p->reader, "-_");
     if (p->has_stage) {
-        drg_error(p->messages, drg_place_from(&p->reader, start), "a file has one stage; put the other rules into a file of their own", "a second `stage`");
+        drg_error(p->messages, drg_place_from(&p->reader, start),
+                  "a file has one stage; put the other rules into a file of their own", "a second `stage`");
         return;
     }
     p->has_stage = true;
@@ -171,7 +177,8 @@ static void parse_stage(rule_parser *p, uint32_t start) {
         return;
     }
     drg_error(p->messages, drg_place_from(&p->reader, word_start),
-              drg_did_you_mean(p, "", stage, "", p->labels->stages, p->labels->stage_count, "labels.rules declares the stages"),
+              drg_did_you_mean(p, "", stage, "", p->labels->stages, p->labels->stage_count,
+                               "labels.rules declares the stages"),
               "unknown stage '%.*s'", SHOW(stage));
 }
 
@@ -180,12 +187,14 @@ static void need_head(rule_parser *p, uint32_t start) {
     const place at = drg_place_from(&p->reader, start);
     if (!p->has_language) {
         const drg_text language = p->folder_language.length ? p->folder_language : TEXT("en");
-        drg_error(p->messages, at, drg_hint(p, "write before it: language %.*s", SHOW(language)), "the file has not said its `language`");
+        drg_error(p->messages, at, drg_hint(p, "write before it: language %.*s", SHOW(language)),
+                  "the file has not said its `language`");
         p->language = language;
     }
     if (!p->has_stage) {
         const drg_text stage = p->labels->stage_count ? p->labels->stages[0] : TEXT("names");
-        drg_error(p->messages, at, drg_hint(p, "write before it, for example: stage %.*s", SHOW(stage)), "the file has not said its `stage`");
+        drg_error(p->messages, at, drg_hint(p, "write before it, for example: stage %.*s", SHOW(stage)),
+                  "the file has not said its `stage`");
     }
     p->has_language = p->has_stage = true;
 }
@@ -202,7 +211,8 @@ static void parse_definition(rule_parser *p, uint32_t start) {
     d.at = d.name.length ? drg_place_from(r, name_start) : drg_place_here(r);
     const bool capital = d.name.length && d.name.bytes[0] >= 'A' && d.name.bytes[0] <= 'Z';
     if (!capital) {
-        drg_error(p->messages, d.at, "write it def Name = pattern", "a definition's name begins with a capital letter A to Z");
+        drg_error(p->messages, d.at, "write it def Name = pattern",
+                  "a definition's name begins with a capital letter A to Z");
     } else if (drg_is_ready_made(d.name)) {
         drg_error(p->messages, d.at, "take another name", "'%.*s' is ready-made", SHOW(d.name));
     }
@@ -261,7 +271,11 @@ static void parse_text(rule_parser *p) {
 
 /* "within" ("sentence" | "line" | "block") */
 static void parse_within(rule_parser *p) {
-    static const drg_text words[] = {{"sentence", 8}, {"line", 4}, {"block", 5}};
+    static const drg_text words[] = {
+        {"sentence", 8},
+        {"line",     4},
+        {"block",    5}
+    };
     static const within kinds[] = {WITHIN_SENTENCE, WITHIN_LINE, WITHIN_BLOCK};
     drg_skip_blank(&p->reader);
     const uint32_t start = p->reader.at;
@@ -272,8 +286,9 @@ static void parse_within(rule_parser *p) {
         drg_expect_end(p, "one word: sentence, line or block");
         return;
     }
-    drg_error(p->messages, drg_place_from(&p->reader, start), drg_did_you_mean(p, "", word, "", words, 3, "sentence, line or block"),
-              "a match stays within no '%.*s'", SHOW(word));
+    drg_error(p->messages, drg_place_from(&p->reader, start),
+              drg_did_you_mean(p, "", word, "", words, 3, "sentence, line or block"), "a match stays within no '%.*s'",
+              SHOW(word));
 }
 
 /* A decimal number of at most 100: no locale, no exponent. */
@@ -304,15 +319,20 @@ static void parse_weight(rule_parser *p) {
     rule->has_weight = true;
     if (text_is(word, "never")) {
         rule->never = true;
-        if (!rule->is_evidence) drg_error(p->messages, at, "`never` belongs to evidence; a rule has a number", "a rule that is never to win");
+        if (!rule->is_evidence)
+            drg_error(p->messages, at, "`never` belongs to evidence; a rule has a number",
+                      "a rule that is never to win");
     } else if (!read_weight(word, &rule->weight)) {
-        drg_error(p->messages, at, rule->is_evidence ? "a number from -100 to 100, or never" : "a number from -100 to 100", "'%.*s' is no weight", SHOW(word));
+        drg_error(p->messages, at,
+                  rule->is_evidence ? "a number from -100 to 100, or never" : "a number from -100 to 100",
+                  "'%.*s' is no weight", SHOW(word));
     }
     drg_expect_end(p, "one number: 2.5");
 }
 
 static void parse_value(rule_parser *p) {
-    if (drg_parse_template(p, "", &p->rule->tree.value)) drg_expect_end(p, "a value with spaces stands in double quotes");
+    if (drg_parse_template(p, "", &p->rule->tree.value))
+        drg_expect_end(p, "a value with spaces stands in double quotes");
 }
 static void parse_where(rule_parser *p) {
     p->rule->has_where = true;
@@ -331,19 +351,19 @@ static const struct {
     unsigned kind;
     void (*parse)(rule_parser *p);
 } clauses[] = {
-    {"match", OF_RULE | ONCE, parse_match},
-    {"text", OF_RULE | ONCE, parse_text},
-    {"value", OF_RULE | ONCE, parse_value},
-    {"date", OF_RULE, drg_parse_dates},
-    {"set", OF_RULE | OF_EVIDENCE, drg_parse_sets},
-    {"where", OF_RULE | OF_EVIDENCE, parse_where},
-    {"within", OF_RULE | OF_EVIDENCE | ONCE, parse_within},
-    {"weight", OF_RULE | OF_EVIDENCE | ONCE, parse_weight},
-    {"before", OF_EVIDENCE | ONCE, parse_before},
-    {"is", OF_EVIDENCE | ONCE, parse_is},
-    {"after", OF_EVIDENCE | ONCE, parse_after},
-    {"+", OF_RULE | OF_EVIDENCE, parse_positive},
-    {"-", OF_RULE | OF_EVIDENCE, parse_negative},
+    {"match",  OF_RULE | ONCE,               parse_match    },
+    {"text",   OF_RULE | ONCE,               parse_text     },
+    {"value",  OF_RULE | ONCE,               parse_value    },
+    {"date",   OF_RULE,                      drg_parse_dates},
+    {"set",    OF_RULE | OF_EVIDENCE,        drg_parse_sets },
+    {"where",  OF_RULE | OF_EVIDENCE,        parse_where    },
+    {"within", OF_RULE | OF_EVIDENCE | ONCE, parse_within   },
+    {"weight", OF_RULE | OF_EVIDENCE | ONCE, parse_weight   },
+    {"before", OF_EVIDENCE | ONCE,           parse_before   },
+    {"is",     OF_EVIDENCE | ONCE,           parse_is       },
+    {"after",  OF_EVIDENCE | ONCE,           parse_after    },
+    {"+",      OF_RULE | OF_EVIDENCE,        parse_positive },
+    {"-",      OF_RULE | OF_EVIDENCE,        parse_negative },
 };
 #define CLAUSE_COUNT (sizeof clauses / sizeof *clauses)
 
@@ -352,11 +372,14 @@ static void unknown_clause(rule_parser *p, drg_text word, place at) {
     p->rule->flawed = true; /* who knows what it was meant to be */
     p->names.count = 0;
     for (size_t i = 0; i < CLAUSE_COUNT; i++) {
-        if (clauses[i].kind & kind && clauses[i].word[1]) drg_remember(p, VECTOR_PUSH(p->names, drg_text_of(clauses[i].word)));
+        if (clauses[i].kind & kind && clauses[i].word[1])
+            drg_remember(p, VECTOR_PUSH(p->names, drg_text_of(clauses[i].word)));
     }
     drg_error(p->messages, at,
-              drg_did_you_mean_name(p, "", word, "", kind == OF_RULE ? "a rule has match, text, value, date, set, where, within, weight, + and -"
-                                              : "evidence has before, is, after, where, within, set, weight, + and -"),
+              drg_did_you_mean_name(p, "", word, "",
+                                    kind == OF_RULE
+                                        ? "a rule has match, text, value, date, set, where, within, weight, + and -"
+                                        : "evidence has before, is, after, where, within, set, weight, + and -"),
               "unknown clause '%.*s'", SHOW(word));
 }
 
@@ -374,7 +397,9 @@ static void parse_clause(rule_parser *p, unsigned *seen) {
     for (size_t i = 0; i < CLAUSE_COUNT; i++) {
         if (!text_is(word, clauses[i].word)) continue;
         if (!(clauses[i].kind & (is_evidence ? OF_EVIDENCE : OF_RULE))) {
-            drg_error(p->messages, at, is_evidence ? "evidence has before, is, after and where" : "a rule's context stands in its match, outside [ ]",
+            drg_error(p->messages, at,
+                      is_evidence ? "evidence has before, is, after and where"
+                                  : "a rule's context stands in its match, outside [ ]",
                       "`%s` belongs to %s", clauses[i].word, is_evidence ? "a rule" : "evidence");
             p->rule->flawed = true;
             return;
@@ -418,7 +443,8 @@ static void parse_rule_label(rule_parser *p, rule_tree *rule) {
     rule->label = NO_LABEL;
     rule->form = (form_id){NO_FORM};
     if (!drg_accept(r, ":")) {
-        missing(p, "':' and a label", rule->is_evidence ? "write it evidence NAME : Label" : "write it rule NAME : Label");
+        missing(p, "':' and a label",
+                rule->is_evidence ? "write it evidence NAME : Label" : "write it rule NAME : Label");
         return;
     }
     drg_skip_blank(r);
@@ -482,7 +508,8 @@ static void parse_remove(rule_parser *p, uint32_t start) {
     const drg_text kind = drg_read_word(r, "_-");
     gone.is_evidence = text_is(kind, "evidence");
     if (!gone.is_evidence && !text_is(kind, "rule")) {
-        drg_error(p->messages, drg_place_from(r, start), "write remove rule NAME, or remove evidence NAME", "`remove` of what?");
+        drg_error(p->messages, drg_place_from(r, start), "write remove rule NAME, or remove evidence NAME",
+                  "`remove` of what?");
     } else if (parse_rule_name(p, &gone.name.text, &gone.name.at)) {
         drg_expect_end(p, "one name a line");
         drg_remember(p, VECTOR_PUSH(p->removals, gone));
@@ -492,20 +519,31 @@ static void parse_remove(rule_parser *p, uint32_t start) {
 /* Files --------------------------------------------------------------------------------------------------------------------------- */
 
 static void unknown_statement(rule_parser *p, drg_text word, uint32_t start) {
-    static const drg_text words[] = {{"rule", 4}, {"evidence", 8}, {"def", 3}, {"language", 8}, {"stage", 5}, {"remove", 6}};
+    static const drg_text words[] = {
+        {"rule",     4},
+        {"evidence", 8},
+        {"def",      3},
+        {"language", 8},
+        {"stage",    5},
+        {"remove",   6}
+    };
     const place at = word.length ? drg_place_from(&p->reader, start) : drg_place_of_rest_of_word(&p->reader);
     for (size_t i = 0; i < CLAUSE_COUNT; i++) {
         if (!text_is(word, clauses[i].word)) continue;
-        drg_error(p->messages, at, "clauses are indented", "`%.*s` is a clause, and stands at a line's start", SHOW(word));
-        if (p->rules.count > p->first_rule) p->rules.items[p->rules.count - 1]->flawed = true; /* it was meant for that one */
+        drg_error(p->messages, at, "clauses are indented", "`%.*s` is a clause, and stands at a line's start",
+                  SHOW(word));
+        if (p->rules.count > p->first_rule)
+            p->rules.items[p->rules.count - 1]->flawed = true; /* it was meant for that one */
         return;
     }
     if (text_is(word, "label") || text_is(word, "stages")) {
         drg_error(p->messages, at, "put it into labels.rules", "`%.*s` in a file of rules", SHOW(word));
         return;
     }
-    drg_error(p->messages, at, drg_did_you_mean(p, "", word, "", words, sizeof words / sizeof *words,
-              "a statement is rule, evidence, def, remove, language or stage"), "unknown statement '%.*s'", SHOW(drg_place_text(at)));
+    drg_error(p->messages, at,
+              drg_did_you_mean(p, "", word, "", words, sizeof words / sizeof *words,
+                               "a statement is rule, evidence, def, remove, language or stage"),
+              "unknown statement '%.*s'", SHOW(drg_place_text(at)));
 }
 
 static void parse_statement(rule_parser *p) {
@@ -513,7 +551,8 @@ static void parse_statement(rule_parser *p) {
     const uint32_t start = r->at;
     if (r->indent) {
         drg_read_rest(r);
-        drg_error(p->messages, drg_place_of_rest_of_word(r), "a statement begins at the line's start", "an indented line that belongs to no statement");
+        drg_error(p->messages, drg_place_of_rest_of_word(r), "a statement begins at the line's start",
+                  "an indented line that belongs to no statement");
         return;
     }
     const drg_text word = drg_read_word(r, "_-");

@@ -38,14 +38,14 @@ typedef struct {
 typedef struct { /* A rule with what only its checking needs. */
     rule_tree tree;
     uint32_t folder;
-    uint32_t order;           /* where it stands among all */
-    uint32_t brackets;        /* the deepest of its patterns' */
+    uint32_t order;    /* where it stands among all */
+    uint32_t brackets; /* the deepest of its patterns' */
     place match_at, before_at, is_at, after_at;
-    void *text_code;          /* pcre2_code * of a text rule while it is checked */
-    bool flawed;              /* a pattern could not be read */
+    void *text_code; /* pcre2_code * of a text rule while it is checked */
+    bool flawed;     /* a pattern could not be read */
     bool stage_known;
     bool has_match, has_text, has_before, has_is, has_after, has_where;
-    bool gone;                /* replaced or removed by a later folder */
+    bool gone; /* replaced or removed by a later folder */
 } rule_draft;
 
 typedef struct {
@@ -71,9 +71,9 @@ typedef struct {
     VECTOR(rule_draft *) rules;
     VECTOR(removal) removals;
     VECTOR(label_use) label_uses;
-    text_vector names;    /* scratch: what a word might have meant */
-    token_vector tokens;  /* scratch: of a literal */
-    VECTOR(char) chars;   /* scratch: of a template or example */
+    text_vector names;   /* scratch: what a word might have meant */
+    token_vector tokens; /* scratch: of a literal */
+    VECTOR(char) chars;  /* scratch: of a template or example */
     bool no_memory;
     /* of the file at hand */
     reader reader;
@@ -81,8 +81,8 @@ typedef struct {
     drg_text folder_language; /* "en" in rules/en/; empty for files of the folder itself */
     drg_text language;
     uint32_t stage;
-    bool has_language, has_stage; /* it was said, or that it was not */
-    bool stage_known;             /* what was said is a stage */
+    bool has_language, has_stage;    /* it was said, or that it was not */
+    bool stage_known;                /* what was said is a stage */
     VECTOR(definition) definitions;  /* sorted by name when the file has been read */
     VECTOR(node *) definition_nodes; /* that are to be linked then */
     size_t first_rule;               /* of the file, in `rules` */

@@ -20,7 +20,9 @@ bool drg_is_day(drg_text text) {
     static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     int year, month, day;
     if (text.length != 10 || text.bytes[4] != '-' || text.bytes[7] != '-') return false;
-    if (!read_digits(text.bytes, 4, &year) || !read_digits(text.bytes + 5, 2, &month) || !read_digits(text.bytes + 8, 2, &day)) return false;
+    if (!read_digits(text.bytes, 4, &year) || !read_digits(text.bytes + 5, 2, &month) ||
+        !read_digits(text.bytes + 8, 2, &day))
+        return false;
     if (year < 1 || month < 1 || month > 12 || day < 1) return false;
     const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     return day <= lengths[month - 1] + (month == 2 && leap);
@@ -44,7 +46,8 @@ static bool close_bracket(rule_parser *p, bracket *b) {
         return false;
     }
     if (end == b->open_at) {
-        drg_error(p->messages, byte_place(p, b->open_offset), "put the annotated words into them", "brackets around nothing");
+        drg_error(p->messages, byte_place(p, b->open_offset), "put the annotated words into them",
+                  "brackets around nothing");
         return false;
     }
     b->is_open = false;
@@ -53,7 +56,8 @@ static bool close_bracket(rule_parser *p, bracket *b) {
 
 static bool open_bracket(rule_parser *p, bracket *b) {
     if (b->is_open) {
-        drg_error(p->messages, byte_place(p, p->reader.at), "the annotations of one rule do not hold each other; a bracket of the text itself is \\[",
+        drg_error(p->messages, byte_place(p, p->reader.at),
+                  "the annotations of one rule do not hold each other; a bracket of the text itself is \\[",
                   "'[' inside '['");
         return false;
     }
@@ -86,12 +90,13 @@ static bool read_example_char(rule_parser *p, bracket *b) {
 
 static bool finish_text(rule_parser *p, uint32_t start, const bracket *b, example_tree *example) {
     if (b->is_open) {
-        drg_error(p->messages, byte_place(p, b->open_offset), "write ] where the annotation ends; a bracket of the text itself is \\[",
-                  "'[' without ']'");
+        drg_error(p->messages, byte_place(p, b->open_offset),
+                  "write ] where the annotation ends; a bracket of the text itself is \\[", "'[' without ']'");
         return false;
     }
     if (p->chars.count == 0) {
-        drg_error(p->messages, drg_place_from(&p->reader, start), "write a sentence that shows what is meant", "an example that holds nothing");
+        drg_error(p->messages, drg_place_from(&p->reader, start), "write a sentence that shows what is meant",
+                  "an example that holds nothing");
         return false;
     }
     example->text = drg_arena_copy(p->arena, (drg_text){p->chars.items, p->chars.count});
@@ -111,14 +116,16 @@ static bool parse_text(rule_parser *p, example_tree *example) {
     bracket b = {0};
     p->chars.count = p->spans.count = 0;
     if (drg_peek(r) != '"') {
-        drg_error(p->messages, drg_place_of_rest_of_word(r), "+ \"signed on [20 June 2024] in Pyongyang\" = 2024-06-20", "an example stands in double quotes");
+        drg_error(p->messages, drg_place_of_rest_of_word(r), "+ \"signed on [20 June 2024] in Pyongyang\" = 2024-06-20",
+                  "an example stands in double quotes");
         return false;
     }
     for (r->at++; r->at < r->end && drg_peek(r) != '"'; r->at++) {
         if (!read_example_char(p, &b)) return false;
     }
     if (r->at >= r->end) {
-        drg_error(p->messages, byte_place(p, start), "write \" at its end; a quotation mark inside is \\\"", "an example that does not end");
+        drg_error(p->messages, byte_place(p, start), "write \" at its end; a quotation mark inside is \\\"",
+                  "an example that does not end");
         return false;
     }
     r->at++;
@@ -136,8 +143,10 @@ static bool parse_value(rule_parser *p, example_tree *example) {
     else if (!drg_read_quoted(r, &example->value)) return false;
     const place at = drg_place_from(r, start);
     if (before.length) drg_error(p->messages, at, "keep one of them", "a second value");
-    else if (!example->value.length) drg_error(p->messages, drg_place_here(r), "write it behind '='", "a value is missing");
-    else if (!example->positive) drg_error(p->messages, at, "take the value away: nothing is found here", "a value in a '-' example");
+    else if (!example->value.length)
+        drg_error(p->messages, drg_place_here(r), "write it behind '='", "a value is missing");
+    else if (!example->positive)
+        drg_error(p->messages, at, "take the value away: nothing is found here", "a value in a '-' example");
     else return true;
     return false;
 }
@@ -154,7 +163,8 @@ static bool parse_date(rule_parser *p, example_tree *example) {
         return false;
     }
     if (!drg_is_day(date)) {
-        drg_error(p->messages, at, "it is written YYYY-MM-DD, a day of the years 0001 to 9999", "'%.*s' is no day", SHOW(date));
+        drg_error(p->messages, at, "it is written YYYY-MM-DD, a day of the years 0001 to 9999", "'%.*s' is no day",
+                  SHOW(date));
         return false;
     }
     example->date = date;
@@ -167,7 +177,8 @@ void drg_parse_example(rule_parser *p, bool positive) {
     drg_skip_blank(&p->reader);
     if (!parse_text(p, &example)) return;
     if (!positive && example.span_count) {
-        drg_error(p->messages, example.at, "take the brackets away: nothing is found here", "brackets in a '-' example");
+        drg_error(p->messages, example.at, "take the brackets away: nothing is found here",
+                  "brackets in a '-' example");
         return;
     }
     for (;;) {

@@ -30,7 +30,8 @@ static void read_words(rule_parser *p, const char *of_what) {
         const uint32_t start = p->reader.at;
         const drg_text word = drg_read_word(&p->reader, "_-");
         if (!word.length) {
-            drg_error(p->messages, drg_place_of_rest_of_word(&p->reader), "names are letters, digits and _, parted by spaces", "no %s", of_what);
+            drg_error(p->messages, drg_place_of_rest_of_word(&p->reader),
+                      "names are letters, digits and _, parted by spaces", "no %s", of_what);
             return;
         }
         const placed_text placed = {word, drg_place_from(&p->reader, start)};
@@ -42,7 +43,8 @@ static void read_words(rule_parser *p, const char *of_what) {
             drg_remember(p, VECTOR_PUSH(p->words, placed));
         }
     }
-    if (p->words.count == 0) drg_error(p->messages, drg_place_here(&p->reader), "write them behind it, parted by spaces", "no %s", of_what);
+    if (p->words.count == 0)
+        drg_error(p->messages, drg_place_here(&p->reader), "write them behind it, parted by spaces", "no %s", of_what);
 }
 
 static const drg_text *keep_texts(rule_parser *p) {
@@ -79,7 +81,8 @@ static void parse_attributes(rule_parser *p, label_draft *d) {
             attributes[count - 1].from = p->words.items[++i].text;
             attributes[count - 1].of_list = true;
         } else {
-            drg_error(p->messages, word->at, "it is written: parties from party", "`from` stands between an attribute and a capture");
+            drg_error(p->messages, word->at, "it is written: parties from party",
+                      "`from` stands between an attribute and a capture");
         }
     }
     d->declared.attributes = attributes;
@@ -101,13 +104,16 @@ static size_t parse_how(rule_parser *p, label_draft *d, size_t at, label_resolve
     while (kind < RESOLVE_COUNT && !text_equal(word->text, resolve_words[kind])) kind++;
     how->kind = (resolve_kind)kind;
     if (kind == RESOLVE_COUNT) {
-        drg_error(p->messages, word->at, drg_did_you_mean(p, "", word->text, "", resolve_words, RESOLVE_COUNT,
-                  "there are entry, date, path, antecedent, person, turn and event"), "unknown way to resolve: '%.*s'", SHOW(word->text));
+        drg_error(p->messages, word->at,
+                  drg_did_you_mean(p, "", word->text, "", resolve_words, RESOLVE_COUNT,
+                                   "there are entry, date, path, antecedent, person, turn and event"),
+                  "unknown way to resolve: '%.*s'", SHOW(word->text));
         return 1;
     }
     if (at + 1 >= p->words.count || !text_is(p->words.items[at + 1].text, "of")) return 1;
     if (how->kind != RESOLVE_PATH || at + 2 >= p->words.count) {
-        drg_error(p->messages, p->words.items[at + 1].at, "it is written: path of Treaty", "`of` stands between `path` and a label");
+        drg_error(p->messages, p->words.items[at + 1].at, "it is written: path of Treaty",
+                  "`of` stands between `path` and a label");
         return 2;
     }
     d->path_of = p->words.items[at + 2];
@@ -132,7 +138,11 @@ static const struct {
     const char *word;
     void (*parse)(rule_parser *p, label_draft *d);
 } clauses[] = {
-    {"forms", parse_forms}, {"holds", parse_holds}, {"attributes", parse_attributes}, {"resolve", parse_resolve}};
+    {"forms",      parse_forms     },
+    {"holds",      parse_holds     },
+    {"attributes", parse_attributes},
+    {"resolve",    parse_resolve   }
+};
 #define CLAUSE_COUNT (sizeof clauses / sizeof *clauses)
 
 static void parse_clause(rule_parser *p, label_draft *d, unsigned *seen) {
@@ -143,13 +153,15 @@ static void parse_clause(rule_parser *p, label_draft *d, unsigned *seen) {
     for (size_t i = 0; i < CLAUSE_COUNT; i++) {
         drg_remember(p, VECTOR_PUSH(p->names, drg_text_of(clauses[i].word)));
         if (!text_is(word, clauses[i].word)) continue;
-        if (*seen & 1u << i) drg_error(p->messages, at, "write all of them into one clause", "a second `%s`", clauses[i].word);
+        if (*seen & 1u << i)
+            drg_error(p->messages, at, "write all of them into one clause", "a second `%s`", clauses[i].word);
         else clauses[i].parse(p, d);
         *seen |= 1u << i;
         return;
     }
-    drg_error(p->messages, at, drg_did_you_mean_name(p, "", word, "", "a label has forms, holds, attributes and resolve"), "unknown clause '%.*s'",
-              SHOW(drg_place_text(at)));
+    drg_error(p->messages, at,
+              drg_did_you_mean_name(p, "", word, "", "a label has forms, holds, attributes and resolve"),
+              "unknown clause '%.*s'", SHOW(drg_place_text(at)));
 }
 
 /* Statements ------------------------------------------------------------------------------------------------------------------------ */
@@ -160,7 +172,8 @@ static void keep_label(rule_parser *p, label_drafts *labels, const label_draft *
         label_draft *other = &labels->items[i];
         if (!text_equal(other->declared.name, d->declared.name)) continue;
         if (other->folder == d->folder) {
-            drg_error(p->messages, d->declared.declared, "keep one of them", "a second label '%.*s'", SHOW(d->declared.name));
+            drg_error(p->messages, d->declared.declared, "keep one of them", "a second label '%.*s'",
+                      SHOW(d->declared.name));
         }
         *other = *d;
         return;
@@ -177,7 +190,9 @@ static void parse_label(rule_parser *p, label_drafts *labels) {
     d.declared.name = drg_read_word(r, "_-");
     d.declared.declared = d.declared.name.length ? drg_place_from(r, start) : drg_place_here(r);
     const bool capital = d.declared.name.length && d.declared.name.bytes[0] >= 'A' && d.declared.name.bytes[0] <= 'Z';
-    if (!capital) drg_error(p->messages, d.declared.declared, "write it label Treaty", "a label's name begins with a capital letter A to Z");
+    if (!capital)
+        drg_error(p->messages, d.declared.declared, "write it label Treaty",
+                  "a label's name begins with a capital letter A to Z");
     d.declared.hidden = drg_accept(r, "hidden");
     drg_expect_end(p, "behind the name may stand `hidden`; clauses stand in the next lines, indented");
     unsigned seen = 0;
@@ -189,7 +204,8 @@ static void parse_label(rule_parser *p, label_drafts *labels) {
 static void parse_stages(rule_parser *p, label_table *out, uint32_t start) {
     drg_read_rest(&p->reader);
     if (p->has_stage) {
-        drg_error(p->messages, drg_place_from(&p->reader, start), "write all stages into one line, in their order", "a second `stages`");
+        drg_error(p->messages, drg_place_from(&p->reader, start), "write all stages into one line, in their order",
+                  "a second `stages`");
         return;
     }
     p->has_stage = true;
@@ -199,7 +215,10 @@ static void parse_stages(rule_parser *p, label_table *out, uint32_t start) {
 }
 
 static void parse_file(rule_parser *p, const source *file, label_drafts *labels, label_table *out) {
-    static const drg_text words[] = {{"label", 5}, {"stages", 6}};
+    static const drg_text words[] = {
+        {"label",  5},
+        {"stages", 6}
+    };
     p->reader = (reader){.file = file, .arena = p->arena, .messages = p->messages};
     p->has_stage = false;
     while (drg_read_statement(&p->reader)) {
@@ -212,7 +231,9 @@ static void parse_file(rule_parser *p, const source *file, label_drafts *labels,
         } else {
             const place at = word.length ? drg_place_from(&p->reader, start) : drg_place_of_rest_of_word(&p->reader);
             drg_read_rest(&p->reader);
-            drg_error(p->messages, at, drg_did_you_mean(p, "", word, "", words, 2, "labels.rules has `stages` and `label`; rules stand in en/, all/ …"),
+            drg_error(p->messages, at,
+                      drg_did_you_mean(p, "", word, "", words, 2,
+                                       "labels.rules has `stages` and `label`; rules stand in en/, all/ …"),
                       "unknown statement '%.*s'", SHOW(drg_place_text(at)));
         }
     }

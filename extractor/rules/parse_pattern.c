@@ -22,8 +22,13 @@ static const struct {
     const char *name;
     uint32_t classes;
 } ready_made[] = {
-    {"Cap", WORD_CAP},         {"Upper", WORD_UPPER},   {"Lower", WORD_LOWER}, {"Initial", WORD_INITIAL},
-    {"Digits", WORD_DIGITS},   {"Ordinal", WORD_ORDINAL}, {"Roman", WORD_ROMAN},
+    {"Cap",     WORD_CAP    },
+    {"Upper",   WORD_UPPER  },
+    {"Lower",   WORD_LOWER  },
+    {"Initial", WORD_INITIAL},
+    {"Digits",  WORD_DIGITS },
+    {"Ordinal", WORD_ORDINAL},
+    {"Roman",   WORD_ROMAN  },
 };
 
 /* Nodes ------------------------------------------------------------------------------------------------------------------- */
@@ -63,7 +68,8 @@ static drg_text cut(rule_parser *p, drg_text text, size_t *first) {
     bool ok = VECTOR_RESERVE(p->chars, text.length + 1);
     if (ok && *first) p->chars.items[p->chars.count++] = 'x';
     if (ok && text.length) memcpy(p->chars.items + p->chars.count, text.bytes, text.length);
-    const drg_text whole = ok ? drg_arena_copy(p->arena, (drg_text){p->chars.items, *first + text.length}) : (drg_text){0};
+    const drg_text whole =
+        ok ? drg_arena_copy(p->arena, (drg_text){p->chars.items, *first + text.length}) : (drg_text){0};
     ok = ok && whole.bytes && drg_tokenize(whole, drg_gazetteer_abbreviations(p->gazetteer), &p->tokens) == DRG_OK;
     if (!drg_remember(p, ok)) p->tokens.count = 0;
     return whole;
@@ -130,17 +136,18 @@ static node *number_node(rule_parser *p, place at) {
     if (digits) digits->classes = WORD_DIGITS;
     const list_id list = drg_gazetteer_find_list(p->gazetteer, TEXT("number"));
     if (list.n == NO_ID || !digits) return digits;
-    static const node_kind kinds[] = {NODE_CHOICE, NODE_SEQUENCE, NODE_LIST,  NODE_REPEAT,   NODE_SEQUENCE, NODE_REPEAT,
-                                      NODE_SEQUENCE, NODE_NO_SPACE, NODE_EXACT, NODE_NO_SPACE, NODE_LIST};
+    static const node_kind kinds[] = {NODE_CHOICE,   NODE_SEQUENCE, NODE_LIST,     NODE_REPEAT,
+                                      NODE_SEQUENCE, NODE_REPEAT,   NODE_SEQUENCE, NODE_NO_SPACE,
+                                      NODE_EXACT,    NODE_NO_SPACE, NODE_LIST};
     node *n[sizeof kinds / sizeof *kinds];
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (!(n[i] = new_node(p, kinds[i], at))) return NULL;
         if (kinds[i] == NODE_LIST) n[i]->list = list;
     }
-    n[0]->child = digits, digits->next = n[1];        /* Digits | … */
-    n[1]->child = n[2], n[2]->next = n[3];            /* @number ( … )* */
+    n[0]->child = digits, digits->next = n[1]; /* Digits | … */
+    n[1]->child = n[2], n[2]->next = n[3];     /* @number ( … )* */
     n[3]->child = n[4], n[3]->most = UINT32_MAX;
-    n[4]->child = n[5], n[5]->next = n[10];           /* ( … )? @number */
+    n[4]->child = n[5], n[5]->next = n[10]; /* ( … )? @number */
     n[5]->child = n[6], n[5]->most = 1;
     n[6]->child = n[7], n[7]->next = n[8], n[8]->next = n[9]; /* _ '-' _ */
     n[8]->text = TEXT("-");
@@ -223,7 +230,8 @@ static node *parse_regex(rule_parser *p) {
     uint32_t first;
     drg_text text;
     if (!drg_read_regex(&p->reader, &text, &first)) return NULL;
-    if (!text.length) FLAW(p, start, "write what the token must match: /1[0-9]{3}/", "an expression that holds nothing");
+    if (!text.length)
+        FLAW(p, start, "write what the token must match: /1[0-9]{3}/", "an expression that holds nothing");
     else if (!drg_check_regex(p, text, first)) p->pattern_flawed = true;
     node *n = node_here(p, NODE_REGEX, start);
     if (n) n->text = text;
@@ -283,11 +291,12 @@ static node *parse_list(rule_parser *p) {
         for (uint32_t i = 0; i < drg_gazetteer_list_count(p->gazetteer); i++) {
             drg_remember(p, VECTOR_PUSH(p->names, lists[i].name));
         }
-        FLAW(p, start, drg_did_you_mean_name(p, "@", name, "", "a list is a folder of gazetteers/, or a file of your own"),
+        FLAW(p, start,
+             drg_did_you_mean_name(p, "@", name, "", "a list is a folder of gazetteers/, or a file of your own"),
              "unknown list '@%.*s'", SHOW(name));
     }
     const bool has_attribute = drg_peek(&p->reader) == '{' && !(p->reader.file->text.bytes[p->reader.at + 1] >= '0' &&
-                                                               p->reader.file->text.bytes[p->reader.at + 1] <= '9');
+                                                                p->reader.file->text.bytes[p->reader.at + 1] <= '9');
     if (has_attribute && !parse_attribute(p, n)) return NULL;
     if (n->key.length && n->list.n != NO_ID) check_list_attribute(p, n, name, start);
     n->at = drg_place_from(&p->reader, start);
@@ -321,7 +330,8 @@ static node *parse_label(rule_parser *p) {
     if (drg_peek(r) == '{' && !parse_attribute(p, n)) return NULL;
     if (n->key.length) check_label_attribute(p, n, start);
     if (!name.length || !drg_accept(r, ">")) {
-        FLAW(p, start, "a label is written <Label>, <Label.form> or <Label{key=value}>", "a label that is not understood");
+        FLAW(p, start, "a label is written <Label>, <Label.form> or <Label{key=value}>",
+             "a label that is not understood");
         return NULL;
     }
     n->at = drg_place_from(r, start);
@@ -337,7 +347,8 @@ static node *parse_bracketed(rule_parser *p, const char *close) {
     const uint32_t start = p->reader.at++;
     const char open[] = {p->reader.file->text.bytes[start], '\0'};
     if (++p->depth > PATTERN_DEPTH) {
-        FLAW(p, start, "give a part of it a name with `def`, or write two rules", "more than %d brackets in one another", PATTERN_DEPTH);
+        FLAW(p, start, "give a part of it a name with `def`, or write two rules",
+             "more than %d brackets in one another", PATTERN_DEPTH);
         return NULL;
     }
     if (p->depth > p->deepest) p->deepest = p->depth;
@@ -348,8 +359,8 @@ static node *parse_bracketed(rule_parser *p, const char *close) {
         const place at = {p->reader.file, start, 1};
         drg_error(p->messages, at, drg_hint(p, "write %s where it ends", close), "'%s' that is not closed", open);
     } else {
-        drg_error(p->messages, drg_place_here(&p->reader), drg_hint(p, "'%s' is open here", open), "'%c' where '%s' should close",
-                  drg_peek(&p->reader), close);
+        drg_error(p->messages, drg_place_here(&p->reader), drg_hint(p, "'%s' is open here", open),
+                  "'%c' where '%s' should close", drg_peek(&p->reader), close);
     }
     return NULL;
 }
@@ -408,9 +419,11 @@ static node *unknown_element(rule_parser *p) {
     const place at = drg_place_here(&p->reader);
     const drg_text text = drg_place_text(at);
     if (drg_at_end(&p->reader)) {
-        drg_error(p->messages, at, "write the element, or take away what waits for it", "an element is missing at the end");
+        drg_error(p->messages, at, "write the element, or take away what waits for it",
+                  "an element is missing at the end");
     } else if (drg_peek(&p->reader) == '|' || drg_peek(&p->reader) == ')' || drg_peek(&p->reader) == ']') {
-        drg_error(p->messages, at, "what may be missing is written x?", "an element is missing before '%.*s'", SHOW(text));
+        drg_error(p->messages, at, "what may be missing is written x?", "an element is missing before '%.*s'",
+                  SHOW(text));
     } else {
         drg_error(p->messages, at, unknown_hint(p, drg_peek(&p->reader)), "'%.*s' begins no element", SHOW(text));
     }
@@ -422,9 +435,17 @@ static node *parse_atom(rule_parser *p) {
         char first;
         node *(*parse)(rule_parser *p);
     } atoms[] = {
-        {'(', parse_group}, {'[', parse_span}, {'\'', parse_literal},   {'~', parse_stem},     {'/', parse_regex},
-        {'@', parse_list},  {'<', parse_label}, {'.', parse_any}, {'^', parse_line_start}, {'$', parse_line_end},
-        {'_', parse_no_space},
+        {'(',  parse_group     },
+        {'[',  parse_span      },
+        {'\'', parse_literal   },
+        {'~',  parse_stem      },
+        {'/',  parse_regex     },
+        {'@',  parse_list      },
+        {'<',  parse_label     },
+        {'.',  parse_any       },
+        {'^',  parse_line_start},
+        {'$',  parse_line_end  },
+        {'_',  parse_no_space  },
     };
     drg_skip_blank(&p->reader);
     const char c = drg_peek(&p->reader);
@@ -501,7 +522,12 @@ static bool parse_operator(rule_parser *p, uint32_t *least, uint32_t *most) {
     static const struct {
         const char *text;
         uint32_t least, most;
-    } operators[] = {{"?", 0, 1}, {"*", 0, UINT32_MAX}, {"+", 1, UINT32_MAX}, {"{", 1, 1}};
+    } operators[] = {
+        {"?", 0, 1         },
+        {"*", 0, UINT32_MAX},
+        {"+", 1, UINT32_MAX},
+        {"{", 1, 1         }
+    };
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
         if (!drg_accept(&p->reader, operators[i].text)) continue;
         *least = operators[i].least;
@@ -537,7 +563,8 @@ static bool read_capture(rule_parser *p, drg_text *name) {
     }
     *name = (drg_text){r->file->text.bytes + start, r->at - start};
     if (name->length && drg_peek(r) == ':') {
-        if (drg_word_classes(*name) & WORD_CAP) FLAW(p, start, "a capital begins a definition's name", "a capture's name is written small");
+        if (drg_word_classes(*name) & WORD_CAP)
+            FLAW(p, start, "a capital begins a definition's name", "a capture's name is written small");
         r->at++;
         return true;
     }
@@ -564,7 +591,8 @@ static node *parse_element(rule_parser *p) {
     const bool spans = p->span_count > spans_before;
     node *const single = n;
     n = parse_repeat(p, n, inner);
-    if (n != single && spans) span_misplaced(p, single->at, "put the operator inside the brackets: [ x+ ]", "[ ] under a repetition");
+    if (n != single && spans)
+        span_misplaced(p, single->at, "put the operator inside the brackets: [ x+ ]", "[ ] under a repetition");
     if (!captures || !n) return n;
     if (spans) span_misplaced(p, n->at, "put the capture inside the brackets: [ name:x ]", "[ ] in a capture");
     n = parent_of(p, NODE_CAPTURE, n, start);
@@ -585,7 +613,8 @@ static bool parse_skip(rule_parser *p, node ***tail, bool first) {
         return false;
     }
     if (at_sequence_end(p)) {
-        drg_error(p->messages, at, "write what it leads to: x .. y; or how many tokens at most: .{0,8}", "nothing follows '..'");
+        drg_error(p->messages, at, "write what it leads to: x .. y; or how many tokens at most: .{0,8}",
+                  "nothing follows '..'");
         return false;
     }
     if (drg_accept(&p->reader, "..")) {
@@ -631,7 +660,8 @@ static node *parse_alternatives(rule_parser *p) {
     } while (drg_accept(&p->reader, "|"));
     node *choice = parent_of(p, NODE_CHOICE, first, start);
     if (choice && p->span_count > spans_before) {
-        span_misplaced(p, choice->at, "write a rule for each alternative, or put [ ] around all", "[ ] in one alternative alone");
+        span_misplaced(p, choice->at, "write a rule for each alternative, or put [ ] around all",
+                       "[ ] in one alternative alone");
     }
     return choice;
 }

@@ -14,25 +14,27 @@
 /* The date keys: what they mean is done in resolve/. `values` is the closed list of what may be written, NULL: anything. */
 static const struct {
     const char *key;
-    const char *values; /* words parted by blanks */
+    const char *values;   /* words parted by blanks */
     uint32_t least, most; /* of a plain number; 0, 0: not checked */
 } date_keys[] = {
-    {"year", NULL, 0, 0},
-    {"month", NULL, 1, 12},
-    {"day", NULL, 1, 31},
-    {"weekday", NULL, 1, 7},
-    {"hour", NULL, 0, 24},
-    {"minute", NULL, 0, 59},
-    {"zone", NULL, 0, 0},
-    {"type", "DATE TIME DURATION SET", 0, 0},
-    {"shift", NULL, 0, 0},
-    {"unit", NULL, 0, 0},
-    {"anchor", NULL, 0, 0},
-    {"mod", "BEFORE AFTER ON_OR_BEFORE ON_OR_AFTER LESS_THAN MORE_THAN EQUAL_OR_LESS EQUAL_OR_MORE START MID END APPROX", 0, 0},
-    {"start", NULL, 0, 0},
-    {"quant", NULL, 0, 0},
-    {"freq", NULL, 0, 0},
-    {"calendar", NULL, 0, 0},
+    {"year",     NULL,                                                                                             0, 0 },
+    {"month",    NULL,                                                                                             1, 12},
+    {"day",      NULL,                                                                                             1, 31},
+    {"weekday",  NULL,                                                                                             1, 7 },
+    {"hour",     NULL,                                                                                             0, 24},
+    {"minute",   NULL,                                                                                             0, 59},
+    {"zone",     NULL,                                                                                             0, 0 },
+    {"type",     "DATE TIME DURATION SET",                                                                         0, 0 },
+    {"shift",    NULL,                                                                                             0, 0 },
+    {"unit",     NULL,                                                                                             0, 0 },
+    {"anchor",   NULL,                                                                                             0, 0 },
+    {"mod",
+     "BEFORE AFTER ON_OR_BEFORE ON_OR_AFTER LESS_THAN MORE_THAN EQUAL_OR_LESS EQUAL_OR_MORE START MID END APPROX", 0,
+     0                                                                                                                  },
+    {"start",    NULL,                                                                                             0, 0 },
+    {"quant",    NULL,                                                                                             0, 0 },
+    {"freq",     NULL,                                                                                             0, 0 },
+    {"calendar", NULL,                                                                                             0, 0 },
 };
 #define DATE_KEY_COUNT (sizeof date_keys / sizeof *date_keys)
 
@@ -40,7 +42,11 @@ static const struct {
     const char *name;
     template_function function;
 } functions[] = {
-    {"number", AS_NUMBER}, {"roman", AS_ROMAN}, {"ordinal", AS_ORDINAL}, {"lower", AS_LOWER}, {"upper", AS_UPPER},
+    {"number",  AS_NUMBER },
+    {"roman",   AS_ROMAN  },
+    {"ordinal", AS_ORDINAL},
+    {"lower",   AS_LOWER  },
+    {"upper",   AS_UPPER  },
 };
 
 /* Templates ---------------------------------------------------------------------------------------------------------------- */
@@ -48,7 +54,8 @@ static const struct {
 static bool bad_part(rule_parser *p, uint32_t start) {
     while (p->reader.at < p->reader.end && drg_peek(&p->reader) > ' ' && drg_peek(&p->reader) != '}') p->reader.at++;
     if (drg_peek(&p->reader) == '}') p->reader.at++;
-    drg_error(p->messages, drg_place_from(&p->reader, start), "it is written {capture}, {capture.attribute} or {capture:number}; a plain brace is \\{",
+    drg_error(p->messages, drg_place_from(&p->reader, start),
+              "it is written {capture}, {capture.attribute} or {capture:number}; a plain brace is \\{",
               "a template part that is not understood");
     return false;
 }
@@ -65,7 +72,8 @@ static bool parse_function(rule_parser *p, template_part *part) {
         drg_remember(p, VECTOR_PUSH(p->names, drg_text_of(functions[i].name)));
     }
     drg_error(p->messages, drg_place_from(&p->reader, start),
-              drg_did_you_mean_name(p, "", name, "", "there are number, roman, ordinal, lower, upper"), "unknown function '%.*s'", SHOW(name));
+              drg_did_you_mean_name(p, "", name, "", "there are number, roman, ordinal, lower, upper"),
+              "unknown function '%.*s'", SHOW(name));
     return true; /* the part is understood, and flawed */
 }
 
@@ -88,7 +96,8 @@ static bool parse_part(rule_parser *p, template_part *part) {
         if (!word.length || part->field.length) return bad_part(p, start);
         if (!is_number(word)) part->field = word;
         else if (part->index || word.length > 4 || text_is(word, "0")) return bad_part(p, start);
-        else for (size_t i = 0; i < word.length; i++) part->index = part->index * 10 + (uint32_t)(word.bytes[i] - '0');
+        else
+            for (size_t i = 0; i < word.length; i++) part->index = part->index * 10 + (uint32_t)(word.bytes[i] - '0');
     }
     if (drg_peek(r) == ':' && !parse_function(p, part)) return false;
     if (drg_peek(r) != '}') return bad_part(p, start);
@@ -131,16 +140,18 @@ bool drg_parse_template(rule_parser *p, const char *stops, template_tree *out) {
         if (!drg_remember(p, VECTOR_PUSH(p->parts, part))) return false;
     }
     if (quoted && drg_peek(r) != '"') {
-        drg_error(p->messages, drg_place_from(r, start), "write \" at its end", "a quotation that does not end on its line");
+        drg_error(p->messages, drg_place_from(r, start), "write \" at its end",
+                  "a quotation that does not end on its line");
         return false;
     }
     if (quoted) r->at++;
     if (p->parts.count == 0) {
-        drg_error(p->messages, drg_place_here(r), "write text, or a capture in braces: {name}", "a template is missing");
+        drg_error(p->messages, drg_place_here(r), "write text, or a capture in braces: {name}",
+                  "a template is missing");
         return false;
     }
-    *out = (template_tree){drg_keep(p, p->parts.items, p->parts.count * sizeof *p->parts.items), (uint32_t)p->parts.count,
-                           drg_place_from(r, start)};
+    *out = (template_tree){drg_keep(p, p->parts.items, p->parts.count * sizeof *p->parts.items),
+                           (uint32_t)p->parts.count, drg_place_from(r, start)};
     return out->parts != NULL;
 }
 
@@ -183,13 +194,15 @@ static void check_date_value(rule_parser *p, size_t key, const template_tree *va
     const drg_text text = value->count == 1 ? value->parts[0].literal : (drg_text){0};
     if (!text.length) return;
     if (date_keys[key].values && !word_is_in(date_keys[key].values, text)) {
-        drg_error(p->messages, value->at, drg_hint(p, "one of %s", date_keys[key].values), "'%.*s' is no %s", SHOW(text), date_keys[key].key);
+        drg_error(p->messages, value->at, drg_hint(p, "one of %s", date_keys[key].values), "'%.*s' is no %s",
+                  SHOW(text), date_keys[key].key);
     }
     if (!date_keys[key].most || !is_number(text)) return;
     uint32_t number = 0;
     for (size_t i = 0; i < text.length && i < 8; i++) number = number * 10 + (uint32_t)(text.bytes[i] - '0');
     if (number >= date_keys[key].least && number <= date_keys[key].most) return;
-    drg_error(p->messages, value->at, drg_hint(p, "it is a number from %u to %u", date_keys[key].least, date_keys[key].most),
+    drg_error(p->messages, value->at,
+              drg_hint(p, "it is a number from %u to %u", date_keys[key].least, date_keys[key].most),
               "there is no %s %.*s", date_keys[key].key, SHOW(text));
 }
 
@@ -202,8 +215,10 @@ static void check_date_key(rule_parser *p, const field_tree *field) {
         }
         drg_remember(p, VECTOR_PUSH(p->names, drg_text_of(date_keys[i].key)));
     }
-    drg_error(p->messages, field->at, drg_did_you_mean_name(p, "", field->key, "",
-              "the keys are year month day weekday hour minute zone type shift unit anchor mod start quant freq calendar"),
+    drg_error(p->messages, field->at,
+              drg_did_you_mean_name(p, "", field->key, "",
+                                    "the keys are year month day weekday hour minute zone type shift unit anchor mod "
+                                    "start quant freq calendar"),
               "unknown date key '%.*s'", SHOW(field->key));
 }
 
@@ -237,17 +252,27 @@ static const struct {
     where_kind kind;
     bool has_label;
 } facts[] = {
-    {"lower", WHERE_LOWER, false},       {"part-of", WHERE_PART_OF, true},
-    {"mostly", WHERE_MOSTLY, true},      {"headline", WHERE_HEADLINE, false},
-    {"antecedent", WHERE_ANTECEDENT, false}, {"sentence-start", WHERE_SENTENCE_START, false},
+    {"lower",          WHERE_LOWER,          false},
+    {"part-of",        WHERE_PART_OF,        true },
+    {"mostly",         WHERE_MOSTLY,         true },
+    {"headline",       WHERE_HEADLINE,       false},
+    {"antecedent",     WHERE_ANTECEDENT,     false},
+    {"sentence-start", WHERE_SENTENCE_START, false},
 };
 
 static bool parse_operator(rule_parser *p, where_operator *out) {
     static const struct {
         const char *text;
         where_operator operator;
-    } operators[] = {{"!=", OP_NOT_EQUAL}, {"<=", OP_LESS_EQUAL}, {">=", OP_GREATER_EQUAL}, {"==", OP_EQUAL}, {"=", OP_EQUAL},
-                     {"<", OP_LESS},       {">", OP_GREATER}};
+    } operators[] = {
+        {"!=", OP_NOT_EQUAL    },
+        {"<=", OP_LESS_EQUAL   },
+        {">=", OP_GREATER_EQUAL},
+        {"==", OP_EQUAL        },
+        {"=",  OP_EQUAL        },
+        {"<",  OP_LESS         },
+        {">",  OP_GREATER      }
+    };
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
         *out = operators[i].operator;
         if (drg_accept(&p->reader, operators[i].text)) return true;
@@ -260,7 +285,8 @@ static bool parse_comparison(rule_parser *p, where_tree *where) {
     where->kind = WHERE_COMPARE;
     if (!drg_parse_template(p, "=!<>", &where->left)) return false;
     if (!parse_operator(p, &where->operator)) {
-        drg_error(p->messages, drg_place_of_rest_of_word(&p->reader), "the operators are = != < <= > >=", "expected a comparison");
+        drg_error(p->messages, drg_place_of_rest_of_word(&p->reader),
+                  "the operators are = != < <= > >=", "expected a comparison");
         return false;
     }
     return drg_parse_template(p, "=!<>", &where->right);
@@ -283,9 +309,12 @@ static bool parse_fact(rule_parser *p, where_tree *where) {
         where->label = drg_need_label(p, label_name, drg_place_from(r, label_start));
         return where->label.n != NO_LABEL.n;
     }
-    drg_error(p->messages, drg_place_from(r, start), drg_did_you_mean_name(p, "", name, "",
-              "the conditions are lower, part-of Label, mostly Label, headline, sentence-start, antecedent, {a} != {b}"),
-              "unknown condition '%.*s'", SHOW(name));
+    drg_error(
+        p->messages, drg_place_from(r, start),
+        drg_did_you_mean_name(
+            p, "", name, "",
+            "the conditions are lower, part-of Label, mostly Label, headline, sentence-start, antecedent, {a} != {b}"),
+        "unknown condition '%.*s'", SHOW(name));
     return false;
 }
 

@@ -48,7 +48,8 @@ static bool is_folder(drg_text path) {
     return path.bytes && stat(path.bytes, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-static void add_path(rule_parser *p, drg_text folder, drg_text name, drg_text language, uint32_t depth, path_vector *paths);
+static void add_path(rule_parser *p, drg_text folder, drg_text name, drg_text language, uint32_t depth,
+                     path_vector *paths);
 
 static const char *why(int error) {
     switch (error) {
@@ -73,7 +74,8 @@ static void list_folder(rule_parser *p, drg_text folder, drg_text language, uint
     closedir(open);
 }
 
-static void add_path(rule_parser *p, drg_text folder, drg_text name, drg_text language, uint32_t depth, path_vector *paths) {
+static void add_path(rule_parser *p, drg_text folder, drg_text name, drg_text language, uint32_t depth,
+                     path_vector *paths) {
     const drg_text path = join(p, folder, name);
     if (!path.bytes) return;
     if (is_folder(path)) {
@@ -110,7 +112,8 @@ static const source **read_labels(rule_parser *p, const char *const *folders, si
         any |= there;
     }
     if (!any && count && is_folder(drg_text_of(folders[0]))) {
-        drg_error(p->messages, (place){0}, "it declares stages and labels: rules/README.md", "no labels.rules in '%s'", folders[0]);
+        drg_error(p->messages, (place){0}, "it declares stages and labels: rules/README.md", "no labels.rules in '%s'",
+                  folders[0]);
     }
     return files;
 }
@@ -120,7 +123,8 @@ static void parse_folder(rule_parser *p, const char *folder, bool has_labels) {
     list_folder(p, drg_text_of(folder), (drg_text){0}, 0, &paths);
     if (paths.count) qsort(paths.items, paths.count, sizeof *paths.items, by_path);
     if (paths.count == 0 && !has_labels && is_folder(drg_text_of(folder))) {
-        drg_error(p->messages, (place){0}, "rules stand in files NAME.rules of a folder of their language: en/treaties.rules",
+        drg_error(p->messages, (place){0},
+                  "rules stand in files NAME.rules of a folder of their language: en/treaties.rules",
                   "no rules in the folder '%s'", folder);
     }
     for (size_t i = 0; i < paths.count && !p->no_memory; i++) {

@@ -13,24 +13,24 @@
 
 typedef enum {
     NODE_FOLDED,     /* treaty       text                                              one token */
-    NODE_EXACT,      /* 'Treaty'     text (one token each: 'a-b' is parsed as a SEQUENCE joined by NO_SPACE) */
+    NODE_EXACT,      /* 'Treaty'     text (one token each: 'a-b' and a-b are a SEQUENCE joined by NO_SPACE) */
     NODE_STEM,       /* ~treaty      text */
     NODE_REGEX,      /* /re/         text: the expression, with \/ undone */
     NODE_CLASS,      /* Cap          classes: word_class bits that must all be there */
     NODE_ANY,        /* . */
     NODE_LIST,       /* @list{k=v}   list; key and value, or key empty                 a run */
     NODE_LABEL,      /* <L.f{k=v}>   label, form (NO_FORM: any), key and value */
-    NODE_AND,        /* x & y        children, one-token elements */
-    NODE_NOT,        /* !x           child */
+    NODE_AND,        /* x & y        children: one-token elements, definitions and choices of them */
+    NODE_NOT,        /* !x           child: the same */
     NODE_LINE_START, /* ^            no token */
     NODE_LINE_END,   /* $ */
     NODE_NO_SPACE,   /* _ */
-    NODE_SKIP,       /* ..           child: what must not begin at the tokens passed (the element that follows, which
-                                     follows it in the SEQUENCE as the same node) */
+    NODE_SKIP,       /* ..           child: what must not begin at the tokens passed: the element that follows, the same
+                                     node as `next`. Walk one of the two: the child's siblings are not the SKIP's own */
     NODE_SEQUENCE,   /* children in order; maybe none */
     NODE_CHOICE,     /* x | y        children */
     NODE_REPEAT,     /* ? * + {m,n}  child; least, most (UINT32_MAX: no end) */
-    NODE_CAPTURE,    /* name:x       text; child */
+    NODE_CAPTURE,    /* name:x       text ("alias.acronym" as written); child */
     NODE_SPAN,       /* [ x ]        child: the annotated span */
     NODE_DEFINITION  /* Name         child: the definition's pattern (shared; never written into) */
 } node_kind;
@@ -113,7 +113,7 @@ typedef struct {
     uint32_t stage;
     label_id label;
     form_id form;      /* NO_FORM: the label's first form (rule); any (evidence) */
-    within within;
+    within within;     /* not written: the sentence; of a text rule, the block */
     node *match;                  /* of a rule: this … */
     drg_text text_rule;           /* … or this expression */
     place text_place;
