@@ -183,11 +183,11 @@ static drg_status evaluate(automaton *a, const element *e, const uint64_t *tests
     a->holds.count = 0;
     for (uint32_t i = 0; i < e->count; i++) {
         const question *q = &a->p->questions.items[e->first + i];
-        bool *top = a->holds.items + a->holds.count - 1;
+        bool *above = a->holds.items ? a->holds.items + a->holds.count : NULL; /* NOT and AND come after what they ask of */
         if (q->kind == ASK_NOT) {
-            *top = !*top;
+            above[-1] = !above[-1];
         } else if (q->kind == ASK_AND) {
-            top[-1] = top[-1] && *top;
+            above[-2] = above[-2] && above[-1];
             a->holds.count--;
         } else if (!VECTOR_PUSH(a->holds, answer(q, tests, marks, mark_count))) {
             return DRG_NO_MEMORY;
