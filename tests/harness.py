@@ -98,8 +98,9 @@ class Context:
         return objects
 
 
-def run(arguments, stdin=b'', cwd=None, environment=None, timeout=120, keep_out=True):
-    """Runs a program to its end. `stdin` is bytes or an open file; what it prints is kept unless `keep_out` is false."""
+def run(arguments, stdin=b'', cwd=None, environment=None, timeout=120, keep_out=True, user=None):
+    """Runs a program to its end. `stdin` is bytes or an open file; what it prints is kept unless `keep_out` is false.
+    With `user` (a number) it runs as somebody else."""
     feed = stdin
     if isinstance(stdin, bytes):
         feed = tempfile.TemporaryFile()
@@ -107,7 +108,8 @@ def run(arguments, stdin=b'', cwd=None, environment=None, timeout=120, keep_out=
         feed.seek(0)
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         begin = time.monotonic()
-        process = subprocess.Popen(arguments, stdin=feed, stdout=out if keep_out else subprocess.DEVNULL, stderr=err, cwd=cwd, env=environment)
+        process = subprocess.Popen(arguments, stdin=feed, stdout=out if keep_out else subprocess.DEVNULL, stderr=err, cwd=cwd, env=environment,
+                                   **({} if user is None else {'user': user}))
         status, usage = wait(process, begin + timeout, arguments)
         seconds = usage.ru_utime + usage.ru_stime
         out.seek(0)
