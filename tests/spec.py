@@ -12,6 +12,9 @@ The word behind the fence says what a block is; a line `---` parts what goes in 
     console                 `$ COMMAND` and what it prints, in a folder with samples/ and the program on the path;
                             `...` in a line stands for anything, on a line of its own for any lines
 
+With `--small`, `rules`, `rules-error` and `annotate` rest on tests/knowledge/ and not on the project's own knowledge: such an example
+shows how the language or the output works, and stays as it is when the knowledge grows.
+
 Any other word (`json`, `sh`, `c`, none) is for the reader only; readme.py compiles `c`.
 """
 
@@ -109,7 +112,7 @@ def run_tokens(context, block):
 
 # --- rules -----------------------------------------------------------------------------------------------------------
 
-def check_rules(context, lines):
+def check_rules(context, block, lines):
     """Runs `dragoman check` over these rules beside the project's own. Returns the outcome and its messages, their path made short."""
     head = [line for word, line in (('language', 'language en'), ('stage', 'stage entities'))
             if not any(re.match(word + r'\s', have) for have in lines)]
@@ -118,21 +121,25 @@ def check_rules(context, lines):
         path = os.path.join(folder, 'en', 'example.rules')
         with open(path, 'w', encoding='utf-8') as file:
             file.write('\n'.join(head + lines) + '\n')
-        outcome = context.dragoman('check', '--rules', folder)
+        outcome = over_knowledge(context, '--small' in block.options).dragoman('check', '--rules', folder)
         return outcome, (outcome.text() + outcome.errors()).replace(path, 'example.rules')
 
 
 def run_rules(context, block):
-    outcome, messages = check_rules(context, block.lines)
+    outcome, messages = check_rules(context, block, block.lines)
     check(outcome.status == 0, 'exit status %d\n%s', outcome.status, messages)
 
 
 def run_rules_error(context, block):
     rules, expected = block.parts()
     lines = rules.split('\n')
-    outcome, messages = check_rules(context, lines)
+    outcome, messages = check_rules(context, block, lines)
     check(outcome.status == 3, 'exit status %d, not 3\n%s', outcome.status, messages)
     check(expected.strip() in messages.strip(), '%s', difference(expected.strip(), messages.strip()))
+
+
+def over_knowledge(context, small):
+    return context.over(context.small) if small else context
 
 
 # --- annotate --------------------------------------------------------------------------------------------------------
@@ -164,7 +171,9 @@ class Annotator:
         with self.lock:
             if batch['results'] is None:
                 try:
-                    objects = self.context.annotate_lines([b.document for b in batch['blocks']], *block.batch)
+                    context = over_knowledge(self.context, '--small' in block.batch)
+                    options = [word for word in block.batch if word != '--small']
+                    objects = context.annotate_lines([b.document for b in batch['blocks']], *options)
                     batch['results'] = {b.place: o for b, o in zip(batch['blocks'], objects)}
                 except Failed as problem:
                     batch['results'] = problem

@@ -1,0 +1,179 @@
+/* What rules ask of one word. */
+#include "lexicon/words.h"
+#include "test.h"
+
+typedef struct {
+    vocabulary *vocabulary;
+    word_tests *tests;
+    words *words;
+    token_vector tokens;
+} fixture;
+
+static void begin(fixture *f, const char *language) {
+    *f = (fixture){0};
+    if (drg_vocabulary_new(&f->vocabulary) != DRG_OK) return;
+    CHECK_EQ(drg_word_tests_new(drg_text_of(language), &f->tests), DRG_OK);
+}
+
+static void end(fixture *f) {
+    VECTOR_CLEAR(f->tokens);
+    drg_words_free(f->words);
+    drg_word_tests_free(f->tests);
+    drg_vocabulary_free(f->vocabulary);
+}
+
+static test_id add(fixture *f, word_test_kind kind, const char *text) {
+    test_id id = {0};
+    CHECK_EQ(drg_word_tests_add(f->tests, f->vocabulary, kind, drg_text_of(text), &id), DRG_OK);
+    return id;
+}
+
+static test_id add_regex(fixture *f, const char *expression) {
+    test_id id = {0};
+    regex_error error;
+    CHECK_EQ(drg_word_tests_add_regex(f->tests, drg_text_of(expression), &id, &error), DRG_OK);
+    return id;
+}
+
+/* Whether a word, one token, passes a test. All tests have been added. */
+static bool passes(fixture *f, const char *surface, test_id t) {
+    if (!f->words && drg_words_new(f->vocabulary, NULL, f->tests, drg_text_of("en"), &f->words) != DRG_OK) return false;
+    f->tokens.count = 0;
+    const token one = {0, (uint32_t)strlen(surface), 0, TOKEN_BLOCK_START};
+    if (!VECTOR_PUSH(f->tokens, one)) return false;
+    CHECK_EQ(drg_words_look_up(f->words, drg_text_of(surface), &f->tokens), DRG_OK);
+    const word w = drg_words_records(f->words)[f->tokens.items[0].word];
+    return drg_signature_bits(f->words, w.signature)[t.n / 64] >> t.n % 64 & 1;
+}
+
+TEST(the_same_test_has_one_number) {
+    fixture f;
+    begin(&f, "en");
+    const test_id folded = add(&f, TEST_FOLDED, "treaty"), exact = add(&f, TEST_EXACT, "treaty");
+    CHECK(folded.n != exact.n);
+    CHECK_EQ(add(&f, TEST_FOLDED, "Treaty").n, folded.n);
+    CHECK_EQ(add(&f, TEST_EXACT, "treaty").n, exact.n);
+    CHECK(add(&f, TEST_EXACT, "Treaty").n != exact.n);
+    CHECK_EQ(add(&f, TEST_STEM, "ratify").n, add(&f, TEST_STEM, "Ratified").n);
+    CHECK_EQ(add_regex(&f, "a+").n, add_regex(&f, "a+").n);
+    CHECK(add_regex(&f, "b+").n != add_regex(&f, "a+").n);
+    test_id cap, again, upper;
+    CHECK_EQ(drg_word_tests_add_class(f.tests, WORD_CAP, &cap), DRG_OK);
+    CHECK_EQ(drg_word_tests_add_class(f.tests, WORD_UPPER, &upper), DRG_OK);
+    CHECK_EQ(drg_word_tests_add_class(f.tests, WORD_CAP, &again), DRG_OK);
+    CHECK_EQ(again.n, cap.n);
+    CHECK(upper.n != cap.n);
+    CHECK_EQ(drg_word_tests_count(f.tests), 8);
+    end(&f);
+}
+
+TEST(a_folded_word_is_met_in_any_case) {
+    fixture f;
+    begin(&f, "en");
+    const test_id t = add(&f, TEST_FOLDED, "Côte");
+    CHECK(passes(&f, "côte", t));
+    CHECK(passes(&f, "COTE", t));
+    CHECK(!passes(&f, "coté-", t));
+    CHECK(!passes(&f, "cot", t));
+    end(&f);
+}
+
+TEST(an_exact_word_is_met_in_its_case_and_with_curly_quotes) {
+    fixture f;
+    begin(&f, "en");
+    const test_id t = add(&f, TEST_EXACT, "'s"), name = add(&f, TEST_EXACT, "US");
+    CHECK(passes(&f, "’s", t));
+    CHECK(passes(&f, "'s", t));
+    CHECK(!passes(&f, "'S", t));
+    CHECK(passes(&f, "US", name));
+    CHECK(!passes(&f, "us", name));
+    end(&f);
+}
+
+TEST(a_stem_is_met_by_all_its_forms) {
+    fixture f;
+    begin(&f, "en");
+    const test_id t = add(&f, TEST_STEM, "ratify");
+    CHECK(passes(&f, "Ratified", t));
+    CHECK(passes(&f, "ratifying", t));
+    CHECK(!passes(&f, "ratio", t));
+    CHECK(!passes(&f, "ratify-", t));
+    end(&f);
+}
+
+TEST(an_expression_matches_the_whole_word) {
+    fixture f;
+    begin(&f, "en");
+    const test_id year = add_regex(&f, "(19|20)\\d\\d"), either = add_regex(&f, "a|ab"), loose = add_regex(&f, "(?i)kelvin"),
+                  empty = add_regex(&f, "x*");
+    CHECK(passes(&f, "1999", year));
+    CHECK(!passes(&f, "19990", year));
+    CHECK(!passes(&f, "x1999", year));
+    CHECK(!passes(&f, "1899", year));
+    CHECK(passes(&f, "ab", either)); /* goes back until the end fits */
+    CHECK(passes(&f, "KELVIN", loose));
+    CHECK(passes(&f, "\xE2\x84\xAA" "elvin", loose)); /* the Kelvin sign begins with another byte */
+    CHECK(passes(&f, "xxx", empty));
+    CHECK(!passes(&f, "xxy", empty));
+    end(&f);
+}
+
+TEST(classes_are_all_wanted) {
+    fixture f;
+    begin(&f, "en");
+    test_id t;
+    CHECK_EQ(drg_word_tests_add_class(f.tests, WORD_CAP | WORD_ROMAN, &t), DRG_OK);
+    CHECK(passes(&f, "IV", t));
+    CHECK(!passes(&f, "Iv", t));
+    CHECK(!passes(&f, "iv", t));
+    end(&f);
+}
+
+TEST(words_that_pass_the_same_tests_share_a_signature) {
+    fixture f;
+    begin(&f, "en");
+    for (char name[] = "a"; name[0] <= 'z'; name[0]++) {
+        for (char longer[] = "xa"; longer[1] <= 'd'; longer[1]++) {
+            longer[0] = name[0];
+            add(&f, TEST_FOLDED, longer); /* more than one group of bits */
+        }
+    }
+    const test_id last = add(&f, TEST_FOLDED, "treaty");
+    CHECK(passes(&f, "treaty", last));
+    CHECK_EQ(drg_signature_count(f.words), 2);
+    CHECK(passes(&f, "Treaty", last));
+    CHECK_EQ(drg_signature_count(f.words), 2);
+    CHECK(!passes(&f, "nothing", last));
+    CHECK(!passes(&f, "else", last));
+    CHECK_EQ(drg_signature_count(f.words), 2); /* the second is that of no test */
+    end(&f);
+}
+
+static void refuse(const char *expression) {
+    word_tests *t;
+    REQUIRE(drg_word_tests_new(drg_text_of("en"), &t) == DRG_OK);
+    test_id id;
+    regex_error error = {"", 99};
+    CHECK_EQ(drg_word_tests_add_regex(t, drg_text_of(expression), &id, &error), DRG_BAD_KNOWLEDGE);
+    CHECK(*error.text);
+    CHECK(error.offset <= strlen(expression));
+    CHECK_EQ(drg_word_tests_count(t), 0);
+    drg_word_tests_free(t);
+}
+
+TEST(wrong_expressions_are_refused_with_a_reason) {
+    refuse("(");
+    refuse("[z-a]");
+    refuse("a\\C");
+    refuse("(*LIMIT_MATCH=1000000000)a");
+    refuse("(*NO_START_OPT)a");
+}
+
+TEST(an_expression_that_backtracks_for_ever_does_not_match) {
+    fixture f;
+    begin(&f, "en");
+    const test_id t = add_regex(&f, "(a|a)*b|(a+)+c");
+    CHECK(passes(&f, "aab", t));
+    CHECK(!passes(&f, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", t));
+    end(&f);
+}
