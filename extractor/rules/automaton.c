@@ -29,7 +29,8 @@ struct automaton {
     const program *p;
     size_t class_words; /* 64-bit words of one class's elements */
     /* Classes. */
-    table class_of;       /* signature, marks and boundary -> class + 1 */
+    VECTOR(uint32_t) plain_class; /* of tokens without marks, by signature * 16 + boundary: class + 1; 0: not known yet */
+    table marked_class;   /* of the others: signature, marks and boundary -> class + 1 */
     table class_contents; /* hash of elements and boundary -> class + 1 */
     VECTOR(uint64_t) class_bits;
     VECTOR(uint32_t) class_boundary;
@@ -88,7 +89,8 @@ static drg_status push_class(automaton *a, const uint64_t *bits, uint32_t here) 
 
 static drg_status drop_classes(automaton *a) {
     a->class_bits.count = a->class_boundary.count = a->first_step.count = 0;
-    drg_table_empty(&a->class_of);
+    drg_table_empty(&a->marked_class);
+    a->plain_class.count = 0;
     drg_table_empty(&a->class_contents);
     memset(a->bits, 0, a->class_words * sizeof *a->bits);
     return push_class(a, a->bits, ALL_HERE);
@@ -116,7 +118,8 @@ drg_status drg_automaton_new(const program *p, automaton **out) {
 
 void drg_automaton_free(automaton *a) {
     if (!a) return;
-    drg_table_clear(&a->class_of);
+    drg_table_clear(&a->marked_class);
+    VECTOR_CLEAR(a->plain_class);
     drg_table_clear(&a->class_contents);
     drg_table_clear(&a->state_contents);
     drg_table_clear(&a->steps);
@@ -144,7 +147,7 @@ void drg_automaton_free(automaton *a) {
 
 drg_status drg_automaton_begin(automaton *a) {
     drg_automaton_tape_changed(a);
-    if (a->class_boundary.count <= CLASSES_KEPT && a->class_of.count <= CLASSES_KEPT) return DRG_OK;
+    if (a->class_boundary.count <= CLASSES_KEPT && a->marked_class.count <= CLASSES_KEPT) return DRG_OK;
     TRY(drop_classes(a));
     return drop_states(a);
 }
@@ -233,23 +236,43 @@ static drg_status intern_class(automaton *a, uint32_t here, uint32_t *class) {
     return drg_table_put(&a->class_contents, hash, *class + 1);
 }
 
-static drg_status class_of_token(automaton *a, const tape *t, uint32_t at, uint32_t *class) {
+/* Room for the plain classes of all signatures up to this one. */
+static drg_status reserve_plain(automaton *a, uint32_t signature) {
+    const size_t wanted = ((size_t)signature + 1) * 16;
+    TRY(no_memory_unless(VECTOR_RESERVE(a->plain_class, wanted)));
+    while (a->plain_class.count < wanted) a->plain_class.items[a->plain_class.count++] = 0;
+    return DRG_OK;
+}
+
+static drg_status make_class(automaton *a, const tape *t, uint32_t at, signature_id signature, uint32_t here, uint32_t *class) {
+    const mark_set marks = t->marks[at];
+    const uint64_t key = (uint64_t)signature.n << 34 | (uint64_t)marks.n << 4 | here;
+    const uint32_t known = marks.n ? table_get(&a->marked_class, key) : 0;
+    if (known) {
+        *class = known - 1;
+        return DRG_OK;
+    }
+    TRY(find_elements(a, t, signature, marks));
+    TRY(intern_class(a, here, class));
+    if (marks.n) return drg_table_put(&a->marked_class, key, *class + 1);
+    TRY(reserve_plain(a, signature.n));
+    a->plain_class.items[signature.n * 16 + here] = *class + 1;
+    return DRG_OK;
+}
+
+/* Most tokens bear no mark: their class is one look-up in an array. */
+static inline drg_status class_of_token(automaton *a, const tape *t, uint32_t at, uint32_t *class) {
     struct recent *r = &a->recent[at % RECENT];
     if (r->at == at && r->generation == a->generation) {
         *class = r->class;
         return DRG_OK;
     }
-    const signature_id signature = drg_words_records(t->words)[t->tokens[at].word].signature;
+    const signature_id signature = t->records[t->tokens[at].word].signature;
     const uint32_t here = boundary_before(t, a->p->backward ? at + 1 : at);
-    const uint64_t key = (uint64_t)signature.n << 34 | (uint64_t)t->marks[at].n << 4 | here;
-    const uint32_t known = table_get(&a->class_of, key);
-    if (known) {
-        *class = known - 1;
-    } else {
-        TRY(find_elements(a, t, signature, t->marks[at]));
-        TRY(intern_class(a, here, class));
-        TRY(drg_table_put(&a->class_of, key, *class + 1));
-    }
+    const size_t plain = (size_t)signature.n * 16 + here;
+    if (!t->marks[at].n && plain < a->plain_class.count && a->plain_class.items[plain])
+        *class = a->plain_class.items[plain] - 1;
+    else TRY(make_class(a, t, at, signature, here, class));
     *r = (struct recent){a->generation, at, *class};
     return DRG_OK;
 }
@@ -432,16 +455,6 @@ static drg_status first_step(automaton *a, uint32_t class, transition *out) {
     return DRG_OK;
 }
 
-drg_status drg_automaton_can_begin(automaton *a, const tape *t, uint32_t at, bool *can) {
-    uint32_t class;
-    transition first;
-    if (a->transitions.count > TRANSITIONS_KEPT) TRY(drop_states(a));
-    TRY(class_of_token(a, t, at, &class));
-    TRY(first_step(a, class, &first));
-    *can = first.next != DEAD;
-    return DRG_OK;
-}
-
 static drg_status note_hits(automaton *a, uint32_t accept, uint32_t end, hits *out) {
     const range r = a->accepts.items[accept];
     for (uint32_t i = 0; i < r.count; i++) {
@@ -466,19 +479,36 @@ static drg_status class_at(automaton *a, const tape *t, uint32_t position, uint3
     return class_of_token(a, t, backward ? position - 1 : position, class);
 }
 
-drg_status drg_automaton_run(automaton *a, const tape *t, uint32_t start, uint32_t at, hits *out) {
-    uint32_t state, class;
+/* Goes on from `state` until nothing can match any more. */
+static drg_status run_on(automaton *a, const tape *t, uint32_t state, uint32_t position, uint32_t steps_left, hits *out) {
+    const uint32_t onward = a->p->backward ? UINT32_MAX : 1;
+    uint32_t class;
     transition now;
-    if (a->transitions.count > TRANSITIONS_KEPT) TRY(drop_states(a));
-    TRY(start_state_of(a, start, &state));
-    a->run_number++;
-    for (uint32_t done = 0, position = at; state != DEAD && done <= MATCH_TOKENS; done++) {
+    for (; state != DEAD && steps_left; steps_left--, position += onward) {
         TRY(class_at(a, t, position, &class));
         TRY(step(a, state, class, &now));
         if (now.accept) TRY(note_hits(a, now.accept, position, out));
         if (class == END_CLASS) break;
         state = now.next;
-        position = a->p->backward ? position - 1 : position + 1;
     }
     return DRG_OK;
+}
+
+drg_status drg_automaton_run(automaton *a, const tape *t, uint32_t start, uint32_t at, hits *out) {
+    uint32_t state;
+    if (a->transitions.count > TRANSITIONS_KEPT) TRY(drop_states(a));
+    TRY(start_state_of(a, start, &state));
+    a->run_number++;
+    return run_on(a, t, state, at, MATCH_TOKENS + 1, out);
+}
+
+drg_status drg_automaton_run_all(automaton *a, const tape *t, uint32_t at, hits *out) {
+    uint32_t class;
+    transition first;
+    if (a->transitions.count > TRANSITIONS_KEPT) TRY(drop_states(a));
+    TRY(class_of_token(a, t, at, &class));
+    TRY(first_step(a, class, &first));
+    if (first.next == DEAD) return DRG_OK;
+    a->run_number++;
+    return run_on(a, t, first.next, at + 1, MATCH_TOKENS, out);
 }

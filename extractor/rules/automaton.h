@@ -24,6 +24,7 @@ typedef struct {
     const mark_set *marks; /* one a token */
     uint32_t count;
     const words *words;
+    const word *records; /* drg_words_records(words) */
     const mark_sets *sets;
 } tape;
 
@@ -47,8 +48,9 @@ drg_status drg_automaton_start(automaton *a, const uint32_t *patterns, size_t co
 /* Runs from the boundary before token `at` (backward: behind token `at` - 1) and appends what matched to `out`, each pattern once, with
  * its longest match; stops where nothing can match any more, and after MATCH_TOKENS. */
 drg_status drg_automaton_run(automaton *a, const tape *t, uint32_t start, uint32_t at, hits *out);
-/* Can anything begin with token `at`? Cheap; for the start of all patterns (number 0). */
-drg_status drg_automaton_can_begin(automaton *a, const tape *t, uint32_t at, bool *can);
+/* The same for all patterns of a program that runs forward, none of which matches the empty run: at most tokens nothing
+ * can begin, and that is found out at once. */
+drg_status drg_automaton_run_all(automaton *a, const tape *t, uint32_t at, hits *out);
 
 /* Does the element hold for token `at`? (For recovering captures.) */
 drg_status drg_automaton_element_holds(automaton *a, const tape *t, uint32_t e, uint32_t at, bool *holds);

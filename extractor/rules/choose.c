@@ -12,8 +12,8 @@
 
 #include "rules/matcher.h"
 
-static const reading *items_of_sort(const matcher *m, uint32_t r) {
-    return &m->readings->items.items[r];
+static const reading *reading_of(const matcher *m, uint32_t id) {
+    return &m->readings->items.items[id];
 }
 
 /* Order by span: earlier start, longer. Then as it was made. */
@@ -23,21 +23,28 @@ static int compare_spans(const reading *a, const reading *b) {
     return 0;
 }
 
-/* Sorting ids by what they name: merge sort, as qsort knows no context. Stable; n log n, and linear where it is sorted. */
-typedef int (*comparison)(const matcher *m, uint32_t a, uint32_t b);
+static int by_span(const matcher *m, uint32_t a, uint32_t b) {
+    return compare_spans(reading_of(m, a), reading_of(m, b));
+}
 
-static void merge_runs(const matcher *m, const uint32_t *from, uint32_t *to, size_t low, size_t middle, size_t high,
-                       comparison compare) {
-    size_t a = low, b = middle;
-    for (size_t i = low; i < high; i++) {
-        if (b >= high || (a < middle && compare(m, from[a], from[b]) <= 0)) to[i] = from[a++];
-        else to[i] = from[b++];
+typedef struct {
+    const uint32_t *ids;
+    size_t count;
+} id_run;
+
+/* Merges two sorted runs into `to`; of equal spans those of `a` come first. */
+static void merge_runs(const matcher *m, id_run a, id_run b, uint32_t *to) {
+    size_t i = 0, j = 0;
+    while (i < a.count || j < b.count) {
+        if (j == b.count || (i < a.count && by_span(m, a.ids[i], b.ids[j]) <= 0)) *to++ = a.ids[i++];
+        else *to++ = b.ids[j++];
     }
 }
 
-static drg_status sort_ids(matcher *m, uint32_t *ids, size_t count, comparison compare) {
+/* Sorts ids by span: those made by rules come nearly in order. Merge sort (bottom up), as qsort knows no context. */
+static drg_status sort_by_span(matcher *m, uint32_t *ids, size_t count) {
     bool sorted = true;
-    for (size_t i = 1; i < count && sorted; i++) sorted = compare(m, ids[i - 1], ids[i]) <= 0;
+    for (size_t i = 1; i < count && sorted; i++) sorted = by_span(m, ids[i - 1], ids[i]) <= 0;
     if (sorted) return DRG_OK;
     if (!VECTOR_RESERVE(m->merge_buffer, count)) return DRG_NO_MEMORY;
     uint32_t *from = ids, *to = m->merge_buffer.items;
@@ -45,7 +52,7 @@ static drg_status sort_ids(matcher *m, uint32_t *ids, size_t count, comparison c
         for (size_t low = 0; low < count; low += 2 * run) {
             const size_t middle = low + run < count ? low + run : count;
             const size_t high = low + 2 * run < count ? low + 2 * run : count;
-            merge_runs(m, from, to, low, middle, high, compare);
+            merge_runs(m, (id_run){from + low, middle - low}, (id_run){from + middle, high - middle}, to + low);
         }
         uint32_t *const swap = from;
         from = to;
@@ -55,13 +62,9 @@ static drg_status sort_ids(matcher *m, uint32_t *ids, size_t count, comparison c
     return DRG_OK;
 }
 
-static int by_span(const matcher *m, uint32_t a, uint32_t b) {
-    return compare_spans(items_of_sort(m, a), items_of_sort(m, b));
-}
-
 /* The order in which readings are considered. A rule's number is its place by file and line; names come after rules. */
 static int by_rank(const matcher *m, uint32_t a, uint32_t b) {
-    const reading *x = items_of_sort(m, a), *y = items_of_sort(m, b);
+    const reading *x = reading_of(m, a), *y = reading_of(m, b);
     const int spans = compare_spans(x, y);
     if (spans) return spans;
     if (x->sum > y->sum || x->sum < y->sum) return x->sum > y->sum ? -1 : 1;
@@ -79,7 +82,7 @@ static uint32_t entry_of(const matcher *m, const reading *r) {
 
 /* The entry of a chain of merged readings. */
 static uint32_t entry_of_chain(const matcher *m, const reading *r) {
-    for (;; r = items_of_sort(m, r->merged)) {
+    for (;; r = reading_of(m, r->merged)) {
         const uint32_t entry = entry_of(m, r);
         if (entry != NO_ID || r->merged == NO_ID) return entry;
     }
@@ -116,18 +119,28 @@ static size_t merge_group(matcher *m, size_t low, size_t high, size_t kept) {
     for (size_t i = low; i < high; i++) {
         const uint32_t id = m->live.items[i];
         size_t into = first;
-        while (into < kept && !may_merge(m, items_of_sort(m, m->live.items[into]), items_of_sort(m, id))) into++;
+        while (into < kept && !may_merge(m, reading_of(m, m->live.items[into]), reading_of(m, id))) into++;
         if (into < kept) merge_into(m, m->live.items[into], id);
         else m->live.items[kept++] = id;
     }
     return kept;
 }
 
+/* Sorts what was made, and merges it into the live ones, which are sorted. */
+static drg_status take_in_new(matcher *m) {
+    const size_t count = m->readings->items.count - m->made_until, old = m->live.count;
+    if (!VECTOR_RESERVE(m->live, old + count)) return DRG_NO_MEMORY;
+    for (; m->made_until < m->readings->items.count; m->made_until++) m->live.items[m->live.count++] = m->made_until;
+    TRY(sort_by_span(m, m->live.items + old, count));
+    if (!old || !count || by_span(m, m->live.items[old - 1], m->live.items[old]) <= 0) return DRG_OK;
+    if (!VECTOR_RESERVE(m->merge_buffer, old + count)) return DRG_NO_MEMORY;
+    merge_runs(m, (id_run){m->live.items, old}, (id_run){m->live.items + old, count}, m->merge_buffer.items);
+    memcpy(m->live.items, m->merge_buffer.items, (old + count) * sizeof *m->live.items);
+    return DRG_OK;
+}
+
 drg_status drg_merge_new(matcher *m) {
-    const size_t count = m->readings->items.count;
-    if (!VECTOR_RESERVE(m->live, m->live.count + count - m->made_until)) return DRG_NO_MEMORY;
-    for (; m->made_until < count; m->made_until++) m->live.items[m->live.count++] = m->made_until;
-    TRY(sort_ids(m, m->live.items, m->live.count, by_span));
+    TRY(take_in_new(m));
     size_t kept = 0;
     for (size_t low = 0, high; low < m->live.count; low = high) {
         for (high = low + 1; high < m->live.count && by_span(m, m->live.items[low], m->live.items[high]) == 0;) high++;
@@ -150,7 +163,7 @@ static drg_status note_prior(matcher *m) {
     memset(m->inside_prior.items, 0, bit_words * sizeof *m->inside_prior.items);
     uint32_t until = 0; /* what is inside the one before needs no second look: linear however deep they nest */
     for (size_t i = 0; i < m->live.count; i++) {
-        const reading *r = items_of_sort(m, m->live.items[i]);
+        const reading *r = reading_of(m, m->live.items[i]);
         if (!(r->flags & READING_PRIOR)) continue;
         for (uint32_t b = r->first_token + 1 > until ? r->first_token + 1 : until; b < r->end_token; b++)
             m->inside_prior.items[b / 64] |= (uint64_t)1 << b % 64;
@@ -183,9 +196,9 @@ static drg_status consider(matcher *m, uint32_t id, open_winners *open) {
     reading *r = &m->readings->items.items[id];
     r->flags &= (uint16_t)~(READING_CHOSEN | READING_HELD);
     if (r->flags & (READING_NEVER | READING_DROPPED)) return DRG_OK;
-    while (open->count && items_of_sort(m, open->items[open->count - 1])->end_token <= r->first_token) open->count--;
+    while (open->count && reading_of(m, open->items[open->count - 1])->end_token <= r->first_token) open->count--;
     if (open->count) {
-        if (!is_held_by(m, items_of_sort(m, open->items[open->count - 1]), r)) return DRG_OK;
+        if (!is_held_by(m, reading_of(m, open->items[open->count - 1]), r)) return DRG_OK;
         r->flags |= READING_HELD;
     } else if (!may_win(m, r)) {
         return DRG_OK;
@@ -194,17 +207,24 @@ static drg_status consider(matcher *m, uint32_t id, open_winners *open) {
     return VECTOR_PUSH(*open, id) && VECTOR_PUSH(m->readings->chosen, id) ? DRG_OK : DRG_NO_MEMORY;
 }
 
+/* Readings of one span are few: each moves up to its rank among them. */
+static void rank_live(matcher *m) {
+    uint32_t *ids = m->live.items;
+    for (size_t i = 1; i < m->live.count; i++) {
+        const uint32_t id = ids[i];
+        size_t at = i;
+        for (; at > 0 && by_rank(m, id, ids[at - 1]) < 0; at--) ids[at] = ids[at - 1];
+        ids[at] = id;
+    }
+}
+
 drg_status drg_choose_live(matcher *m) {
     TRY(note_prior(m));
-    m->ranked.count = 0;
-    if (!VECTOR_RESERVE(m->ranked, m->live.count)) return DRG_NO_MEMORY;
-    if (m->live.count) memcpy(m->ranked.items, m->live.items, m->live.count * sizeof *m->live.items);
-    m->ranked.count = m->live.count;
-    TRY(sort_ids(m, m->ranked.items, m->ranked.count, by_rank));
+    rank_live(m);
     m->readings->chosen.count = 0;
     open_winners open = {0};
     drg_status status = DRG_OK;
-    for (size_t i = 0; i < m->ranked.count && status == DRG_OK; i++) status = consider(m, m->ranked.items[i], &open);
+    for (size_t i = 0; i < m->live.count && status == DRG_OK; i++) status = consider(m, m->live.items[i], &open);
     VECTOR_CLEAR(open);
     return status;
 }

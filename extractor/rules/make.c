@@ -110,11 +110,8 @@ static drg_status make_skip_marks(matcher *m, uint32_t stage) {
         automaton *a = m->automata[stage].skips[i];
         const tape t = matcher_tape(m);
         for (uint32_t at = 0; at < t.count; at++) {
-            bool can;
-            TRY(drg_automaton_can_begin(a, &t, at, &can));
-            if (!can) continue;
             m->hits.count = 0;
-            TRY(drg_automaton_run(a, &t, 0, at, &m->hits));
+            TRY(drg_automaton_run_all(a, &t, at, &m->hits));
             if (m->hits.count) TRY(mark_token(m, at, s->skips.items[i].skip_kind, MARK_SINGLE, false));
         }
         drg_matcher_marks_changed(m);
@@ -172,11 +169,8 @@ static drg_status make_token_rules(matcher *m, uint32_t stage) {
     const tape t = matcher_tape(m);
     if (!p->patterns.count) return DRG_OK;
     for (uint32_t at = 0; at < t.count; at++) {
-        bool can;
-        TRY(drg_automaton_can_begin(a, &t, at, &can));
-        if (!can) continue;
         m->hits.count = 0;
-        TRY(drg_automaton_run(a, &t, 0, at, &m->hits));
+        TRY(drg_automaton_run_all(a, &t, at, &m->hits));
         for (size_t i = 0; i < m->hits.count; i++) {
             reading r = {0};
             const hit h = m->hits.items[i];

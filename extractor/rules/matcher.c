@@ -139,7 +139,6 @@ void drg_matcher_free(matcher *m) {
     VECTOR_CLEAR(m->marks);
     VECTOR_CLEAR(m->live);
     VECTOR_CLEAR(m->merge_buffer);
-    VECTOR_CLEAR(m->ranked);
     VECTOR_CLEAR(m->inside_prior);
     VECTOR_CLEAR(m->evidence_hits);
     VECTOR_CLEAR(m->first_hit);

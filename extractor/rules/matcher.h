@@ -67,7 +67,6 @@ struct matcher {
     VECTOR(mark_set) marks;           /* by token */
     VECTOR(uint32_t) live;            /* heads of readings, by span: start, the longer first */
     VECTOR(uint32_t) merge_buffer;
-    VECTOR(uint32_t) ranked;          /* live ones in the order in which they are considered */
     VECTOR(uint64_t) inside_prior;    /* a bit a boundary: strictly inside what an earlier stage chose */
     VECTOR(evidence_hit) evidence_hits;
     VECTOR(uint32_t) first_hit;       /* by reading: its first evidence that held, + 1 */
@@ -79,7 +78,8 @@ struct matcher {
 };
 
 static inline tape matcher_tape(const matcher *m) {
-    return (tape){m->tokens->items, m->marks.items, (uint32_t)m->tokens->count, m->words, m->sets};
+    return (tape){m->tokens->items, m->marks.items, (uint32_t)m->tokens->count, m->words,
+                  drg_words_records(m->words), m->sets};
 }
 
 static inline const label *label_of(const matcher *m, const reading *r) {
