@@ -38,7 +38,9 @@ static bool key_add(draft *d, drg_text text) {
     return append(d, &text.length, sizeof text.length) && append(d, text.bytes, text.length);
 }
 
-static bool entry_key(draft *d, uint32_t list, drg_text id) { return key_begin(d, list) && key_add(d, id); }
+static bool entry_key(draft *d, uint32_t list, drg_text id) {
+    return key_begin(d, list) && key_add(d, id);
+}
 
 static bool name_key(draft *d, const draft_name *n) {
     return key_begin(d, n->entry) && key_add(d, n->language) && key_add(d, n->form) && key_add(d, n->text);

@@ -25,8 +25,8 @@ typedef struct {
     drg_text file;         /* relative to its gazetteers folder */
     uint32_t line;
     place at;
-    uint32_t folder;       /* which one said it last */
-    uint32_t entry, next;  /* the entry's next name; NO_ID: none */
+    uint32_t folder;      /* which one said it last */
+    uint32_t entry, next; /* the entry's next name; NO_ID: none */
     bool removed;
 } draft_name;
 

@@ -12,12 +12,14 @@
 typedef struct {
     draft *draft;
     const list_file *file;
-    rows rows;             /* of lines */
+    rows rows;               /* of lines */
     VECTOR(drg_text) labels; /* of all the file, each once */
     bool reports;            /* in the second run: what is wrong is told once */
 } ruler;
 
-static place line_place(const ruler *r) { return cell_place(&r->rows, &r->rows.cells.items[0]); }
+static place line_place(const ruler *r) {
+    return cell_place(&r->rows, &r->rows.cells.items[0]);
+}
 
 static bool wrong(const ruler *r, const char *hint, const char *what) {
     if (r->reports) drg_error(r->draft->messages, line_place(r), hint, "%s", what);
@@ -31,8 +33,8 @@ static drg_text string_of(const cJSON *object, const char *key) {
 /* Patterns -------------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
-    buffer text;     /* tokens with a space between them */
-    uint64_t loose;  /* bit i: token i is of any case */
+    buffer text;    /* tokens with a space between them */
+    uint64_t loose; /* bit i: token i is of any case */
     uint32_t tokens;
 } pattern;
 
@@ -49,9 +51,11 @@ static bool read_token(const ruler *r, const cJSON *json, pattern *p, drg_status
     const char *kind = only && cJSON_IsString(only) ? only->string : "";
     const bool loose = strcmp(kind, "LOWER") == 0;
     if (!loose && strcmp(kind, "TEXT") != 0 && strcmp(kind, "ORTH") != 0) {
-        return wrong(r, "write a rule for it (rules/README.md)", "a token may have LOWER, TEXT or ORTH, with a string, and nothing else");
+        return wrong(r, "write a rule for it (rules/README.md)",
+                     "a token may have LOWER, TEXT or ORTH, with a string, and nothing else");
     }
-    if (p->tokens == NAME_TOKENS) return wrong(r, "write a rule for it (rules/README.md)", "a pattern of too many tokens");
+    if (p->tokens == NAME_TOKENS)
+        return wrong(r, "write a rule for it (rules/README.md)", "a pattern of too many tokens");
     if (loose) p->loose |= (uint64_t)1 << p->tokens;
     if (p->tokens++ && !append(&p->text, (drg_text){" ", 1})) *status = DRG_NO_MEMORY;
     if (!append(&p->text, drg_text_of(only->valuestring))) *status = DRG_NO_MEMORY;
@@ -88,8 +92,8 @@ static drg_status list_of(ruler *r, drg_text label, uint32_t *list) {
     TRY(drg_draft_list(r->draft, name, line_place(r), list));
     draft_list *l = &r->draft->lists.items[*list];
     if (l->label.length && !text_equal(l->label, label)) {
-        drg_error(r->draft->messages, line_place(r), "a list reads as one label", "the list has the label '%.*s' already",
-                  (int)l->label.length, l->label.bytes);
+        drg_error(r->draft->messages, line_place(r), "a list reads as one label",
+                  "the list has the label '%.*s' already", (int)l->label.length, l->label.bytes);
         return DRG_OK;
     }
     if (!l->label.length) {
@@ -165,8 +169,7 @@ static drg_status read_line(ruler *r) {
 }
 
 static drg_status read_lines(ruler *r) {
-    drg_rows_init(&r->rows, r->file->source, ROWS_LINES, r->draft->arena,
-                   r->reports ? r->draft->messages : NULL);
+    drg_rows_init(&r->rows, r->file->source, ROWS_LINES, r->draft->arena, r->reports ? r->draft->messages : NULL);
     drg_status status = DRG_OK;
     for (row_kind kind = ROW_CELLS; kind != ROW_NONE && status == DRG_OK;) {
         status = drg_rows_next(&r->rows, &kind);

@@ -47,39 +47,63 @@ static drg_status copy_in_small_letters(drg_text word, buffer *out) {
     return DRG_OK;
 }
 
+typedef struct {
+    int32_t first, last; /* code points */
+    char as;             /* what they are compared as; NUL: nothing */
+} alike;
+
 /* Marks that nobody sees: they hinder no comparison. */
-static bool is_unseen(int32_t c) {
-    return c == 0x00AD || c == 0x034F || c == 0x061C || c == 0x180E || c == 0xFEFF || /* soft hyphen … zero-width no-break */
-           c == 0x0640 ||                                                             /* the stretch of Arabic lines */
-           (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||            /* zero-width; direction */
-           (c >= 0x2060 && c <= 0x2064) || (c >= 0x2066 && c <= 0x2069) || (c >= 0xFE00 && c <= 0xFE0F);
-}
+static const alike unseen[] = {
+    {0x00AD, 0x00AD, 0}, /* soft hyphen */
+    {0x034F, 0x034F, 0}, /* joiner of graphemes */
+    {0x061C, 0x061C, 0}, /* direction */
+    {0x0640, 0x0640, 0}, /* the stretch of Arabic lines */
+    {0x180E, 0x180E, 0}, /* Mongolian vowel separator */
+    {0x200B, 0x200F, 0}, /* zero width, direction */
+    {0x202A, 0x202E, 0}, /* direction */
+    {0x2060, 0x2064, 0}, /* word joiner … */
+    {0x2066, 0x2069, 0}, /* direction */
+    {0xFE00, 0xFE0F, 0}, /* variation selectors */
+    {0xFEFF, 0xFEFF, 0}, /* byte order mark */
+};
 
 /* What is written in several ways, and meant as one. */
-static int32_t straight(int32_t c) {
-    switch (c) {
-    case 0x2018: case 0x2019: case 0x201B: case 0x2032:              /* ‘ ’ ‛ ′ */
-    case 0x02B9: case 0x02BB: case 0x02BC: case 0x02BE: case 0x02BF: /* ʹ ʻ ʼ ʾ ʿ of transliterations */
-    case 0xFF07: return '\'';
-    case 0x201C: case 0x201D: case 0x201E: case 0x201F: case 0xFF02: return '"'; /* “ ” „ ‟ */
-    case 0x2010: case 0x2011: case 0xFE63: case 0xFF0D: return '-';
-    default: return c;
+static const alike straight[] = {
+    {0x02B9, 0x02B9, '\''}, /* ʹ of transliterations, and so are the next three */
+    {0x02BB, 0x02BC, '\''}, /* ʻ ʼ */
+    {0x02BE, 0x02BF, '\''}, /* ʾ ʿ */
+    {0x2010, 0x2011, '-' }, /* hyphens */
+    {0x2018, 0x2019, '\''}, /* ‘ ’ */
+    {0x201B, 0x201B, '\''}, /* ‛ */
+    {0x201C, 0x201F, '"' }, /* “ ” „ ‟ */
+    {0x2032, 0x2032, '\''}, /* ′ */
+    {0xFE63, 0xFE63, '-' },
+    {0xFF02, 0xFF02, '"' },
+    {0xFF07, 0xFF07, '\''},
+    {0xFF0D, 0xFF0D, '-' }, /* small and wide ones */
+};
+
+/* Dashes in names; letters with a stroke and the like, which Unicode does not take apart. */
+static const alike plain[] = {
+    {0x00F0, 0x00F0, 'd'}, /* ð */
+    {0x00F8, 0x00F8, 'o'}, /* ø */
+    {0x0111, 0x0111, 'd'}, /* đ */
+    {0x0127, 0x0127, 'h'}, /* ħ */
+    {0x0131, 0x0131, 'i'}, /* ı */
+    {0x0142, 0x0142, 'l'}, /* ł */
+    {0x0167, 0x0167, 't'}, /* ŧ */
+    {0x2012, 0x2013, '-'}, /* figure dash, en dash */
+    {0x2212, 0x2212, '-'}, /* minus */
+};
+
+static int32_t compared_as(int32_t c, const alike *table, size_t count) {
+    for (size_t i = 0; i < count && c >= table[i].first; i++) {
+        if (c <= table[i].last) return table[i].as;
     }
+    return c;
 }
 
-/* Letters with a stroke and the like, which Unicode does not take apart. */
-static int32_t plain(int32_t c) {
-    switch (c) {
-    case 0x2012: case 0x2013: case 0x2212: return '-'; /* figure dash, en dash, minus */
-    case 0x00F8: return 'o';                           /* ø */
-    case 0x0142: return 'l';                           /* ł */
-    case 0x0111: case 0x00F0: return 'd';              /* đ ð */
-    case 0x0127: return 'h';                           /* ħ */
-    case 0x0131: return 'i';                           /* ı */
-    case 0x0167: return 't';                           /* ŧ */
-    default: return c;
-    }
-}
+#define COMPARED_AS(c, table) compared_as(c, table, sizeof(table) / sizeof *(table))
 
 static bool is_accent(int32_t c) {
     if (c < 0x0300) return false;
@@ -91,13 +115,9 @@ static bool is_accent(int32_t c) {
 static utf8proc_ssize_t tidy(int32_t *points, utf8proc_ssize_t count, word_form form) {
     utf8proc_ssize_t kept = 0;
     for (utf8proc_ssize_t i = 0; i < count; i++) {
-        int32_t c = straight(points[i]);
-        if (is_unseen(c)) continue;
-        if (form == FORM_FOLDED) {
-            if (is_accent(c)) continue;
-            c = plain(c);
-        }
-        points[kept++] = c;
+        int32_t c = COMPARED_AS(COMPARED_AS(points[i], unseen), straight);
+        if (form == FORM_FOLDED) c = is_accent(c) ? 0 : COMPARED_AS(c, plain);
+        if (c) points[kept++] = c;
     }
     return kept;
 }
@@ -109,9 +129,9 @@ static drg_status transform(drg_text word, word_form form, buffer *out) {
         utf8proc_decompose(bytes, (utf8proc_ssize_t)word.length, points, POINTS_MOST, options_of[form]);
     if (count < 0 || count > POINTS_MOST) return copy(word, out);
     count = tidy(points, count, form);
-    count = utf8proc_reencode(points, count, UTF8PROC_STABLE | UTF8PROC_COMPOSE); /* leaves bytes where the points were */
+    count = utf8proc_reencode(points, count, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     if (count < 0) return copy(word, out);
-    return copy((drg_text){(const char *)points, (size_t)count}, out);
+    return copy((drg_text){(const char *)points, (size_t)count}, out); /* the bytes stand where the points were */
 }
 
 drg_status drg_clean(drg_text word, buffer *out) {
@@ -177,8 +197,8 @@ static letter_counts count_letters(drg_text word) {
 
 /* The letters that follow digits in ordinal numbers: 1st 2nd 3rd 4th; 1er 1re 2e 2ème; 1º 1ª. */
 static bool is_ordinal(drg_text word) {
-    static const char *const suffixes[] = {"st", "nd", "rd", "th", "ST", "ND", "RD",  "TH",
-                                           "er", "re", "e",  "ème", "eme", "nde", "º", "ª"};
+    static const char *const suffixes[] = {"st", "nd", "rd", "th",  "ST",  "ND",  "RD", "TH",
+                                           "er", "re", "e",  "ème", "eme", "nde", "º",  "ª"};
     size_t digits = 0;
     while (digits < word.length && word.bytes[digits] >= '0' && word.bytes[digits] <= '9') digits++;
     const drg_text suffix = {word.bytes + digits, word.length - digits};

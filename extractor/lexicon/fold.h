@@ -14,7 +14,9 @@
 
 typedef VECTOR(char) buffer;
 
-static inline drg_text buffer_text(const buffer *b) { return (drg_text){b->items ? b->items : "", b->count}; }
+static inline drg_text buffer_text(const buffer *b) {
+    return (drg_text){b->items ? b->items : "", b->count};
+}
 
 /* Both empty `out` first. Text over WORD_BYTES is copied as it is. DRG_NO_MEMORY. */
 drg_status drg_clean(drg_text word, buffer *out);

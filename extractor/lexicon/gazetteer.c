@@ -20,7 +20,7 @@ struct gazetteer { /* Lifetime: knowledge. */
     VECTOR(gazetteer_entry) entries;
     VECTOR(attribute) attributes;
     VECTOR(gazetteer_name) names;
-    VECTOR(bool) plain; /* of the names: drg_gazetteer_is_plain */
+    VECTOR(bool) plain;      /* of the names: drg_gazetteer_is_plain */
     VECTOR(string_id) words; /* of exact names */
     trie folded, stems;
     abbreviations *abbreviations;
@@ -31,6 +31,11 @@ typedef struct {
     string_id folded, exact; /* exact 0: not worked out */
 } name_word;
 
+typedef struct {
+    drg_text language;
+    stemmer *stemmer;
+} language_stemmer;
+
 typedef struct { /* Lifetime: the compilation. */
     gazetteer *made;
     draft *draft;
@@ -40,11 +45,10 @@ typedef struct { /* Lifetime: the compilation. */
     VECTOR(name_word) seen;
     token_vector tokens;
     buffer form;
-    VECTOR(string_id) run;   /* the name's folded words, or its stems */
-    VECTOR(stemmer *) stemmers;
-    VECTOR(drg_text) languages; /* of the stemmers */
-    VECTOR(uint64_t) loose;  /* draft_name.loose_pieces of the names */
-    VECTOR(place) places;    /* of the names */
+    VECTOR(string_id) run; /* the name's folded words, or its stems */
+    VECTOR(language_stemmer) stemmers;
+    VECTOR(uint64_t) loose; /* draft_name.loose_pieces of the names */
+    VECTOR(place) places;   /* of the names */
 } compiler;
 
 /* Arrays ---------------------------------------------------------------------------------------------------------------- */
@@ -79,8 +83,8 @@ static drg_status add_name(compiler *c, const draft_name *n, entry_id entry) {
                                  .by_stem = n->inflect == INFLECT_STEM,
                                  .file = n->file,
                                  .line = n->line};
-    const bool room = VECTOR_PUSH(c->made->names, made) && VECTOR_PUSH(c->loose, n->loose_pieces) &&
-                      VECTOR_PUSH(c->places, n->at);
+    const bool room =
+        VECTOR_PUSH(c->made->names, made) && VECTOR_PUSH(c->loose, n->loose_pieces) && VECTOR_PUSH(c->places, n->at);
     if (!room) return DRG_NO_MEMORY;
     return n->inflect == INFLECT_PLURAL ? add_plural(c, n, &made) : DRG_OK;
 }
@@ -132,7 +136,7 @@ static drg_status add_lists(compiler *c, const uint32_t *order, const uint32_t *
 
 static drg_status make_arrays(compiler *c) {
     const draft *d = c->draft;
-    uint32_t *order = malloc((d->entries.count + 1) * sizeof *order);
+    uint32_t *order = calloc(d->entries.count + 1, sizeof *order);
     uint32_t *first = calloc(d->lists.count + 1, sizeof *first);
     drg_status status = DRG_NO_MEMORY;
     if (order && first) {
@@ -161,7 +165,9 @@ static drg_status make_abbreviations(gazetteer *g) {
 
 /* Words ------------------------------------------------------------------------------------------------------------------ */
 
-static drg_text token_text(drg_text name, token t) { return (drg_text){name.bytes + t.start_byte, t.end_byte - t.start_byte}; }
+static drg_text token_text(drg_text name, token t) {
+    return (drg_text){name.bytes + t.start_byte, t.end_byte - t.start_byte};
+}
 
 static drg_status see_word(compiler *c, drg_text surface, name_word **word) {
     string_id number;
@@ -194,13 +200,13 @@ static drg_status add_exact_words(compiler *c, gazetteer_name *n, uint64_t loose
 }
 
 static drg_status stemmer_of(compiler *c, drg_text language, stemmer **s) {
-    for (size_t i = 0; i < c->languages.count; i++) {
-        *s = c->stemmers.items[i];
-        if (text_equal(c->languages.items[i], language)) return DRG_OK;
+    for (size_t i = 0; i < c->stemmers.count; i++) {
+        *s = c->stemmers.items[i].stemmer;
+        if (text_equal(c->stemmers.items[i].language, language)) return DRG_OK;
     }
-    if (!VECTOR_RESERVE(c->stemmers, c->stemmers.count + 1) || !VECTOR_PUSH(c->languages, language)) return DRG_NO_MEMORY;
+    if (!VECTOR_RESERVE(c->stemmers, c->stemmers.count + 1)) return DRG_NO_MEMORY;
     TRY(drg_stemmer_new(language, s));
-    (void)VECTOR_PUSH(c->stemmers, *s);
+    (void)VECTOR_PUSH(c->stemmers, ((language_stemmer){language, *s}));
     return DRG_OK;
 }
 
@@ -230,11 +236,13 @@ static drg_status add_to_stems(compiler *c, const gazetteer_name *n, name_id id)
 /* Cuts a name as a text is cut; false (and a message) if it cannot be one. */
 static drg_status cut_name(compiler *c, const gazetteer_name *n, place at, bool *right) {
     *right = false;
-    if (n->text.length < (size_t)NAME_TOKENS * WORD_BYTES) TRY(drg_tokenize(n->text, c->made->abbreviations, &c->tokens));
+    if (n->text.length < (size_t)NAME_TOKENS * WORD_BYTES)
+        TRY(drg_tokenize(n->text, c->made->abbreviations, &c->tokens));
     else c->tokens.count = NAME_TOKENS + 1;
     *right = c->tokens.count > 0 && c->tokens.count <= NAME_TOKENS;
     if (c->tokens.count > NAME_TOKENS) {
-        drg_error(c->messages, at, "leave it out, or write a rule that finds it", "a name of more than %d words", NAME_TOKENS);
+        drg_error(c->messages, at, "leave it out, or write a rule that finds it", "a name of more than %d words",
+                  NAME_TOKENS);
     } else if (!c->tokens.count) {
         drg_error(c->messages, at, NULL, "a name without words");
     }
@@ -295,14 +303,13 @@ static drg_status make_tries(compiler *c) {
 /* All of it -------------------------------------------------------------------------------------------------------------- */
 
 static void clear_compiler(compiler *c) {
-    for (size_t i = 0; i < c->stemmers.count; i++) drg_stemmer_free(c->stemmers.items[i]);
+    for (size_t i = 0; i < c->stemmers.count; i++) drg_stemmer_free(c->stemmers.items[i].stemmer);
     drg_vocabulary_free(c->surfaces);
     VECTOR_CLEAR(c->seen);
     VECTOR_CLEAR(c->tokens);
     VECTOR_CLEAR(c->form);
     VECTOR_CLEAR(c->run);
     VECTOR_CLEAR(c->stemmers);
-    VECTOR_CLEAR(c->languages);
     VECTOR_CLEAR(c->loose);
     VECTOR_CLEAR(c->places);
 }
@@ -359,17 +366,37 @@ void drg_gazetteer_free(gazetteer *g) {
 
 /* Reading ---------------------------------------------------------------------------------------------------------------- */
 
-uint32_t drg_gazetteer_list_count(const gazetteer *g) { return (uint32_t)g->lists.count; }
-uint32_t drg_gazetteer_entry_count(const gazetteer *g) { return (uint32_t)g->entries.count; }
-uint32_t drg_gazetteer_name_count(const gazetteer *g) { return (uint32_t)g->names.count; }
-const gazetteer_list *drg_gazetteer_lists(const gazetteer *g) { return g->lists.items; }
-const gazetteer_entry *drg_gazetteer_entries(const gazetteer *g) { return g->entries.items; }
-const gazetteer_name *drg_gazetteer_names(const gazetteer *g) { return g->names.items; }
-const attribute *drg_gazetteer_attributes(const gazetteer *g) { return g->attributes.items; }
-const string_id *drg_gazetteer_words(const gazetteer *g) { return g->words.items; }
-const abbreviations *drg_gazetteer_abbreviations(const gazetteer *g) { return g->abbreviations; }
+uint32_t drg_gazetteer_list_count(const gazetteer *g) {
+    return (uint32_t)g->lists.count;
+}
+uint32_t drg_gazetteer_entry_count(const gazetteer *g) {
+    return (uint32_t)g->entries.count;
+}
+uint32_t drg_gazetteer_name_count(const gazetteer *g) {
+    return (uint32_t)g->names.count;
+}
+const gazetteer_list *drg_gazetteer_lists(const gazetteer *g) {
+    return g->lists.items;
+}
+const gazetteer_entry *drg_gazetteer_entries(const gazetteer *g) {
+    return g->entries.items;
+}
+const gazetteer_name *drg_gazetteer_names(const gazetteer *g) {
+    return g->names.items;
+}
+const attribute *drg_gazetteer_attributes(const gazetteer *g) {
+    return g->attributes.items;
+}
+const string_id *drg_gazetteer_words(const gazetteer *g) {
+    return g->words.items;
+}
+const abbreviations *drg_gazetteer_abbreviations(const gazetteer *g) {
+    return g->abbreviations;
+}
 
-bool drg_gazetteer_is_plain(const gazetteer *g, name_id name) { return g->plain.items[name.n]; }
+bool drg_gazetteer_is_plain(const gazetteer *g, name_id name) {
+    return g->plain.items[name.n];
+}
 
 list_id drg_gazetteer_find_list(const gazetteer *g, drg_text name) {
     for (uint32_t i = 0; i < g->lists.count; i++) {
@@ -397,4 +424,6 @@ uint32_t drg_gazetteer_ends_at(const gazetteer *g, trie_node node, bool stems, u
     return t->nodes.items[node.n + 1].first_end - *first;
 }
 
-const name_id *drg_gazetteer_ends(const gazetteer *g, bool stems) { return (stems ? &g->stems : &g->folded)->names.items; }
+const name_id *drg_gazetteer_ends(const gazetteer *g, bool stems) {
+    return (stems ? &g->stems : &g->folded)->names.items;
+}

@@ -26,15 +26,15 @@ typedef struct {
 #define NO_ID UINT32_MAX
 
 typedef struct {
-    drg_text key;  /* interned: equal keys have equal pointers */
+    drg_text key; /* interned: equal keys have equal pointers */
     drg_text value;
-    bool of_list;  /* the column was `key[]`: there may be several of this key, one after another */
+    bool of_list; /* the column was `key[]`: there may be several of this key, one after another */
 } attribute;
 
 typedef struct {
-    drg_text name;  /* "country" */
-    drg_text label; /* "Country"; empty: serves patterns only */
-    place declared; /* of the `# label` line, or of the file's start */
+    drg_text name;                     /* "country" */
+    drg_text label;                    /* "Country"; empty: serves patterns only */
+    place declared;                    /* of the `# label` line, or of the file's start */
     uint32_t first_entry, entry_count; /* the entries of one list stand together, in the order of reading */
 } gazetteer_list;
 
@@ -43,7 +43,7 @@ typedef struct {
     drg_text id;
     uint32_t first_attribute, attribute_count;
     uint32_t first_name, name_count; /* its names stand together */
-    drg_text file; /* "country/entries.tsv": relative to its gazetteers folder */
+    drg_text file;                   /* "country/entries.tsv": relative to its gazetteers folder */
     uint32_t line;
 } gazetteer_entry;
 
@@ -53,9 +53,9 @@ typedef struct {
     drg_text form;     /* "name"; empty: the label's first form */
     drg_text language; /* "en"; empty: of no language */
     float weight;
-    bool exact;        /* only in exactly this case */
-    bool by_stem;      /* stands in the trie of stems, too */
-    bool derived;      /* a plural made from the name before it: inflected, so of its own language only */
+    bool exact;                      /* only in exactly this case */
+    bool by_stem;                    /* stands in the trie of stems, too */
+    bool derived;                    /* a plural made from the name before it: inflected, so of its own language only */
     uint32_t first_word, word_count; /* its words as written, if it is exact: drg_gazetteer_words */
     drg_text file;
     uint32_t line;

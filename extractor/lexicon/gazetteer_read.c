@@ -47,7 +47,9 @@ static bool ends(drg_text text, const char *with) {
     return text.length >= length && memcmp(text.bytes + text.length - length, with, length) == 0;
 }
 
-static drg_text less(drg_text text, const char *ending) { return (drg_text){text.bytes, text.length - strlen(ending)}; }
+static drg_text less(drg_text text, const char *ending) {
+    return (drg_text){text.bytes, text.length - strlen(ending)};
+}
 
 /* Listing --------------------------------------------------------------------------------------------------------------- */
 
@@ -66,8 +68,8 @@ static drg_status list_files(draft *d, const char *path, file_names *names) {
     DIR *folder = opendir(path);
     if (!folder && errno == ENOMEM) return DRG_NO_MEMORY;
     if (!folder) {
-        drg_error(d->messages, nowhere, "gazetteers are folders: FOLDER/LIST/entries.tsv", "cannot read the folder '%s': %s",
-                  path, strerror(errno));
+        drg_error(d->messages, nowhere, "gazetteers are folders: FOLDER/LIST/entries.tsv",
+                  "cannot read the folder '%s': %s", path, strerror(errno));
         return DRG_OK;
     }
     drg_status status = DRG_OK;
@@ -171,7 +173,11 @@ static drg_status read_file(folder_reader *r, drg_text file) {
         const char *ending;
         read_table *read;
         bool named; /* the file's name is the list's */
-    } kinds[] = {{".txt", drg_read_lines, true}, {".csv", drg_read_csv, true}, {".jsonl", drg_read_entity_ruler, false}};
+    } kinds[] = {
+        {".txt",   drg_read_lines,        true },
+        {".csv",   drg_read_csv,          true },
+        {".jsonl", drg_read_entity_ruler, false}
+    };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (!ends(file, kinds[i].ending)) continue;
         const drg_text list = less(file, kinds[i].ending), none = {"", 0};

@@ -36,7 +36,9 @@ static inline uint64_t hash_load4(const char *p) {
     return n;
 }
 
-static inline uint64_t hash_load1(const char *p) { return (unsigned char)*p; }
+static inline uint64_t hash_load1(const char *p) {
+    return (unsigned char)*p;
+}
 
 static inline uint64_t hash_text(drg_text text, hash_secrets secrets) {
     const char *p = text.bytes;

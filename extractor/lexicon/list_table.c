@@ -85,13 +85,16 @@ static drg_status read_attribute_title(reader *r, const cell *c, column *made) {
     drg_text key = c->text;
     const place at = cell_place(&r->rows, c);
     if (r->kind == FILE_NAMES) {
-        wrong_header(r, at, "a table of names has the columns id, name, form, case, inflect, weight; attributes stand in entries.tsv",
-                     "unknown column", key);
+        wrong_header(
+            r, at,
+            "a table of names has the columns id, name, form, case, inflect, weight; attributes stand in entries.tsv",
+            "unknown column", key);
     }
     made->of_list = key.length > 2 && memcmp(key.bytes + key.length - 2, "[]", 2) == 0;
     if (made->of_list) key.length -= 2;
     if (r->kind != FILE_NAMES && !is_key(key)) {
-        wrong_header(r, at, "attributes are named in small letters, digits and _, and with [] behind for several values",
+        wrong_header(r, at,
+                     "attributes are named in small letters, digits and _, and with [] behind for several values",
                      "an attribute cannot be named", c->text);
     }
     for (size_t i = 0; i < r->columns.count; i++) {
@@ -120,13 +123,15 @@ static void require_columns(reader *r) {
     if (r->kind == FILE_NAMES && !r->has[COLUMN_NAME]) missing = "name";
     if (!r->has[COLUMN_ID] && (r->kind == FILE_NAMES || !r->has[COLUMN_NAME])) missing = "id";
     if (missing) {
-        drg_error(messages, line_place(r), "the first line that is no comment names the columns, with tabs between them",
-                  "missing column '%s'", missing);
+        drg_error(messages, line_place(r),
+                  "the first line that is no comment names the columns, with tabs between them", "missing column '%s'",
+                  missing);
         r->useless = true;
     }
     for (column_role role = COLUMN_FORM; role < COLUMN_ATTRIBUTE && !r->has[COLUMN_NAME] && !missing; role++) {
         if (!r->has[role]) continue;
-        drg_error(messages, line_place(r), "it tells of a name: it stands in names.LANG.tsv, or here beside a column 'name'",
+        drg_error(messages, line_place(r),
+                  "it tells of a name: it stands in names.LANG.tsv, or here beside a column 'name'",
                   "the column '%s' without a column 'name'", role_names[role]);
         r->useless = true;
     }
@@ -168,7 +173,10 @@ static cell field(const reader *r, column_role role) {
         if (r->columns.items[i].role == role) return r->rows.cells.items[i];
     }
     const cell last = r->rows.cells.items[r->rows.cells.count - 1];
-    return (cell){{"", 0}, last.offset + last.length, 0};
+    return (cell){
+        {"", 0},
+        last.offset + last.length, 0
+    };
 }
 
 /* number = "-"? digits ("." digits)?    Not strtod: that reads as the host's locale says. */
@@ -210,12 +218,15 @@ static bool read_inflect(reader *r, draft_name *n) {
     const cell c = field(r, COLUMN_INFLECT);
     if (!c.text.length) return true;
     while (n->inflect <= INFLECT_STEM && !text_is(c.text, words[n->inflect])) n->inflect++;
-    if (n->inflect > INFLECT_STEM) return wrong_cell(r, c, "write 'none' (the default), 'plural' or 'stem'", "inflection");
+    if (n->inflect > INFLECT_STEM)
+        return wrong_cell(r, c, "write 'none' (the default), 'plural' or 'stem'", "inflection");
     if (n->inflect == INFLECT_STEM && !n->language.length) {
-        return wrong_cell(r, c, "stems are of a language: the name stands in names.LANG.tsv", "inflection of a name without language");
+        return wrong_cell(r, c, "stems are of a language: the name stands in names.LANG.tsv",
+                          "inflection of a name without language");
     }
     if (n->inflect == INFLECT_PLURAL && n->language.length && !text_is(n->language, PLURAL_LANGUAGE)) {
-        return wrong_cell(r, c, "'plural' knows English nouns; other languages have 'stem'", "inflection of this language");
+        return wrong_cell(r, c, "'plural' knows English nouns; other languages have 'stem'",
+                          "inflection of this language");
     }
     return true;
 }
@@ -285,8 +296,9 @@ static drg_status unknown_id(reader *r, cell id) {
     if (r->unknown_ids++ < UNKNOWN_IDS_HELPED) TRY(nearest_id(r, id.text, &nearest));
     char hint[128] = "";
     if (nearest.length) snprintf(hint, sizeof hint, "did you mean '%.*s'?", SHOWN(nearest));
-    drg_error(r->draft->messages, cell_place(&r->rows, &id), *hint ? hint : "entries.tsv of the list has a line for each id",
-              "a name of an unknown id '%.*s'", SHOWN(id.text));
+    drg_error(r->draft->messages, cell_place(&r->rows, &id),
+              *hint ? hint : "entries.tsv of the list has a line for each id", "a name of an unknown id '%.*s'",
+              SHOWN(id.text));
     return DRG_OK;
 }
 
@@ -306,7 +318,12 @@ static drg_status add_values(reader *r, uint32_t entry, const column *of, drg_te
     while (values.length) {
         const char *bar = of->of_list ? memchr(values.bytes, '|', values.length) : NULL;
         const size_t length = bar ? (size_t)(bar - values.bytes) : values.length;
-        if (length) TRY(drg_draft_add_attribute(r->draft, entry, (attribute){of->key, {values.bytes, length}, of->of_list}));
+        if (length)
+            TRY(drg_draft_add_attribute(r->draft, entry,
+                                        (attribute){
+                                            of->key, {values.bytes, length},
+                                             of->of_list
+            }));
         const size_t passed = length + (bar ? 1 : 0);
         values = (drg_text){values.bytes + passed, values.length - passed};
     }
@@ -356,7 +373,8 @@ static drg_status read_entries_row(reader *r) {
 /* What stands behind `word` and white space at the text's start; empty if it does not begin so. */
 static drg_text behind(drg_text text, const char *word) {
     const size_t length = strlen(word);
-    if (text.length <= length || memcmp(text.bytes, word, length) != 0 || text.bytes[length] != ' ') return (drg_text){"", 0};
+    if (text.length <= length || memcmp(text.bytes, word, length) != 0 || text.bytes[length] != ' ')
+        return (drg_text){"", 0};
     size_t at = length;
     while (at < text.length && text.bytes[at] == ' ') at++;
     return (drg_text){text.bytes + at, text.length - at};
@@ -366,7 +384,8 @@ static void set_label(reader *r, const cell *comment, drg_text label) {
     draft_list *list = &r->draft->lists.items[r->list];
     const place at = cell_place(&r->rows, comment);
     if (r->headed) {
-        drg_error(r->draft->messages, at, "make it the file's first line", "'# label' stands below the line of columns");
+        drg_error(r->draft->messages, at, "make it the file's first line",
+                  "'# label' stands below the line of columns");
     } else if (list->label.length && !text_equal(list->label, label)) {
         drg_error(r->draft->messages, at, "a list reads as one label", "the list has the label '%.*s' already",
                   SHOWN(list->label));
@@ -377,7 +396,8 @@ static void set_label(reader *r, const cell *comment, drg_text label) {
 }
 
 static void nothing_to_remove(reader *r, const cell *comment, drg_text what) {
-    drg_warn(r->draft->messages, cell_place(&r->rows, comment), NULL, "nothing to remove: there is no '%.*s'", SHOWN(what));
+    drg_warn(r->draft->messages, cell_place(&r->rows, comment), NULL, "nothing to remove: there is no '%.*s'",
+             SHOWN(what));
 }
 
 static drg_status remove_entry(reader *r, const cell *comment, drg_text id) {
@@ -416,7 +436,8 @@ static drg_status read_comment(reader *r) {
 
 static drg_status read_cells(reader *r) {
     if (!r->headed) {
-        if (r->kind == FILE_ENTRIES || r->kind == FILE_NAMES || (r->kind == FILE_CSV && has_title(r, "name"))) return read_header(r);
+        if (r->kind == FILE_ENTRIES || r->kind == FILE_NAMES || (r->kind == FILE_CSV && has_title(r, "name")))
+            return read_header(r);
         TRY(assume_header(r));
     }
     if (has_stray_cells(r)) return DRG_OK;
@@ -443,7 +464,8 @@ static drg_status read_file(draft *d, const list_file *f, file_kind kind) {
     r.list = drg_draft_find_list(d, f->list);
     if (kind != FILE_NAMES) TRY(drg_draft_list(d, f->list, start, &r.list));
     if (r.list == NO_ID) {
-        drg_error(d->messages, start, "write entries.tsv beside it, with a column 'id'", "names of a list without entries");
+        drg_error(d->messages, start, "write entries.tsv beside it, with a column 'id'",
+                  "names of a list without entries");
         return DRG_OK;
     }
     drg_rows_init(&r.rows, f->source, formats[kind], d->arena, d->messages);
@@ -453,7 +475,15 @@ static drg_status read_file(draft *d, const list_file *f, file_kind kind) {
     return status;
 }
 
-drg_status drg_read_entries(draft *d, const list_file *f) { return read_file(d, f, FILE_ENTRIES); }
-drg_status drg_read_names(draft *d, const list_file *f) { return read_file(d, f, FILE_NAMES); }
-drg_status drg_read_csv(draft *d, const list_file *f) { return read_file(d, f, FILE_CSV); }
-drg_status drg_read_lines(draft *d, const list_file *f) { return read_file(d, f, FILE_LINES); }
+drg_status drg_read_entries(draft *d, const list_file *f) {
+    return read_file(d, f, FILE_ENTRIES);
+}
+drg_status drg_read_names(draft *d, const list_file *f) {
+    return read_file(d, f, FILE_NAMES);
+}
+drg_status drg_read_csv(draft *d, const list_file *f) {
+    return read_file(d, f, FILE_CSV);
+}
+drg_status drg_read_lines(draft *d, const list_file *f) {
+    return read_file(d, f, FILE_LINES);
+}

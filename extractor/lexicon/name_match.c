@@ -16,13 +16,13 @@ typedef struct {
     const words *words;
     const word *records;
     const token *tokens;
-    uint32_t first, end;            /* tokens of the walk: [first, end of the text) */
-    bool stems;                     /* which trie */
+    uint32_t first, end; /* tokens of the walk: [first, end of the text) */
+    bool stems;          /* which trie */
     uint32_t forks_left;
-    uint32_t *path;                 /* the records that led here, a word of the name each */
+    uint32_t *path; /* the records that led here, a word of the name each */
     uint32_t depth;
     name_match *out;
-    uint32_t count, count_before;   /* count_before: what the other trie has given */
+    uint32_t count, count_before; /* count_before: what the other trie has given */
 } walk;
 
 /* Checks of one name ------------------------------------------------------------------------------------------------------ */

@@ -9,11 +9,16 @@
 
 #include <string.h>
 
-static const char *const prepositions[] = {"of", "on", "for", "in", "to", "at", "with", "between", "against", "concerning"};
+static const char *const prepositions[] = {"of", "on",   "for",     "in",      "to",
+                                           "at", "with", "between", "against", "concerning"};
 
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 128; }
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 128;
+}
 
-static bool is_between_words(char c) { return c == ' ' || c == '-'; }
+static bool is_between_words(char c) {
+    return c == ' ' || c == '-';
+}
 
 static bool is_preposition(drg_text word) {
     for (size_t i = 0; i < sizeof prepositions / sizeof *prepositions; i++) {
@@ -35,9 +40,13 @@ static size_t noun_end(drg_text name) {
     return name.length;
 }
 
-static char small(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
+static char small(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
 
-static bool is_vowel(char c) { return c != '\0' && strchr("aeiou", c) != NULL; }
+static bool is_vowel(char c) {
+    return c != '\0' && strchr("aeiou", c) != NULL;
+}
 
 /* The ending that the noun takes; *cut letters of it go. */
 static const char *ending(drg_text noun, size_t *cut) {

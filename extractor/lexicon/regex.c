@@ -35,7 +35,8 @@ static drg_status refuse(regex_error *error, size_t offset, const char *why) {
 
 drg_status drg_regex_compile_anchored(drg_text expression, regex_anchor anchor, void **code, regex_error *error) {
     *code = NULL;
-    if (has_settings(expression)) return refuse(error, 0, "settings in (*CAPITALS) before an expression are not allowed");
+    if (has_settings(expression))
+        return refuse(error, 0, "settings in (*CAPITALS) before an expression are not allowed");
     const uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | anchors[anchor];
     int number = 0;
     size_t offset = 0;
@@ -55,7 +56,9 @@ drg_status drg_regex_compile(drg_text expression, void **code, regex_error *erro
     return drg_regex_compile_anchored(expression, REGEX_ANYWHERE, code, error);
 }
 
-void drg_regex_free(void *code) { pcre2_code_free(code); }
+void drg_regex_free(void *code) {
+    pcre2_code_free(code);
+}
 
 static void set_bytes(uint8_t bits[32], unsigned from, unsigned to) {
     for (unsigned b = from; b <= to; b++) bits[b / 8] = (uint8_t)(bits[b / 8] | 1u << b % 8);

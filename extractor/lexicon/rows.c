@@ -7,7 +7,9 @@ void drg_rows_init(rows *t, const source *file, row_format format, arena *a, drg
     *t = (rows){.file = file, .format = format, .arena = a, .messages = messages, .next_line = 1};
 }
 
-void drg_rows_clear(rows *t) { VECTOR_CLEAR(t->cells); }
+void drg_rows_clear(rows *t) {
+    VECTOR_CLEAR(t->cells);
+}
 
 static const char *find(drg_text text, size_t from, size_t to, char c) {
     return from < to ? memchr(text.bytes + from, c, to - from) : NULL;
@@ -26,13 +28,18 @@ static size_t next_line(drg_text text, size_t end) {
     return end < text.length ? end + 1 : end;
 }
 
-static bool is_blank(char c) { return c == ' ' || c == '\t'; }
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
 
 static bool add_cell(rows *t, size_t from, size_t to) {
     const char *bytes = t->file->text.bytes;
     while (from < to && bytes[from] == ' ') from++;
     while (to > from && bytes[to - 1] == ' ') to--;
-    const cell c = {{bytes + from, to - from}, (uint32_t)from, (uint32_t)(to - from)};
+    const cell c = {
+        {bytes + from, to - from},
+        (uint32_t)from, (uint32_t)(to - from)
+    };
     return VECTOR_PUSH(t->cells, c);
 }
 
@@ -78,7 +85,8 @@ static drg_status read_quoted(rows *t, size_t *at, row_kind *kind) {
     const size_t from = *at + 1, to = closing_quote(text, from);
     if (to == SIZE_MAX) {
         const place here = {t->file, (uint32_t)*at, 1};
-        if (t->messages) drg_error(t->messages, here, "write a quote inside a cell twice", "a quoted cell does not end");
+        if (t->messages)
+            drg_error(t->messages, here, "write a quote inside a cell twice", "a quoted cell does not end");
         *kind = ROW_WRONG;
         *at = text.length;
         return DRG_OK;
@@ -91,7 +99,10 @@ static drg_status read_quoted(rows *t, size_t *at, row_kind *kind) {
         if (text.bytes[i] == '"') i++;
         if (text.bytes[i] == '\n') t->next_line++;
     }
-    const cell c = {{plain, length}, (uint32_t)*at, (uint32_t)(to + 1 - *at)};
+    const cell c = {
+        {plain, length},
+        (uint32_t)*at, (uint32_t)(to + 1 - *at)
+    };
     *at = to + 1;
     return VECTOR_PUSH(t->cells, c) ? DRG_OK : DRG_NO_MEMORY;
 }

@@ -28,10 +28,10 @@ typedef enum {
 typedef struct { /* Owner: the caller, who clears it. */
     const source *file;
     row_format format;
-    arena *arena; /* for unquoted cells */
+    arena *arena;           /* for unquoted cells */
     drg_messages *messages; /* may be NULL: then what is wrong is not told */
-    size_t at;          /* the next row's first byte */
-    uint32_t line;      /* of the row that was read; 1 is the first */
+    size_t at;              /* the next row's first byte */
+    uint32_t line;          /* of the row that was read; 1 is the first */
     uint32_t next_line;
     VECTOR(cell) cells;
 } rows;
@@ -41,6 +41,8 @@ void drg_rows_clear(rows *t);
 /* Reads the next row. DRG_NO_MEMORY. */
 drg_status drg_rows_next(rows *t, row_kind *kind);
 
-static inline place cell_place(const rows *t, const cell *c) { return (place){t->file, c->offset, c->length}; }
+static inline place cell_place(const rows *t, const cell *c) {
+    return (place){t->file, c->offset, c->length};
+}
 
 #endif

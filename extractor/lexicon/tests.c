@@ -22,12 +22,12 @@ typedef struct {
 
 struct word_tests { /* Lifetime: knowledge. */
     stemmer *stemmer;
-    buffer form;                /* of the text that is being added */
-    vocabulary *expressions;    /* their numbers less one are indices in `regexes` */
+    buffer form;             /* of the text that is being added */
+    vocabulary *expressions; /* their numbers less one are indices in `regexes` */
     VECTOR(word_test) tests;
     VECTOR(word_regex) regexes;
     VECTOR(uint32_t) class_tests;
-    uint32_t *slots;            /* test + 1 of (kind, string), open addressing; 0: free */
+    uint32_t *slots; /* test + 1 of (kind, string), open addressing; 0: free */
     uint32_t slot_mask, slots_taken;
 };
 
@@ -35,7 +35,8 @@ drg_status drg_word_tests_new(drg_text language, word_tests **out) {
     word_tests *t = calloc(1, sizeof *t);
     *out = t;
     if (!t) return DRG_NO_MEMORY;
-    if (drg_stemmer_new(language, &t->stemmer) == DRG_OK && drg_vocabulary_new(&t->expressions) == DRG_OK) return DRG_OK;
+    if (drg_stemmer_new(language, &t->stemmer) == DRG_OK && drg_vocabulary_new(&t->expressions) == DRG_OK)
+        return DRG_OK;
     drg_word_tests_free(t);
     *out = NULL;
     return DRG_NO_MEMORY;
@@ -54,7 +55,9 @@ void drg_word_tests_free(word_tests *t) {
     free(t);
 }
 
-uint32_t drg_word_tests_count(const word_tests *t) { return (uint32_t)t->tests.count; }
+uint32_t drg_word_tests_count(const word_tests *t) {
+    return (uint32_t)t->tests.count;
+}
 
 static drg_status new_test(word_tests *t, word_test_kind kind, uint32_t number, test_id *id) {
     if (!VECTOR_PUSH(t->tests, ((word_test){kind, number}))) return DRG_NO_MEMORY;
@@ -155,7 +158,9 @@ drg_status drg_word_tests_add_regex(word_tests *t, drg_text expression, test_id 
 
 /* Running ------------------------------------------------------------------------------------------------------------- */
 
-static void pass(uint64_t *bits, uint32_t test) { bits[test / 64] |= (uint64_t)1 << test % 64; }
+static void pass(uint64_t *bits, uint32_t test) {
+    bits[test / 64] |= (uint64_t)1 << test % 64;
+}
 
 static void run_string(const word_tests *t, word_test_kind kind, string_id string, uint64_t *bits) {
     if (!t->slots || !string.n) return;

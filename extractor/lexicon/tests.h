@@ -35,7 +35,8 @@ uint32_t drg_word_tests_count(const word_tests *t);
 /* What tests look at. */
 typedef struct {
     drg_text cleaned;
-    string_id exact, folded, stem; /* of the vocabulary that the tests were added with; others equal none of its strings */
+    string_id exact, folded,
+        stem; /* of the vocabulary that the tests were added with; others equal none of its strings */
     uint32_t classes;
 } tested_word;
 

@@ -67,7 +67,8 @@ static void sort_ends(trie *t) {
 
 drg_status drg_trie_seal(trie *t) {
     if (!t->node_count) t->node_count = 1;
-    if (!VECTOR_RESERVE(t->nodes, t->node_count + 2) || !VECTOR_RESERVE(t->names, t->ends.count + 1)) return DRG_NO_MEMORY;
+    if (!VECTOR_RESERVE(t->nodes, t->node_count + 2) || !VECTOR_RESERVE(t->names, t->ends.count + 1))
+        return DRG_NO_MEMORY;
     memset(t->nodes.items, 0, (t->node_count + 2) * sizeof *t->nodes.items);
     sort_ends(t);
     for (size_t i = 0; t->edges && i <= t->edge_mask; i++) {

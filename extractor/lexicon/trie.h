@@ -26,10 +26,10 @@ typedef struct {
 typedef struct { /* Lifetime: the gazetteer's. */
     trie_edge *edges;
     uint32_t edge_mask;
-    uint32_t node_count;        /* the root included */
-    VECTOR(trie_end) ends;      /* as they were added; gone when it is sealed */
-    VECTOR(trie_point) nodes;   /* and one behind the last */
-    VECTOR(name_id) names;      /* the ends, by node */
+    uint32_t node_count;      /* the root included */
+    VECTOR(trie_end) ends;    /* as they were added; gone when it is sealed */
+    VECTOR(trie_point) nodes; /* and one behind the last */
+    VECTOR(name_id) names;    /* the ends, by node */
 } trie;
 
 void drg_trie_clear(trie *t);

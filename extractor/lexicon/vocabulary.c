@@ -56,7 +56,9 @@ void drg_vocabulary_free(vocabulary *v) {
     free(v);
 }
 
-uint32_t drg_vocabulary_count(const vocabulary *v) { return v->strings.count ? (uint32_t)v->strings.count : 1; }
+uint32_t drg_vocabulary_count(const vocabulary *v) {
+    return v->strings.count ? (uint32_t)v->strings.count : 1;
+}
 
 drg_text drg_vocabulary_text(const vocabulary *v, string_id id) {
     if (!id.n || id.n >= v->strings.count) return (drg_text){"", 0};

@@ -30,7 +30,7 @@ struct words { /* Lifetime: scratch. */
     stemmer *stemmer;
     regex_scratch *regexes;
     buffer cleaned, folded, stem;
-    VECTOR(uint64_t) bits;  /* of the word that is being made */
+    VECTOR(uint64_t) bits; /* of the word that is being made */
 };
 
 /* Nobody outside can foresee them: the hour, and where the heap lies. */
@@ -214,11 +214,17 @@ uint32_t drg_words_joined(const words *w, uint32_t first, uint32_t second) {
 
 /* Reading ------------------------------------------------------------------------------------------------------------- */
 
-const word *drg_words_records(const words *w) { return w->records.items; }
+const word *drg_words_records(const words *w) {
+    return w->records.items;
+}
 
-uint32_t drg_words_count(const words *w) { return (uint32_t)w->records.count; }
+uint32_t drg_words_count(const words *w) {
+    return (uint32_t)w->records.count;
+}
 
-drg_text drg_words_language(const words *w) { return w->language; }
+drg_text drg_words_language(const words *w) {
+    return w->language;
+}
 
 drg_text drg_words_text(const words *w, string_id id) {
     if (id.n < w->first_own) return drg_vocabulary_text(w->known, id);
@@ -237,4 +243,6 @@ const uint64_t *drg_signature_bits(const words *w, signature_id s) {
     return (const uint64_t *)(const void *)drg_vocabulary_text(w->signatures, (string_id){s.n + 1}).bytes;
 }
 
-uint32_t drg_signature_count(const words *w) { return drg_vocabulary_count(w->signatures) - 1; }
+uint32_t drg_signature_count(const words *w) {
+    return drg_vocabulary_count(w->signatures) - 1;
+}

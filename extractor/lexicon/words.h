@@ -15,8 +15,8 @@ typedef struct {
     uint32_t n; /* 0: passes no test */
 } signature_id;
 
-typedef struct { /* Lifetime: scratch. */
-    string_id exact;  /* its cleaned form; from drg_vocabulary_count on: known only here */
+typedef struct {     /* Lifetime: scratch. */
+    string_id exact; /* its cleaned form; from drg_vocabulary_count on: known only here */
     string_id folded;
     string_id stem;
     uint32_t classes; /* word_class */

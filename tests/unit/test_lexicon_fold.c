@@ -90,7 +90,9 @@ TEST(words_that_grow_by_folding_fit) {
     VECTOR_CLEAR(out);
 }
 
-static uint32_t classes(const char *word) { return drg_word_classes(drg_text_of(word)); }
+static uint32_t classes(const char *word) {
+    return drg_word_classes(drg_text_of(word));
+}
 
 TEST(a_capital_is_the_first_letter) {
     CHECK(classes("Treaty") & WORD_CAP);

@@ -87,7 +87,8 @@ TEST(plurals_follow_their_singulars_unless_they_are_written_out) {
     folders f = {0};
     write_table(&f, "own", "instrument/entries.tsv", "id\ntreaty\nmemorandum\n");
     write_table(&f, "own", "instrument/names.en.tsv",
-                "id\tname\tinflect\ntreaty\ttreaty\tplural\nmemorandum\tmemorandum\tplural\nmemorandum\tmemoranda\nmemorandum\tmemorandums\n");
+                "id\tname\tinflect\ntreaty\ttreaty\tplural\nmemorandum\tmemorandum\tplural\nmemorandum\tmemoranda\nmemo"
+                "randum\tmemorandums\n");
     read_folders(&f, "own", NULL);
     CHECK_EQ(f.status, DRG_OK);
     CHECK_EQ(name_count(&f, "instrument", "treaty"), 2);
@@ -144,7 +145,8 @@ TEST(a_later_folder_replaces_entries_and_keeps_and_adds_names) {
 TEST(a_later_folder_removes) {
     folders f = {0};
     write_table(&f, "own", "country/entries.tsv", "id\nRUS\nPRK\nKOR\n");
-    write_table(&f, "own", "country/names.en.tsv", "id\tname\tform\nRUS\tRussia\nRUS\tRF\tacronym\nPRK\tNorth Korea\nKOR\tKorea\n");
+    write_table(&f, "own", "country/names.en.tsv",
+                "id\tname\tform\nRUS\tRussia\nRUS\tRF\tacronym\nPRK\tNorth Korea\nKOR\tKorea\n");
     write_table(&f, "user", "country/entries.tsv", "# remove PRK\n# remove KOR\n# remove nothing\nid\nKOR\n");
     write_table(&f, "user", "country/names.en.tsv", "# remove RUS\tRF\n# remove RUS\tR\nid\tname\nKOR\tSouth Korea\n");
     read_folders(&f, "own", "user");
@@ -242,8 +244,10 @@ TEST(wrong_columns_are_told) {
 }
 
 TEST(wrong_rows_are_told) {
-    check_message("wrong/entries.tsv", "id\nRUS\nRUS\n", "the id 'RUS' stands twice in the list (first: wrong/entries.tsv:2)", 3, 1);
-    check_message("wrong/entries.tsv", "id\talpha2\nRUS\tRU\tx\n", "a cell behind the last column (there are 2 columns, and 3 cells)", 2, 8);
+    check_message("wrong/entries.tsv", "id\nRUS\nRUS\n",
+                  "the id 'RUS' stands twice in the list (first: wrong/entries.tsv:2)", 3, 1);
+    check_message("wrong/entries.tsv", "id\talpha2\nRUS\tRU\tx\n",
+                  "a cell behind the last column (there are 2 columns, and 3 cells)", 2, 8);
     check_message("wrong/entries.tsv", "id\talpha2\n\tRU\n", "an empty id", 2, 1);
     check_message("wrong/entries.tsv", "name\tsex\n\tm\n", "an empty name", 2, 1);
     check_message("wrong/entries.tsv", "id\na\rb\n", "a carriage return inside a line", 2, 2);
@@ -354,7 +358,8 @@ TEST(a_name_of_a_hundred_thousand_words_is_an_error) {
 TEST(the_same_name_twice_is_a_warning_and_in_two_forms_none) {
     folders f = {0};
     write_table(&f, "own", "country/entries.tsv", "id\nRUS\n");
-    write_table(&f, "own", "country/names.en.tsv", "id\tname\tform\nRUS\tRussia\tname\nRUS\tRussia\tname\nRUS\tRussia\tofficial\n");
+    write_table(&f, "own", "country/names.en.tsv",
+                "id\tname\tform\nRUS\tRussia\tname\nRUS\tRussia\tname\nRUS\tRussia\tofficial\n");
     write_table(&f, "own", "country/names.fr.tsv", "id\tname\tform\nRUS\tRussia\tname\n");
     read_folders(&f, "own", NULL);
     CHECK_EQ(f.status, DRG_OK);

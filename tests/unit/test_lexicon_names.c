@@ -11,35 +11,38 @@ typedef struct {
     char found[4096];
 } fixture;
 
-static const char *const names_en =
-    "id\tname\tform\tcase\tinflect\n"
-    "COD\tCongo\n"
-    "COD\tDemocratic Republic of the Congo\n"
-    "COG\tCongo\n"
-    "GNB\tGuinea-Bissau\n"
-    "GIN\tGuinea\n"
-    "USA\tUS\tacronym\texact\n"
-    "USA\tU.S.\tacronym\texact\n"
-    "RUS\tRussia\n"
-    "RUS\tRussian\tdemonym\t\tplural\n"
-    "CIV\tCôte d’Ivoire\n"
-    "TRT\tNon-Proliferation Treaty\n";
+static const char *const names_en = "id\tname\tform\tcase\tinflect\n"
+                                    "COD\tCongo\n"
+                                    "COD\tDemocratic Republic of the Congo\n"
+                                    "COG\tCongo\n"
+                                    "GNB\tGuinea-Bissau\n"
+                                    "GIN\tGuinea\n"
+                                    "USA\tUS\tacronym\texact\n"
+                                    "USA\tU.S.\tacronym\texact\n"
+                                    "RUS\tRussia\n"
+                                    "RUS\tRussian\tdemonym\t\tplural\n"
+                                    "CIV\tCôte d’Ivoire\n"
+                                    "TRT\tNon-Proliferation Treaty\n";
 
 static void begin_in(fixture *f, const char *language) {
     *f = (fixture){0};
     write_table(&f->folders, "own", "country/entries.tsv", "id\nCOD\nCOG\nGNB\nGIN\nUSA\nRUS\nCIV\nTRT\n");
     write_table(&f->folders, "own", "country/names.en.tsv", names_en);
-    write_table(&f->folders, "own", "country/names.ru.tsv", "id\tname\tcase\tinflect\nTRT\tДоговор о дружбе\tany\tstem\nRUS\tРоссийский\texact\tstem\n");
+    write_table(&f->folders, "own", "country/names.ru.tsv",
+                "id\tname\tcase\tinflect\nTRT\tДоговор о дружбе\tany\tstem\nRUS\tРоссийский\texact\tstem\n");
     write_table(&f->folders, "own", "abbreviation/entries.tsv", "name\nMr.\n");
     write_table(&f->folders, "own", "title/entries.tsv", "name\nMr.\nMr. President\n");
     read_folders(&f->folders, "own", NULL);
     CHECK_EQ(f->folders.status, DRG_OK);
     CHECK_EQ(drg_messages_count(f->folders.messages), 0);
     CHECK_EQ(drg_word_tests_new(drg_text_of(language), &f->tests), DRG_OK);
-    CHECK_EQ(drg_words_new(f->folders.vocabulary, f->folders.gazetteer, f->tests, drg_text_of(language), &f->words), DRG_OK);
+    CHECK_EQ(drg_words_new(f->folders.vocabulary, f->folders.gazetteer, f->tests, drg_text_of(language), &f->words),
+             DRG_OK);
 }
 
-static void begin(fixture *f) { begin_in(f, "en"); }
+static void begin(fixture *f) {
+    begin_in(f, "en");
+}
 
 static void end(fixture *f) {
     VECTOR_CLEAR(f->tokens);
@@ -62,8 +65,8 @@ static const char *find(fixture *f, const char *text) {
             const gazetteer_name *n = &drg_gazetteer_names(g)[matches[j].name.n];
             const gazetteer_entry *e = &drg_gazetteer_entries(g)[n->entry.n];
             const token first = f->tokens.items[i], last = f->tokens.items[i + matches[j].token_count - 1];
-            length += (size_t)sprintf(f->found + length, "%s%.*s:%.*s", length ? " " : "", (int)e->id.length, e->id.bytes,
-                                      (int)(last.end_byte - first.start_byte), text + first.start_byte);
+            length += (size_t)sprintf(f->found + length, "%s%.*s:%.*s", length ? " " : "", (int)e->id.length,
+                                      e->id.bytes, (int)(last.end_byte - first.start_byte), text + first.start_byte);
         }
     }
     return f->found;
@@ -73,7 +76,8 @@ TEST(names_of_all_lengths_and_entries_are_found) {
     fixture f;
     begin(&f);
     CHECK_STRING(find(&f, "in Guinea-Bissau today"), "GIN:Guinea GNB:Guinea-Bissau");
-    CHECK_STRING(find(&f, "the Democratic Republic of the Congo"), "COD:Democratic Republic of the Congo COD:Congo COG:Congo");
+    CHECK_STRING(find(&f, "the Democratic Republic of the Congo"),
+                 "COD:Democratic Republic of the Congo COD:Congo COG:Congo");
     CHECK_STRING(find(&f, "the Democratic Republic of Congo"), "COD:Congo COG:Congo");
     CHECK_STRING(find(&f, "Democratic Republic of the"), "");
     CHECK_STRING(find(&f, ""), "");
@@ -142,7 +146,8 @@ TEST(a_hyphen_at_the_end_of_a_line_may_cut_a_word_or_a_name) {
                  "COD:Democratic Repub-\nlic of the Congo COD:Congo COG:Congo");
     CHECK_STRING(find(&f, "the non-\nproliferation treaty stands"), "TRT:non-\nproliferation treaty");
     CHECK_STRING(find(&f, "the non-prolifer-\nation treaty stands"), "TRT:non-prolifer-\nation treaty");
-    CHECK_STRING(find(&f, "the Democratic Republic of the con-\ngo stands"), "COD:Democratic Republic of the con-\ngo COD:con-\ngo COG:con-\ngo");
+    CHECK_STRING(find(&f, "the Democratic Republic of the con-\ngo stands"),
+                 "COD:Democratic Republic of the con-\ngo COD:con-\ngo COG:con-\ngo");
     CHECK_STRING(find(&f, "the democratic-\nrepublic of the Congo"),
                  "COD:democratic-\nrepublic of the Congo COD:Congo COG:Congo");
     CHECK_STRING(find(&f, "so far in Rus- sia and elsewhere"), "");

@@ -34,9 +34,9 @@ TEST(the_word_before_a_preposition_is_the_noun) {
     check("secretary of state", "secretaries of state");
     check("commander-in-chief", "commanders-in-chief");
     check("minister for foreign affairs", "ministers for foreign affairs");
-    check("on", "ons");             /* a preposition alone is the word itself */
+    check("on", "ons");               /* a preposition alone is the word itself */
     check("of record", "of records"); /* and so is nothing before it */
-    check("official", "officials"); /* begins like one */
+    check("official", "officials");   /* begins like one */
 }
 
 TEST(what_does_not_end_in_a_letter_has_none) {

@@ -10,7 +10,9 @@ typedef struct {
 } fixture;
 
 static void begin(fixture *f, row_format format, const char *text) {
-    *f = (fixture){.source = {drg_text_of("t"), drg_text_of(text)}};
+    *f = (fixture){
+        .source = {drg_text_of("t"), drg_text_of(text)}
+    };
     if (drg_messages_new(&f->messages) == DRG_OK) drg_rows_init(&f->rows, &f->source, format, &f->arena, f->messages);
 }
 

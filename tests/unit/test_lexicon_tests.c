@@ -104,15 +104,18 @@ TEST(a_stem_is_met_by_all_its_forms) {
 TEST(an_expression_matches_the_whole_word) {
     fixture f;
     begin(&f, "en");
-    const test_id year = add_regex(&f, "(19|20)\\d\\d"), either = add_regex(&f, "a|ab"), loose = add_regex(&f, "(?i)kelvin"),
-                  empty = add_regex(&f, "x*");
+    const test_id year = add_regex(&f, "(19|20)\\d\\d"), either = add_regex(&f, "a|ab"),
+                  loose = add_regex(&f, "(?i)kelvin"), empty = add_regex(&f, "x*");
     CHECK(passes(&f, "1999", year));
     CHECK(!passes(&f, "19990", year));
     CHECK(!passes(&f, "x1999", year));
     CHECK(!passes(&f, "1899", year));
     CHECK(passes(&f, "ab", either)); /* goes back until the end fits */
     CHECK(passes(&f, "KELVIN", loose));
-    CHECK(passes(&f, "\xE2\x84\xAA" "elvin", loose)); /* the Kelvin sign begins with another byte */
+    CHECK(passes(&f,
+                 "\xE2\x84\xAA"
+                 "elvin",
+                 loose)); /* the Kelvin sign begins with another byte */
     CHECK(passes(&f, "xxx", empty));
     CHECK(!passes(&f, "xxy", empty));
     end(&f);

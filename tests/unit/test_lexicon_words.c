@@ -13,11 +13,13 @@ typedef struct {
 static void begin(fixture *f) {
     *f = (fixture){0};
     write_table(&f->folders, "own", "country/entries.tsv", "id\nRUS\n");
-    write_table(&f->folders, "own", "country/names.en.tsv", "id\tname\tinflect\nRUS\tRussia\tnone\nRUS\tRussian Republic\tstem\n");
+    write_table(&f->folders, "own", "country/names.en.tsv",
+                "id\tname\tinflect\nRUS\tRussia\tnone\nRUS\tRussian Republic\tstem\n");
     read_folders(&f->folders, "own", NULL);
     CHECK_EQ(f->folders.status, DRG_OK);
     CHECK_EQ(drg_word_tests_new(drg_text_of("en"), &f->tests), DRG_OK);
-    CHECK_EQ(drg_words_new(f->folders.vocabulary, f->folders.gazetteer, f->tests, drg_text_of("en"), &f->words), DRG_OK);
+    CHECK_EQ(drg_words_new(f->folders.vocabulary, f->folders.gazetteer, f->tests, drg_text_of("en"), &f->words),
+             DRG_OK);
 }
 
 static void look_up(fixture *f, const char *text) {
@@ -26,7 +28,9 @@ static void look_up(fixture *f, const char *text) {
     CHECK_EQ(drg_words_look_up(f->words, drg_text_of(text), &f->tokens), DRG_OK);
 }
 
-static word at(const fixture *f, size_t i) { return drg_words_records(f->words)[f->tokens.items[i].word]; }
+static word at(const fixture *f, size_t i) {
+    return drg_words_records(f->words)[f->tokens.items[i].word];
+}
 
 static void end(fixture *f) {
     VECTOR_CLEAR(f->tokens);
