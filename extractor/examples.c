@@ -23,11 +23,10 @@ static bool is_of_rule(const rule_tree *t, const reading *r) {
     return r->form == t->form.n;
 }
 
-/* Did the rule make this annotation, alone or with others? */
+/* Did the rule make this annotation, alone or with others? What is only its alias does not count. */
 static bool made(const drg_document *d, uint32_t rule, const reading *r) {
-    if (r->flags & READING_ALIAS) return false;
     for (;; r = &d->readings.items.items[r->merged]) {
-        if (r->rule.n == rule) return true;
+        if (r->rule.n == rule && r->taught_by == NO_ID) return true;
         if (r->merged == NO_ID) return false;
     }
 }

@@ -15,7 +15,8 @@
 
 typedef struct {
     uint32_t end;                 /* of alias_ends */
-    uint32_t reading;             /* that teaches it */
+    uint32_t reading;             /* that teaches it … */
+    rule_id rule;                 /* … by this rule's capture: the reading may owe its weight to a gazetteer's name */
     uint32_t first_token;         /* of the alias: from here on it is known */
 } teaching;
 
@@ -86,13 +87,13 @@ static uint16_t form_of(const label *l, drg_text said) {
     return form.n == NO_FORM ? 0 : (uint16_t)form.n;
 }
 
-static drg_status take_up(matcher *m, uint32_t id, const named_capture *alias) {
+static drg_status take_up(matcher *m, uint32_t id, rule_id rule, const named_capture *alias) {
     const reading *r = &m->readings->items.items[id];
     if (alias->end_token - alias->first_token > NAME_TOKENS) return DRG_OK; /* no name is that long */
     uint32_t alias_node, end;
     TRY(node_of(m, alias->first_token, alias->end_token, &alias_node));
     TRY(end_of(m->learner, alias_node, r->label, form_of(label_of(m, r), alias->slot->form), &end));
-    return VECTOR_PUSH(m->learner->teachings, ((teaching){end, id, alias->first_token})) ? DRG_OK : DRG_NO_MEMORY;
+    return VECTOR_PUSH(m->learner->teachings, ((teaching){end, id, rule, alias->first_token})) ? DRG_OK : DRG_NO_MEMORY;
 }
 
 /* What a chosen reading teaches, by any of the rules that made it. */
@@ -105,7 +106,7 @@ static drg_status take_up_from(matcher *m, uint32_t id) {
         if (r.rule.n == NO_ID || !m->teaches[r.rule.n]) continue;
         TRY(drg_match_recover(m, &r, &match, &found));
         for (size_t c = 0; found && c < match.capture_count; c++)
-            if (text_is(match.captures[c].slot->name, "alias")) TRY(take_up(m, id, &match.captures[c]));
+            if (text_is(match.captures[c].slot->name, "alias")) TRY(take_up(m, id, r.rule, &match.captures[c]));
     }
     return DRG_OK;
 }
@@ -114,9 +115,8 @@ static drg_status take_up_from(matcher *m, uint32_t id) {
 
 static drg_status make_alias_reading(matcher *m, const alias_end *e, uint32_t first, uint32_t end) {
     const teaching *t = &m->learner->teachings.items[e->current - 1];
-    const reading teacher = m->readings->items.items[t->reading];
     const reading r = {.first_token = first, .end_token = end, .whole_first = first, .whole_end = end, .label = e->label,
-                       .form = e->form, .rule = teacher.rule, .name = NO_ID, .own = ALIAS_WEIGHT, .sum = ALIAS_WEIGHT,
+                       .form = e->form, .rule = t->rule, .name = NO_ID, .own = ALIAS_WEIGHT, .sum = ALIAS_WEIGHT,
                        .flags = READING_ALIAS, .stage = (uint16_t)m->stage, .merged = NO_ID, .taught_by = t->reading,
                        .facts = NO_ID};
     return VECTOR_PUSH(m->readings->items, r) ? DRG_OK : DRG_NO_MEMORY;
