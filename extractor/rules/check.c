@@ -125,11 +125,16 @@ static const char *capture_list(rule_parser *p) {
     return list;
 }
 
-static void unknown_capture(rule_parser *p, const capture_vector *captures, const template_part *part) {
+/* The capture nearest to what was written counts as used: it is not to be blamed, too. */
+static void unknown_capture(rule_parser *p, capture_vector *captures, const template_part *part) {
     p->names.count = 0;
     for (size_t i = 0; i < captures->count; i++) {
         const drg_text name = captures->items[i].name;
         if (!drg_names_hold(p, name)) drg_remember(p, VECTOR_PUSH(p->names, name));
+    }
+    const drg_text nearest = drg_nearest(part->capture, p->names.items, p->names.count);
+    for (size_t i = 0; i < captures->count && nearest.length; i++) {
+        captures->items[i].used |= text_equal(captures->items[i].name, nearest);
     }
     drg_error(p->messages, part->at, drg_did_you_mean_name(p, "{", part->capture, "}", capture_list(p)),
               "unknown capture '%.*s'", SHOW(part->capture));
@@ -310,7 +315,7 @@ static void check_rule(rule_parser *p, rule_draft *d) {
     if (!d->flawed) check_templates(p, rule, &captures);
     if (rule->label.n != NO_LABEL.n) {
         const label *l = &p->labels->labels[rule->label.n];
-        if (!d->flawed) check_captures(p, l, &captures);
+        if (!d->flawed && !d->unsure) check_captures(p, l, &captures);
         check_sets(p, rule, l);
         check_label_fits(p, rule, l);
     }
@@ -367,21 +372,34 @@ static void settle_twins(rule_parser *p) {
     }
 }
 
+/* The names that r could have meant, as written in its file, to p->names. */
+static void gather_removable(rule_parser *p, const removal *r) {
+    const size_t prefix =
+        (size_t)((const char *)memchr(r->name.text.bytes, '/', r->name.text.length) + 1 - r->name.text.bytes);
+    p->names.count = 0;
+    for (size_t i = 0; i < p->rules.count; i++) {
+        const rule_tree *rule = &p->rules.items[i]->tree;
+        if (p->rules.items[i]->folder >= r->folder || rule->is_evidence != r->is_evidence) continue;
+        if (rule->name.length <= prefix || memcmp(rule->name.bytes, r->name.text.bytes, prefix) != 0) continue;
+        const drg_text name = {rule->name.bytes + prefix, rule->name.length - prefix};
+        drg_remember(p, VECTOR_PUSH(p->names, name));
+    }
+}
+
 static void remove_rule(rule_parser *p, const removal *r) {
     bool found = false;
-    p->names.count = 0;
     for (size_t i = 0; i < p->rules.count; i++) {
         rule_draft *d = p->rules.items[i];
         if (d->folder >= r->folder || d->tree.is_evidence != r->is_evidence) continue;
-        drg_remember(p, VECTOR_PUSH(p->names, d->tree.name));
         if (!text_equal(d->tree.name, r->name.text)) continue;
         d->gone = found = true;
     }
     if (found) return;
-    drg_error(
-        p->messages, r->name.at,
-        drg_did_you_mean_name(p, "", r->name.text, "", "only rules of the folders before this one can be removed"),
-        "no %s '%.*s' to remove", r->is_evidence ? "evidence" : "rule", SHOW(r->name.text));
+    const drg_text name = drg_place_text(r->name.at);
+    gather_removable(p, r);
+    drg_error(p->messages, r->name.at,
+              drg_did_you_mean_name(p, "", name, "", "only what the folders before this one say can be removed"),
+              "no %s '%.*s' to remove", r->is_evidence ? "evidence" : "rule", SHOW(name));
 }
 
 static void drop_gone(rule_parser *p) {

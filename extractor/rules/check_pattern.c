@@ -75,7 +75,7 @@ static bool check_one_token(rule_parser *p, const node *n, const place *at) {
         return false;
     default:
         drg_error(p->messages, here, "& and ! are of elements that take exactly one token",
-                  "'%.*s' under & or ! is not one token", SHOW(drg_place_text(here)));
+                  "`%.*s` under & or ! is not one token", SHOW(drg_place_text(here)));
         return false;
     }
 }

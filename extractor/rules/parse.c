@@ -331,8 +331,8 @@ static void parse_weight(rule_parser *p) {
 }
 
 static void parse_value(rule_parser *p) {
-    if (drg_parse_template(p, "", &p->rule->tree.value))
-        drg_expect_end(p, "a value with spaces stands in double quotes");
+    p->rule->unsure |= !drg_parse_template(p, "", &p->rule->tree.value) || !drg_at_end(&p->reader);
+    if (p->rule->tree.value.count) drg_expect_end(p, "a value with spaces stands in double quotes");
 }
 static void parse_where(rule_parser *p) {
     p->rule->has_where = true;

@@ -43,6 +43,7 @@ typedef struct { /* A rule with what only its checking needs. */
     place match_at, before_at, is_at, after_at;
     void *text_code; /* pcre2_code * of a text rule while it is checked */
     bool flawed;     /* a pattern could not be read */
+    bool unsure;     /* a clause that uses captures could not be read */
     bool stage_known;
     bool has_match, has_text, has_before, has_is, has_after, has_where;
     bool gone; /* replaced or removed by a later folder */

@@ -30,8 +30,7 @@ static void read_words(rule_parser *p, const char *of_what) {
         const uint32_t start = p->reader.at;
         const drg_text word = drg_read_word(&p->reader, "_-");
         if (!word.length) {
-            drg_error(p->messages, drg_place_of_rest_of_word(&p->reader),
-                      "names are letters, digits and _, parted by spaces", "no %s", of_what);
+            drg_expect_end(p, "names are letters, digits and _, parted by spaces");
             return;
         }
         const placed_text placed = {word, drg_place_from(&p->reader, start)};
@@ -44,7 +43,8 @@ static void read_words(rule_parser *p, const char *of_what) {
         }
     }
     if (p->words.count == 0)
-        drg_error(p->messages, drg_place_here(&p->reader), "write them behind it, parted by spaces", "no %s", of_what);
+        drg_error(p->messages, drg_place_here(&p->reader), "write them behind it, parted by spaces", "expected %s",
+                  of_what);
 }
 
 static const drg_text *keep_texts(rule_parser *p) {
@@ -96,7 +96,7 @@ static const drg_text resolve_words[] = {
 };
 #define RESOLVE_COUNT (sizeof resolve_words / sizeof *resolve_words)
 
-/* how = "path" "of" Label | WORD; returns how many words it took. */
+/* how = "path" "of" Label | WORD; returns how many words it took, at least. */
 static size_t parse_how(rule_parser *p, label_draft *d, size_t at, label_resolve *how) {
     const placed_text *word = &p->words.items[at];
     how->of = NO_FORM;
@@ -114,7 +114,7 @@ static size_t parse_how(rule_parser *p, label_draft *d, size_t at, label_resolve
     if (how->kind != RESOLVE_PATH || at + 2 >= p->words.count) {
         drg_error(p->messages, p->words.items[at + 1].at, "it is written: path of Treaty",
                   "`of` stands between `path` and a label");
-        return 2;
+        return 3;
     }
     d->path_of = p->words.items[at + 2];
     return 3;

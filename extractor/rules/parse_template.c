@@ -158,7 +158,7 @@ bool drg_parse_template(rule_parser *p, const char *stops, template_tree *out) {
 /* Fields --------------------------------------------------------------------------------------------------------------------- */
 
 /* key "=" template; checks neither. */
-static bool parse_field(rule_parser *p, field_tree *field) {
+static bool read_field(rule_parser *p, field_tree *field) {
     reader *r = &p->reader;
     const uint32_t start = r->at;
     *field = (field_tree){.key = drg_read_word(r, "_-")};
@@ -169,6 +169,13 @@ static bool parse_field(rule_parser *p, field_tree *field) {
     }
     drg_skip_blank(r);
     return drg_parse_template(p, "", &field->value);
+}
+
+/* The same; if it cannot be read, nobody knows which captures it uses. */
+static bool parse_field(rule_parser *p, field_tree *field) {
+    const bool ok = read_field(p, field);
+    p->rule->unsure |= !ok;
+    return ok;
 }
 
 static bool key_is_new(rule_parser *p, const field_tree *fields, size_t count, const field_tree *field) {
@@ -337,9 +344,13 @@ static bool parse_condition(rule_parser *p, where_tree *where) {
 
 /* conditions = condition (("and" | ",") condition)* */
 void drg_parse_wheres(rule_parser *p) {
+    const bool unsure = p->rule->unsure;
     do {
         where_tree where;
+        p->rule->unsure = true; /* until it is read: nobody knows which captures it uses */
         if (!parse_condition(p, &where) || !drg_remember(p, VECTOR_PUSH(p->wheres, where))) return;
+        p->rule->unsure = unsure;
     } while (drg_accept(&p->reader, ",") || drg_accept(&p->reader, "and"));
+    p->rule->unsure |= !drg_at_end(&p->reader);
     drg_expect_end(p, "several conditions are joined by `and`");
 }
