@@ -5,6 +5,7 @@
  * Words of ASCII, nearly all of them, need none of that. */
 #include "lexicon/fold.h"
 
+#include <errno.h>
 #include <libstemmer.h>
 #include <stdlib.h>
 #include <string.h>
@@ -261,8 +262,12 @@ drg_status drg_stemmer_new(drg_text language, stemmer **out) {
     for (size_t i = 0; i < language.length && i < sizeof code - 1 && language.bytes[i] != '-'; i++) {
         code[i] = language.bytes[i]; /* "en-GB" has the stems of "en" */
     }
+    errno = 0;
     (*out)->snowball = sb_stemmer_new(code, NULL);
-    return DRG_OK;
+    if ((*out)->snowball || errno != ENOMEM) return DRG_OK;
+    drg_stemmer_free(*out);
+    *out = NULL;
+    return DRG_NO_MEMORY;
 }
 
 void drg_stemmer_free(stemmer *s) {

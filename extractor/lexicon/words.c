@@ -116,6 +116,12 @@ static drg_status number_string(words *w, drg_text text, string_id *id) {
     return DRG_OK;
 }
 
+/* Of a form that is often the same as the one before it: then it need not be looked for. */
+static drg_status number_form(words *w, const buffer *form, const buffer *before, string_id id_before, string_id *id) {
+    *id = id_before;
+    return text_equal(buffer_text(form), buffer_text(before)) ? DRG_OK : number_string(w, buffer_text(form), id);
+}
+
 static drg_status number_strings(words *w, drg_text surface, word *made) {
     TRY(drg_clean(surface, &w->cleaned));
     TRY(number_string(w, buffer_text(&w->cleaned), &made->exact));
@@ -125,8 +131,8 @@ static drg_status number_strings(words *w, drg_text surface, word *made) {
     }
     TRY(drg_fold(surface, &w->folded));
     TRY(drg_stem(w->stemmer, surface, &w->stem));
-    TRY(number_string(w, buffer_text(&w->folded), &made->folded));
-    return number_string(w, buffer_text(&w->stem), &made->stem);
+    TRY(number_form(w, &w->folded, &w->cleaned, made->exact, &made->folded));
+    return number_form(w, &w->stem, &w->folded, made->folded, &made->stem);
 }
 
 static drg_status sign(words *w, word *made) {
@@ -140,14 +146,19 @@ static drg_status sign(words *w, word *made) {
     return DRG_OK;
 }
 
+/* Where a word leads from a trie's root. One that the knowledge does not know leads nowhere. */
+static uint32_t first_node(const words *w, string_id word, bool stems) {
+    if (!w->gazetteer || word.n >= w->first_own) return 0;
+    return drg_gazetteer_step(w->gazetteer, (trie_node){0}, word, stems).n;
+}
+
 static drg_status make_word(words *w, drg_text surface, word *made) {
     *made = (word){0};
     TRY(number_strings(w, surface, made));
     made->classes = drg_word_classes(buffer_text(&w->cleaned));
     TRY(sign(w, made));
-    if (!w->gazetteer) return DRG_OK;
-    made->name_node = drg_gazetteer_step(w->gazetteer, (trie_node){0}, made->folded, false).n;
-    made->stem_node = drg_gazetteer_step(w->gazetteer, (trie_node){0}, made->stem, true).n;
+    made->name_node = first_node(w, made->folded, false);
+    made->stem_node = first_node(w, made->stem, true);
     return DRG_OK;
 }
 
