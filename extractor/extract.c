@@ -132,7 +132,7 @@ static drg_status check_input(drg_extractor *x, const drg_input *input) {
 }
 
 drg_status drg_annotate(drg_extractor *x, const drg_input *input, const drg_document **document) {
-    reader *by;
+    reader *by = NULL;
     drg_document *d = &x->document;
     x->error[0] = '\0';
     *document = NULL;

@@ -259,7 +259,7 @@ static void look_for_marks(const node *n, slot *s) {
         s->key = n->key;
         s->value = n->value;
     }
-    if (n->kind == NODE_NOT) return;
+    if (n->kind == NODE_NOT || n->kind == NODE_SKIP) return; /* the child of a skip comes after it, too */
     for (const node *x = n->child; x; x = x->next) look_for_marks(x, s);
 }
 
