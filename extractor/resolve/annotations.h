@@ -22,6 +22,9 @@ drg_status drg_annotation_set(drg_document *d, uint32_t id, const char *key, drg
 /* The text of an attribute; empty if it has none. */
 drg_text drg_annotation_text(const drg_document *d, uint32_t id, const char *key);
 
+/* The first capture of that name; NULL if there is none. */
+const reading_capture *drg_annotation_capture(const drg_document *d, uint32_t id, const char *name);
+
 /* The annotation that an attribute or a capture points at, or the one of the same label that was chosen in its place
  * since (the first that shares a token with it); NO_ID if there is none. Time: the logarithm of the annotations. */
 uint32_t drg_annotation_now(const drg_document *d, uint32_t reading);

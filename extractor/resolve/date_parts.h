@@ -9,7 +9,8 @@
 #define DATE_KEYS(X)                                                                                                   \
     X(year)                                                                                                            \
     X(month)                                                                                                           \
-    X(day) X(weekday) X(hour) X(minute) X(zone) X(type) X(shift) X(unit) X(anchor) X(mod) X(start) X(quant) X(freq)    \
+    X(day)                                                                                                             \
+    X(weekday) X(hour) X(minute) X(zone) X(type) X(shift) X(unit) X(anchor) X(mod) X(start) X(quant) X(freq)           \
         X(calendar)
 
 typedef struct { /* Empty texts: not written. */

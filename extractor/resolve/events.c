@@ -1,0 +1,92 @@
+/* Events: what the text says was done to an instrument, from the attributes of an annotation that resolves to `event`.
+ *
+ *     Russia and the DPRK have [signed] the Treaty     action sign, parties RUS PRK, treaty r3
+ *
+ *   attribute  | is
+ *   action     | what was done
+ *   treaty     | an annotation; several make an event each
+ *   parties    | annotations (a list): their referents
+ *   date       | an annotation: its value; else an ISO date as text
+ *   place      | an annotation: its name
+ *   polarity   | positive where nothing says otherwise
+ *   modality   | actual, so too
+ *   gives      | the treaty's attribute that the date is: `set action=sign gives=signed` */
+#include "resolve/steps.h"
+
+static drg_text text_or(drg_text text, const char *otherwise) {
+    return text.length ? text : drg_text_of(otherwise);
+}
+
+/* The annotation that an attribute points at; NO_ID if it is text. */
+static uint32_t annotation_of(const drg_document *d, const reading_attribute *a) {
+    return a && a->kind == VALUE_READING ? drg_annotation_now(d, a->reading) : NO_ID;
+}
+
+/* An attribute's value: of the annotation that it points at, else its text. */
+static drg_text value_of(drg_document *d, const reading_attribute *a) {
+    const uint32_t id = annotation_of(d, a);
+    if (!a) return (drg_text){0};
+    return id == NO_ID || !facts_at(d, id)->value.length ? a->text : facts_at(d, id)->value;
+}
+
+static drg_text date_value(drg_document *d, const reading_attribute *a) {
+    const uint32_t id = annotation_of(d, a);
+    if (a && a->kind == VALUE_READING) return id == NO_ID ? (drg_text){0} : facts_at(d, id)->value;
+    return a ? a->text : (drg_text){0};
+}
+
+static bool is_new_party(const drg_document *d, uint32_t first, uint32_t number) {
+    for (size_t i = first; i < d->parties.count; i++) {
+        if (d->parties.items[i] == number) return false;
+    }
+    return true;
+}
+
+static drg_status add_parties(drg_document *d, uint32_t id, event *e) {
+    const settled_facts facts = *facts_at(d, id);
+    e->first_party = (uint32_t)d->parties.count;
+    for (uint32_t i = 0; i < facts.attribute_count; i++) {
+        const reading_attribute *a = &d->readings.attributes.items[facts.first_attribute + i];
+        const uint32_t party = text_is(a->key, "parties") ? annotation_of(d, a) : NO_ID;
+        const uint32_t number = party == NO_ID ? NO_ID : facts_at(d, party)->referent;
+        if (number == NO_ID || !is_new_party(d, e->first_party, number)) continue;
+        if (!VECTOR_PUSH(d->parties, number)) return DRG_NO_MEMORY;
+        e->party_count++;
+    }
+    return DRG_OK;
+}
+
+/* What the event says of its treaty: the day it was signed. Only of what did happen. */
+static drg_status give(resolution *x, const event *e, drg_text key) {
+    const bool happened = text_is(e->polarity, "positive") && text_is(e->modality, "actual");
+    if (!key.length || !e->date.length || e->treaty == NO_ID || !happened) return DRG_OK;
+    return drg_referent_give(x, e->treaty, key, e->date);
+}
+
+drg_status drg_resolve_event(resolution *x, uint32_t id) {
+    drg_document *d = x->document;
+    const reading *r = annotation_at(d, id);
+    event e = {
+        .action = drg_annotation_text(d, id, "action"),
+        .treaty = NO_ID,
+        .date = date_value(d, drg_reading_attribute(&d->readings, r, "date")),
+        .place = value_of(d, drg_reading_attribute(&d->readings, r, "place")),
+        .polarity = text_or(drg_annotation_text(d, id, "polarity"), "positive"),
+        .modality = text_or(drg_annotation_text(d, id, "modality"), "actual"),
+        .reading = id,
+    };
+    const drg_text gives = drg_annotation_text(d, id, "gives");
+    const settled_facts facts = *facts_at(d, id);
+    bool found = false;
+    TRY(add_parties(d, id, &e));
+    for (uint32_t i = 0; i < facts.attribute_count; i++) {
+        const reading_attribute *a = &d->readings.attributes.items[facts.first_attribute + i];
+        const uint32_t treaty = text_is(a->key, "treaty") ? annotation_of(d, a) : NO_ID;
+        if (treaty == NO_ID) continue;
+        e.treaty = facts_at(d, treaty)->referent;
+        found = true;
+        TRY(give(x, &e, gives));
+        if (!VECTOR_PUSH(d->events, e)) return DRG_NO_MEMORY;
+    }
+    return found || VECTOR_PUSH(d->events, e) ? DRG_OK : DRG_NO_MEMORY;
+}

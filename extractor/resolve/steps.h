@@ -1,0 +1,52 @@
+/* The kinds of resolution, one file each. A label's `resolve` names them (rules/labels.h); resolve.c calls them. */
+#ifndef DRG_STEPS_H
+#define DRG_STEPS_H
+
+#include "resolve/annotations.h"
+#include "resolve/dates.h"
+#include "resolve/index.h"
+
+/* What is given to a referent besides what its mentions say: the day it was signed, from an event. */
+typedef struct gift gift;
+struct gift {
+    uint32_t referent;
+    drg_text key, value;
+    gift *next;
+};
+
+/* What the resolution of one stage knows. Lifetime: one call of drg_resolve; what it points at: document. */
+typedef struct {
+    drg_document *document;
+    date_memory dates;
+    index_table referents; /* (label, entry) -> referent */
+    gift *gifts;           /* the last one first */
+    size_t path_at;        /* path.c: how far in `chosen` it has looked for instruments … */
+    uint32_t path_of;      /* … and the last one it saw, + 1; 0 if none */
+} resolution;
+
+/* entries.c: the gazetteer's entry that an annotation names: its id as value, one referent an entry. */
+drg_status drg_resolve_entry(resolution *x, uint32_t id);
+/* people.c: all annotations of a label: one referent a person. */
+drg_status drg_resolve_people(resolution *x, uint32_t label_number);
+/* treaties.c: all annotations of a label, one referent an instrument. Drops those that want an antecedent and have none. */
+drg_status drg_resolve_antecedents(resolution *x, uint32_t label_number);
+/* path.c: the path of a provision, and the instrument that it is of. */
+drg_status drg_resolve_path(resolution *x, uint32_t id);
+/* turns.c, events.c: in the last stage. */
+drg_status drg_resolve_turn(resolution *x, uint32_t id);
+drg_status drg_resolve_event(resolution *x, uint32_t id);
+
+/* referents.c. The referent of an entry of the gazetteer; made if there is none. */
+drg_status drg_referent_of_entry(resolution *x, uint32_t label_number, uint32_t entry, uint32_t *number);
+/* A new referent that no gazetteer knows. Its key and, unless it has one by then, its name are made at the end. */
+drg_status drg_referent_new(resolution *x, uint32_t label_number, uint32_t *number);
+/* An attribute for a referent, if nothing else says it. */
+drg_status drg_referent_give(resolution *x, uint32_t number, drg_text key, drg_text value);
+/* Referents that have no mention (any more) go, and the others move up. To be called before turns and events are made. */
+drg_status drg_referents_drop_empty(resolution *x);
+/* Mentions, best names, keys and attributes of all referents. */
+drg_status drg_referents_finish(resolution *x);
+
+/* The text of tokens first … end - 1, each white space as one blank. */
+drg_status drg_span_name(drg_document *d, uint32_t first_token, uint32_t end_token, drg_text *name);
+#endif

@@ -1,0 +1,393 @@
+/* Instruments: which treaty a mention means, where no gazetteer says it.
+ *
+ *     the [Border Treaty] … (the ["Treaty"]) … under this [treaty] … the [old agreement] … the [agreement] of 1962
+ *      a name              an alias             nominal            another one
+ *
+ * Names first: one referent for each wording, and for each date in it (Treaty of London of 19 April 1839, of 30 May 1913).
+ * Then a walk in the order of the text, which knows the instruments that were spoken of last. A nominal mention means
+ *
+ *   1. what the document said it means: an alias, by who taught it
+ *   2. the last one whose name has the noun (the Charter), or that was called by it
+ *   3. the last one of the kind that the noun says (its attribute `kind`)
+ *   4. with a noun for any kind (attribute `generic` = y: agreement, instrument), the last one
+ *   5. by the same three tests, the first one to come
+ *   6. nothing: then it is dropped if its rule wants an antecedent, else it is a referent of its own, one a noun
+ *
+ * The attribute `relation` of a mention (set by rules, which know the words) makes it another one than the one at hand:
+ *
+ *   previous | old, previous, former: one of the last few that was signed before the one at hand, else one of its own,
+ *            | the same for all such mentions
+ *   original | the one of the last few that was signed first
+ *   new      | … signed last
+ *   other    | one of its own
+ *
+ * A mention is nominal if it is of the form `nominal`, wants an antecedent or has a relation. */
+#include "resolve/steps.h"
+
+#define RECENT 8 /* instruments that are remembered by how lately they were spoken of */
+#define NOTHING UINT32_MAX
+
+typedef enum { BY_NAME, BY_DATED_NAME, BY_NOUN, BY_KIND, BY_RELATION, BY_OWN_NOUN, BY_START, BY_DATED } known_by;
+
+typedef struct {
+    uint32_t referent;
+    drg_text signed_on; /* empty if not known */
+} instrument;
+
+typedef struct {
+    resolution *x;
+    uint32_t label;
+    index_table names;         /* wording -> referent; start token -> the gazetteer's longest name there */
+    index_table first;         /* noun, kind -> the first referent that is named so */
+    index_table last;          /* … the last one up to here */
+    instrument recent[RECENT]; /* the last one first */
+    uint32_t recent_count;
+    uint32_t first_of_all; /* referent; NOTHING */
+    uint32_t previous;     /* that the mentions with the relation `previous` mean; NOTHING */
+    bool dropped;          /* some mention has been */
+} instruments;
+
+static uint64_t key_of(known_by by, uint64_t a, uint64_t b) {
+    return key_with(key_with(key_with(0, by), a), b);
+}
+static uint64_t key_of_text(known_by by, drg_text text) {
+    return key_with_text(key_with(0, by), text);
+}
+
+/* What a mention says --------------------------------------------------------------------------------------------------- */
+
+static bool is_mention(const instruments *t, uint32_t id) {
+    return annotation_at(t->x->document, id)->label == t->label;
+}
+
+static bool is_nominal(const instruments *t, uint32_t id) {
+    drg_document *d = t->x->document;
+    const reading *r = annotation_at(d, id);
+    const form_id nominal = drg_form_find(label_at(d, id), drg_text_of("nominal"));
+    return r->form == nominal.n || (r->flags & READING_WANTS_ANTECEDENT) ||
+           drg_annotation_text(d, id, "relation").length;
+}
+
+/* An attribute of the list's name that was captured as `kind`. */
+static drg_text of_noun(const instruments *t, uint32_t id, const char *key) {
+    const drg_document *d = t->x->document;
+    const reading_capture *c = drg_annotation_capture(d, id, "kind");
+    if (!c || c->entry == NO_ID) return (drg_text){0};
+    return drg_gazetteer_attribute(d->gazetteer, (entry_id){c->entry}, drg_text_of(key));
+}
+
+/* treaty, convention, …: of the gazetteer's entry, of the captured noun, or as the rule set it. */
+static drg_text kind_of(const instruments *t, uint32_t id) {
+    drg_document *d = t->x->document;
+    const uint32_t entry = facts_at(d, id)->entry;
+    drg_text kind = {0};
+    if (entry != NO_ID) kind = drg_gazetteer_attribute(d->gazetteer, (entry_id){entry}, drg_text_of("kind"));
+    if (!kind.length) kind = of_noun(t, id, "kind");
+    return kind.length ? kind : drg_annotation_text(d, id, "kind");
+}
+
+static uint32_t stem_of(const instruments *t, uint32_t token_number) {
+    const drg_document *d = t->x->document;
+    return drg_words_records(d->words)[d->tokens.items[token_number].word].stem.n;
+}
+
+/* The noun of a nominal mention: what was captured as `kind`, else its last word. */
+static uint32_t noun_of(const instruments *t, uint32_t id) {
+    const drg_document *d = t->x->document;
+    const reading_capture *c = drg_annotation_capture(d, id, "kind");
+    const uint32_t end = c && c->end_token ? c->end_token : d->readings.items.items[id].end_token;
+    return stem_of(t, end - 1);
+}
+
+/* Names ------------------------------------------------------------------------------------------------------------------ */
+
+/* A name without the date behind it: its tokens end at *end; the date's value. chosen[i] is the name. */
+static drg_text date_behind(const instruments *t, size_t i, uint32_t *end) {
+    drg_document *d = t->x->document;
+    const reading *r = annotation_at(d, d->readings.chosen.items[i]);
+    *end = r->end_token;
+    for (size_t k = i + 1; k < d->readings.chosen.count; k++) {
+        const uint32_t id = d->readings.chosen.items[k];
+        const reading *inner = annotation_at(d, id);
+        if (inner->first_token >= r->end_token) break;
+        if (inner->end_token != r->end_token || !drg_label_resolves(label_at(d, id), RESOLVE_DATE)) continue;
+        uint32_t at = inner->first_token;
+        const word *records = drg_words_records(d->words);
+        while (at > r->first_token + 1 && (records[d->tokens.items[at - 1].word].classes & WORD_LOWER)) at--; /* of */
+        *end = at;
+        return facts_at(d, id)->value;
+    }
+    return (drg_text){0};
+}
+
+static uint64_t wording(const instruments *t, uint32_t first, uint32_t end) {
+    const drg_document *d = t->x->document;
+    uint64_t key = key_with(0, BY_NAME);
+    for (uint32_t i = first; i < end; i++) {
+        if (d->tokens.items[i].flags & TOKEN_PUNCTUATION) continue;
+        key = key_with(key, drg_folded_word(d, i));
+    }
+    return key;
+}
+
+/* Does one date say what the other says, as far as both go? 1839 and 1839-04-19. */
+static bool dates_agree(drg_text a, drg_text b) {
+    const size_t both = a.length < b.length ? a.length : b.length;
+    return both && text_equal((drg_text){a.bytes, both}, (drg_text){b.bytes, both});
+}
+
+static drg_text signed_of_entry(const instruments *t, uint32_t entry) {
+    const gazetteer *g = t->x->document->gazetteer;
+    return entry == NO_ID ? (drg_text){0} : drg_gazetteer_attribute(g, (entry_id){entry}, drg_text_of("signed"));
+}
+
+/* The gazetteer's longest name that begins where a mention does, chosen or not: the mention may be that name and a date. */
+static drg_status index_starts(instruments *t) {
+    drg_document *d = t->x->document;
+    for (uint32_t id = 0; id < d->readings.items.count; id++) {
+        const reading *r = annotation_at(d, id);
+        if (r->label != t->label || r->name == NO_ID || (r->flags & READING_MERGED)) continue;
+        const uint64_t key = key_of(BY_START, r->first_token, 0);
+        const uint32_t other = drg_index_find(&t->names, key);
+        if (other != UINT32_MAX && annotation_at(d, other)->end_token >= r->end_token) continue;
+        TRY(drg_index_put(&t->names, &d->arena, key, id));
+    }
+    return DRG_OK;
+}
+
+/* The entry that a name with a date means: of those whose name stands before the date, the one signed then. */
+static uint32_t entry_of_dated(const instruments *t, uint32_t first, uint32_t end, drg_text date) {
+    drg_document *d = t->x->document;
+    uint32_t id = drg_index_find(&t->names, key_of(BY_START, first, 0));
+    if (id == UINT32_MAX || annotation_at(d, id)->end_token != end) return NO_ID;
+    for (; id != NO_ID; id = annotation_at(d, id)->merged) {
+        const uint32_t name = annotation_at(d, id)->name;
+        const uint32_t entry = name == NO_ID ? NO_ID : drg_gazetteer_names(d->gazetteer)[name].entry.n;
+        if (dates_agree(signed_of_entry(t, entry), date)) return entry;
+    }
+    return NO_ID;
+}
+
+/* The referent of a wording and a date. The wording alone means the one that had it last; a date, too, if that had none. */
+static drg_status referent_of_name(instruments *t, uint32_t id, uint64_t name, drg_text date) {
+    drg_document *d = t->x->document;
+    const uint64_t dated = key_with_text(key_with(name, BY_DATED_NAME), date);
+    uint32_t number = drg_index_find(&t->names, date.length ? dated : name);
+    if (number == NOTHING && date.length) {
+        number = drg_index_find(&t->names, name);
+        if (drg_index_find(&t->names, key_of(BY_DATED, number, 0)) != NOTHING) number = NOTHING;
+    }
+    if (number == NOTHING) TRY(drg_referent_new(t->x, t->label, &number));
+    facts_at(d, id)->referent = number;
+    if (date.length) {
+        TRY(drg_index_put(&t->names, &d->arena, dated, number));
+        TRY(drg_index_put(&t->names, &d->arena, key_of(BY_DATED, number, 0), 1));
+    }
+    return drg_index_put(&t->names, &d->arena, name, number);
+}
+
+static drg_status name_mention(instruments *t, size_t i) {
+    drg_document *d = t->x->document;
+    const uint32_t id = d->readings.chosen.items[i];
+    const uint32_t first = annotation_at(d, id)->first_token;
+    uint32_t end;
+    if (facts_at(d, id)->referent != NO_ID) return DRG_OK;
+    const drg_text date = date_behind(t, i, &end);
+    facts_at(d, id)->entry = date.length ? entry_of_dated(t, first, end, date) : NO_ID;
+    if (facts_at(d, id)->entry != NO_ID) return drg_resolve_entry(t->x, id);
+    return referent_of_name(t, id, wording(t, first, end), date);
+}
+
+static drg_status remember_name(instruments *t, index_table *in, uint32_t id, bool keep_first) {
+    drg_document *d = t->x->document;
+    const reading r = *annotation_at(d, id);
+    const uint32_t number = facts_at(d, id)->referent;
+    const drg_text kind = kind_of(t, id);
+    for (uint32_t i = r.first_token; i < r.end_token; i++) {
+        const uint64_t key = key_of(BY_NOUN, stem_of(t, i), 0);
+        if (d->tokens.items[i].flags & TOKEN_PUNCTUATION) continue;
+        if (keep_first && drg_index_find(in, key) != UINT32_MAX) continue;
+        TRY(drg_index_put(in, &d->arena, key, number));
+    }
+    const uint64_t key = key_of_text(BY_KIND, kind);
+    if (!kind.length || (keep_first && drg_index_find(in, key) != UINT32_MAX)) return DRG_OK;
+    return drg_index_put(in, &d->arena, key, number);
+}
+
+/* Is it taught, and by what? Then that one's referent. */
+static uint32_t taught_referent(const instruments *t, uint32_t id) {
+    drg_document *d = t->x->document;
+    const reading *r = annotation_at(d, id);
+    const uint32_t by = r->flags & READING_ALIAS ? drg_annotation_now(d, r->taught_by) : NO_ID;
+    return by == NO_ID || annotation_at(d, by)->label != t->label ? NO_ID : facts_at(d, by)->referent;
+}
+
+static drg_status name_all(instruments *t) {
+    drg_document *d = t->x->document;
+    for (size_t i = 0; i < d->readings.chosen.count; i++) {
+        const uint32_t id = d->readings.chosen.items[i];
+        if (!is_mention(t, id) || is_nominal(t, id) || (annotation_at(d, id)->flags & READING_ALIAS)) continue;
+        TRY(name_mention(t, i));
+        TRY(remember_name(t, &t->first, id, true));
+        if (t->first_of_all == NOTHING) t->first_of_all = facts_at(d, id)->referent;
+    }
+    return DRG_OK;
+}
+
+/* The walk ---------------------------------------------------------------------------------------------------------------- */
+
+/* The one at hand moves to the front of those that were spoken of last. */
+static void speak_of(instruments *t, uint32_t number, drg_text signed_on) {
+    uint32_t at = 0;
+    while (at < t->recent_count && t->recent[at].referent != number) at++;
+    const instrument known = at < t->recent_count ? t->recent[at] : (instrument){number, signed_on};
+    if (at == t->recent_count && at == RECENT) at--;
+    else if (at == t->recent_count) t->recent_count++;
+    for (; at > 0; at--) t->recent[at] = t->recent[at - 1];
+    t->recent[0] = known;
+    if (signed_on.length) t->recent[0].signed_on = signed_on;
+}
+
+/* When a named mention was signed: by the gazetteer, else by the date in its name. */
+static drg_text signed_on(const instruments *t, size_t i) {
+    uint32_t end;
+    const drg_text known =
+        signed_of_entry(t, facts_at(t->x->document, t->x->document->readings.chosen.items[i])->entry);
+    return known.length ? known : date_behind(t, i, &end);
+}
+
+static uint32_t antecedent_in(const instruments *t, const index_table *in, uint32_t id, uint32_t any) {
+    const drg_text kind = kind_of(t, id);
+    uint32_t number = drg_index_find(in, key_of(BY_NOUN, noun_of(t, id), 0));
+    if (number == UINT32_MAX && kind.length) number = drg_index_find(in, key_of_text(BY_KIND, kind));
+    if (number == UINT32_MAX && text_is(of_noun(t, id, "generic"), "y")) number = any;
+    return number;
+}
+
+static uint32_t antecedent(const instruments *t, uint32_t id) {
+    const uint32_t at_hand = t->recent_count ? t->recent[0].referent : NOTHING;
+    const uint32_t before = antecedent_in(t, &t->last, id, at_hand);
+    return before != NOTHING ? before : antecedent_in(t, &t->first, id, t->first_of_all);
+}
+
+/* Of those spoken of last the one that was signed first, or last; NOTHING if of none it is known. */
+static uint32_t by_signature(const instruments *t, bool last) {
+    uint32_t best = NOTHING;
+    for (uint32_t i = 0; i < t->recent_count; i++) {
+        const drg_text a = t->recent[i].signed_on;
+        if (!a.length) continue;
+        if (best == NOTHING) best = i;
+        const drg_text b = t->recent[best].signed_on;
+        const size_t both = a.length < b.length ? a.length : b.length;
+        const int order = __builtin_memcmp(a.bytes, b.bytes, both);
+        if (last ? order > 0 : order < 0) best = i;
+    }
+    return best == NOTHING ? NOTHING : t->recent[best].referent;
+}
+
+/* The last one spoken of that was signed before the one at hand. */
+static uint32_t signed_before(const instruments *t) {
+    const drg_text now = t->recent_count ? t->recent[0].signed_on : (drg_text){0};
+    for (uint32_t i = 1; i < t->recent_count && now.length; i++) {
+        const drg_text a = t->recent[i].signed_on;
+        const size_t both = a.length < now.length ? a.length : now.length;
+        if (both && __builtin_memcmp(a.bytes, now.bytes, both) < 0) return t->recent[i].referent;
+    }
+    return NOTHING;
+}
+
+/* The referent of a mention that is another one than the one at hand. */
+static drg_status other_referent(instruments *t, drg_text relation, uint32_t id, uint32_t *number) {
+    drg_document *d = t->x->document;
+    *number = NOTHING;
+    if (text_is(relation, "new")) *number = by_signature(t, true);
+    if (text_is(relation, "original")) *number = by_signature(t, false);
+    if (text_is(relation, "new") && *number == NOTHING) *number = antecedent(t, id);
+    if (text_is(relation, "previous")) *number = t->previous != NOTHING ? t->previous : signed_before(t);
+    if (*number != NOTHING) return DRG_OK;
+    const uint64_t key = key_of_text(BY_RELATION, relation);
+    if (!text_is(relation, "other")) *number = drg_index_find(&t->names, key);
+    if (*number == NOTHING) TRY(drg_referent_new(t->x, t->label, number));
+    if (text_is(relation, "previous")) t->previous = *number;
+    return drg_index_put(&t->names, &d->arena, key, *number);
+}
+
+static bool drop(instruments *t, uint32_t id) {
+    reading *r = annotation_at(t->x->document, id);
+    if (!(r->flags & READING_WANTS_ANTECEDENT)) return false;
+    r->flags = (uint16_t)((r->flags | READING_DROPPED) & ~READING_CHOSEN);
+    t->dropped = true;
+    return true;
+}
+
+/* A nominal mention without an antecedent: dropped, or of a referent of its own, the same for all of its noun. */
+static drg_status stand_alone(instruments *t, uint32_t id) {
+    drg_document *d = t->x->document;
+    const uint64_t key = key_of(BY_OWN_NOUN, noun_of(t, id), 0);
+    if (drop(t, id)) return DRG_OK;
+    uint32_t number = drg_index_find(&t->names, key);
+    if (number == UINT32_MAX) TRY(drg_referent_new(t->x, t->label, &number));
+    facts_at(d, id)->referent = number;
+    return drg_index_put(&t->names, &d->arena, key, number);
+}
+
+static drg_status nominal_mention(instruments *t, uint32_t id) {
+    drg_document *d = t->x->document;
+    const drg_text relation = drg_annotation_text(d, id, "relation");
+    uint32_t number = NOTHING;
+    if (relation.length) {
+        if (!t->recent_count && t->first_of_all == NOTHING && drop(t, id)) return DRG_OK;
+        TRY(other_referent(t, relation, id, &number));
+    } else {
+        number = antecedent(t, id);
+        if (number == NOTHING) return stand_alone(t, id);
+    }
+    facts_at(d, id)->referent = number;
+    return DRG_OK;
+}
+
+/* Only what is at hand becomes an antecedent: not the old agreement. */
+static drg_status take_up(instruments *t, size_t i) {
+    drg_document *d = t->x->document;
+    const uint32_t id = d->readings.chosen.items[i];
+    const uint32_t number = facts_at(d, id)->referent;
+    if (number == NO_ID || drg_annotation_text(d, id, "relation").length) return DRG_OK;
+    const bool nominal = is_nominal(t, id);
+    speak_of(t, number, nominal ? (drg_text){0} : signed_on(t, i));
+    if (!nominal) return remember_name(t, &t->last, id, false);
+    return drg_index_put(&t->last, &d->arena, key_of(BY_NOUN, noun_of(t, id), 0), number);
+}
+
+static drg_status walk(instruments *t) {
+    drg_document *d = t->x->document;
+    for (size_t i = 0; i < d->readings.chosen.count; i++) {
+        const uint32_t id = d->readings.chosen.items[i];
+        if (!is_mention(t, id)) continue;
+        settled_facts *facts = facts_at(d, id);
+        if (facts->referent == NO_ID) facts->referent = taught_referent(t, id);
+        if (facts->referent == NO_ID) {
+            TRY(is_nominal(t, id) || (annotation_at(d, id)->flags & READING_ALIAS) ? nominal_mention(t, id) : DRG_OK);
+        }
+        TRY(take_up(t, i));
+    }
+    return DRG_OK;
+}
+
+/* What was dropped leaves the annotations. */
+static void compact(drg_document *d) {
+    size_t kept = 0;
+    for (size_t i = 0; i < d->readings.chosen.count; i++) {
+        const uint32_t id = d->readings.chosen.items[i];
+        if (!(annotation_at(d, id)->flags & READING_DROPPED)) d->readings.chosen.items[kept++] = id;
+    }
+    d->readings.chosen.count = kept;
+}
+
+drg_status drg_resolve_antecedents(resolution *x, uint32_t label_number) {
+    instruments t = {.x = x, .label = label_number, .first_of_all = NOTHING, .previous = NOTHING};
+    TRY(index_starts(&t));
+    TRY(name_all(&t));
+    TRY(walk(&t));
+    if (t.dropped) compact(x->document);
+    return DRG_OK;
+}

@@ -1,0 +1,65 @@
+/* Turns: who speaks, and from where to where.
+ *
+ *     P.Minakov: Russia and the DPRK …      an annotation that resolves to `turn` covers the words before the colon
+ *     [name   ]  ^ start of what is said    (or those and the colon); the turn ends where the next one begins */
+#include "resolve/steps.h"
+
+static bool is_colon(const drg_document *d, uint32_t token_number) {
+    return token_number < d->tokens.count && text_is(drg_document_span(d, token_number, token_number + 1), ":");
+}
+
+typedef bool (*label_test)(const label *l);
+
+static bool is_person(const label *l) {
+    return drg_label_resolves(l, RESOLVE_PERSON);
+}
+
+/* The label that is called as the attribute `country` is, but for its capital. */
+static bool is_country(const label *l) {
+    return text_is(l->name, "Country");
+}
+
+/* The first annotation inside tokens first … end - 1 whose label passes; NO_ID if there is none. */
+static uint32_t inside(const drg_document *d, uint32_t first, uint32_t end, label_test passes) {
+    for (size_t i = drg_annotations_from(d, first); i < d->readings.chosen.count; i++) {
+        const uint32_t id = d->readings.chosen.items[i];
+        const reading *r = &d->readings.items.items[id];
+        if (r->first_token >= end) break;
+        if (r->end_token <= end && passes(label_at(d, id))) return id;
+    }
+    return NO_ID;
+}
+
+/* The speaker's country: what the rule captured, else one in the name. */
+static drg_text country_of(drg_document *d, uint32_t id, uint32_t first, uint32_t end) {
+    const reading_attribute *a = drg_reading_attribute(&d->readings, annotation_at(d, id), "country");
+    const uint32_t captured = a && a->kind == VALUE_READING ? drg_annotation_now(d, a->reading) : NO_ID;
+    if (a && captured == NO_ID) return a->text;
+    const uint32_t found = captured != NO_ID ? captured : inside(d, first, end, is_country);
+    return found == NO_ID ? (drg_text){0} : facts_at(d, found)->value;
+}
+
+drg_status drg_resolve_turn(resolution *x, uint32_t id) {
+    drg_document *d = x->document;
+    const reading *r = annotation_at(d, id);
+    uint32_t end = r->end_token, said = r->whole_end > r->end_token ? r->whole_end : r->end_token;
+    if (end - r->first_token > 1 && is_colon(d, end - 1)) end--;
+    if (is_colon(d, said)) said++;
+
+    const uint32_t before = d->tokens.items[r->first_token].start_byte;
+    if (d->turns.count) {
+        turn *last = &d->turns.items[d->turns.count - 1];
+        const uint32_t last_byte = r->first_token ? d->tokens.items[r->first_token - 1].end_byte : before;
+        last->end_byte = last_byte > last->start_byte ? last_byte : last->start_byte;
+    }
+    const uint32_t end_of_text = d->tokens.items[d->tokens.count - 1].end_byte;
+    const uint32_t person = inside(d, r->first_token, end, is_person);
+    const turn t = {
+        .start_byte = said < d->tokens.count ? d->tokens.items[said].start_byte : end_of_text,
+        .end_byte = end_of_text,
+        .name = drg_document_span(d, r->first_token, end),
+        .referent = person == NO_ID ? NO_ID : facts_at(d, person)->referent,
+        .country = country_of(d, id, r->first_token, end),
+    };
+    return VECTOR_PUSH(d->turns, t) ? DRG_OK : DRG_NO_MEMORY;
+}
