@@ -10,14 +10,15 @@
 #include "cli/messages.h"
 #include "examples.h"
 
-exit_status drg_command_check(const options *o, const char *program) {
+exit_status drg_command_check(const options *o, const char *executable) {
     drg_knowledge *knowledge;
     drg_messages *messages;
+    size_t examples = 0;
     if (o->operands.count)
         return drg_usage_error(COMMAND_CHECK,
                                "check takes no file; rules and lists of your own: --rules DIR, --gazetteers DIR");
-    drg_status status = drg_knowledge_find(o, program, &knowledge, &messages);
-    if (status == DRG_OK) status = drg_examples_run(knowledge, messages);
+    drg_status status = drg_knowledge_find(o, executable, &knowledge, &messages);
+    if (status == DRG_OK) status = drg_examples_run(knowledge, messages, &examples);
     const message_counts counts = drg_messages_print(stderr, messages);
     if (messages) {
         fputs("checked: ", stdout);

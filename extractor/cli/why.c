@@ -273,7 +273,7 @@ static exit_status explain(inquiry *q, const options *o, drg_text text) {
     return STATUS_DOCUMENT;
 }
 
-exit_status drg_command_why(const options *o, const char *program) {
+exit_status drg_command_why(const options *o, const char *executable) {
     if (o->operands.count != 1) return drg_usage_error(COMMAND_WHY, "name one text file, or FILE:OFFSET");
     char path[4096];
     if (snprintf(path, sizeof path, "%s", o->operands.items[0]) >= (int)sizeof path)
@@ -283,7 +283,7 @@ exit_status drg_command_why(const options *o, const char *program) {
     drg_knowledge *knowledge = NULL;
     exit_status status = STATUS_DOCUMENT;
     if (read_whole(o, path, &bytes)) {
-        if (!drg_knowledge_load(o, program, &knowledge)) status = STATUS_KNOWLEDGE;
+        if (!drg_knowledge_load(o, executable, &knowledge)) status = STATUS_KNOWLEDGE;
         else if (drg_extractor_new(knowledge, &q.extractor) != DRG_OK) drg_tell("there is no memory to begin");
         else status = explain(&q, o, (drg_text){bytes.items, bytes.count});
     }
