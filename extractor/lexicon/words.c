@@ -147,9 +147,9 @@ static drg_status sign(words *w, word *made) {
 }
 
 /* Where a word leads from a trie's root. One that the knowledge does not know leads nowhere. */
-static uint32_t first_node(const words *w, string_id word, bool stems) {
-    if (!w->gazetteer || word.n >= w->first_own) return 0;
-    return drg_gazetteer_step(w->gazetteer, (trie_node){0}, word, stems).n;
+static uint32_t first_node(const words *w, string_id string, bool stems) {
+    if (!w->gazetteer || string.n >= w->first_own) return 0;
+    return drg_gazetteer_step(w->gazetteer, (trie_node){0}, string, stems).n;
 }
 
 static drg_status make_word(words *w, drg_text surface, word *made) {
