@@ -320,13 +320,17 @@ static void check_rule(rule_parser *p, rule_draft *d) {
         check_label_fits(p, rule, l);
     }
     VECTOR_CLEAR(captures);
-    drg_regex_free(d->text_code);
-    d->text_code = NULL;
 }
 
 void drg_check_file(rule_parser *p) {
-    drg_check_definitions(p);
-    for (size_t i = p->first_rule; i < p->rules.count; i++) check_rule(p, p->rules.items[i]);
+    const bool whole = !p->no_memory && p->reader.status == DRG_OK;
+    if (whole) drg_check_definitions(p);
+    for (size_t i = p->first_rule; i < p->rules.count; i++) {
+        rule_draft *d = p->rules.items[i];
+        if (whole) check_rule(p, d);
+        drg_regex_free(d->text_code);
+        d->text_code = NULL;
+    }
 }
 
 /* All rules together --------------------------------------------------------------------------------------------------------------- */

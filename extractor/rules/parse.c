@@ -9,6 +9,7 @@
 #include "rules/parse.h"
 
 #include "bounds.h"
+#include "lexicon/regex.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -496,7 +497,7 @@ static void parse_rule(rule_parser *p, uint32_t start, bool is_evidence) {
     unsigned seen = 0;
     while (drg_read_clause(&p->reader)) parse_clause(p, &seen);
     finish_rule(p, d, seen);
-    drg_remember(p, VECTOR_PUSH(p->rules, d));
+    if (!drg_remember(p, VECTOR_PUSH(p->rules, d))) drg_regex_free(d->text_code);
 }
 
 /* "remove" ("rule" | "evidence") NAME */
