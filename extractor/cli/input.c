@@ -67,12 +67,15 @@ void drg_file_read(int file, size_t most, byte_vector *bytes, failure *f) {
             drg_failure_set(f, FAILED_NO_MEMORY, "there is no memory for it");
             return;
         }
+        if (!drg_signal_wait(file)) {
+            drg_failure_set(f, FAILED_UNREADABLE, "the run was interrupted");
+            return;
+        }
         const ssize_t more = read(file, bytes->items + bytes->count, bytes->room - bytes->count);
         if (more == 0) return;
         if (more > 0) bytes->count += (size_t)more;
         else if (errno != EINTR) drg_failure_set(f, FAILED_UNREADABLE, "cannot be read: %s", strerror(errno));
-        if (drg_signal_came()) drg_failure_set(f, FAILED_UNREADABLE, "the run was interrupted");
-        else if (bytes->count > most) set_too_large(f, most);
+        if (bytes->count > most) set_too_large(f, most);
     }
 }
 

@@ -73,14 +73,14 @@ static void read_more(json_lines *l, failure *f) {
         l->at_end = true;
         return;
     }
+    if (!drg_signal_wait(l->file)) {
+        l->at_end = true;
+        return;
+    }
     const ssize_t more = read(l->file, l->bytes.items + l->bytes.count, l->bytes.room - l->bytes.count - 1);
     if (more > 0) l->bytes.count += (size_t)more;
-    else if (more == 0) l->at_end = true;
-    else if (errno != EINTR) {
-        drg_failure_set(f, FAILED_UNREADABLE, "cannot be read: %s", strerror(errno));
-        l->at_end = true;
-    }
-    if (drg_signal_came()) l->at_end = true;
+    else l->at_end = more == 0 || errno != EINTR;
+    if (more < 0 && l->at_end) drg_failure_set(f, FAILED_UNREADABLE, "cannot be read: %s", strerror(errno));
 }
 
 /* The line feed that ends the next line; NULL if it has not been read. */

@@ -38,8 +38,19 @@ static bool is_open_string(const char *line, size_t length, size_t at) {
     return at >= length;
 }
 
+static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+/* Where no key stands though one has to, cJSON stops one character too late. */
+static size_t true_offset(const char *line, size_t at) {
+    if (at < 2 || line[at - 1] == '"' || is_space(line[at - 1])) return at;
+    size_t before = at - 2;
+    while (before && is_space(line[before])) before--;
+    return line[before] == '{' || (line[before] == ',' && line[at - 1] != '[') ? at - 1 : at;
+}
+
 /* cJSON says only where it stopped: this says why. */
-static void explain(const char *line, size_t length, size_t at, json_fault *fault) {
+static void explain(const char *line, size_t length, size_t stopped, json_fault *fault) {
+    const size_t at = true_offset(line, stopped);
     const unsigned char c = at < length ? (unsigned char)line[at] : 0;
     if (is_open_string(line, length, at)) set_fault(fault, at - 1, "this string has no end");
     else if (at >= length) set_fault(fault, at, "the line ends in the middle of the object");
@@ -79,7 +90,7 @@ static bool wrong(const walk *w, const char *why) {
 }
 
 static void skip_space(walk *w) {
-    while (w->at < w->length && strchr(" \t\r\n", now(w)) && now(w)) w->at++;
+    while (is_space(now(w))) w->at++;
 }
 
 static bool is_digit(char c) {
@@ -149,7 +160,7 @@ static bool walk_piece(walk *w, size_t *depth) {
 }
 
 static bool ends_value(char c) {
-    return c == ',' || c == '}' || c == ']' || c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    return c == ',' || c == '}' || c == ']' || is_space(c);
 }
 
 /* A value of any kind. cJSON has seen that its brackets are right; so their number is all that has to be known. */

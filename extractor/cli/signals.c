@@ -1,28 +1,50 @@
 /* Signals. See signals.h. */
 #include "cli/signals.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
+#include <unistd.h>
 
-static volatile sig_atomic_t signal_that_came; /* the one thing that a handler may touch */
+/* What a handler may touch: a number, and a pipe that wakes whoever waits for input. Without the pipe a signal that comes
+ * just before a read would be seen only after it. */
+static volatile sig_atomic_t signal_that_came;
+static int wake_pipe[2] = {-1, -1};
 
 static void note(int number) {
+    const int saved = errno;
     signal_that_came = number;
+    if (write(wake_pipe[1], "", 1) < 0) errno = 0; /* it is full: then it wakes, too */
+    errno = saved;
+}
+
+static void on_signal(int number, void (*handler)(int), int flags) {
+    struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, NULL);
 }
 
 void drg_signals_watch(void) {
-    struct sigaction noted = {.sa_handler = note, .sa_flags = (int)SA_RESETHAND}; /* no SA_RESTART: a read ends, too */
-    sigemptyset(&noted.sa_mask);
-    sigaction(SIGINT, &noted, NULL);
-    sigaction(SIGTERM, &noted, NULL);
-    sigaction(SIGHUP, &noted, NULL);
-    struct sigaction ignored = {.sa_handler = SIG_IGN};
-    sigemptyset(&ignored.sa_mask);
-    sigaction(SIGPIPE, &ignored, NULL);
+    if (pipe(wake_pipe) != 0) wake_pipe[0] = wake_pipe[1] = -1; /* poll passes over it */
+    for (int i = 0; i < 2; i++) {
+        if (wake_pipe[i] >= 0) fcntl(wake_pipe[i], F_SETFD, FD_CLOEXEC);
+    }
+    on_signal(SIGINT, note, (int)SA_RESETHAND);
+    on_signal(SIGTERM, note, (int)SA_RESETHAND);
+    on_signal(SIGHUP, note, (int)SA_RESETHAND);
+    on_signal(SIGPIPE, SIG_IGN, 0);
 }
 
-bool drg_signal_came(void) {
-    return signal_that_came != 0;
+bool drg_signal_came(void) { return signal_that_came != 0; }
+
+bool drg_signal_wait(int file) {
+    struct pollfd both[2] = {{.fd = file, .events = POLLIN}, {.fd = wake_pipe[0], .events = POLLIN}};
+    while (!drg_signal_came()) {
+        if (poll(both, 2, -1) >= 0 && both[0].revents) break;
+    }
+    return !drg_signal_came();
 }
 
 void drg_signal_obey(void) {
