@@ -38,7 +38,9 @@ static bool is_open_string(const char *line, size_t length, size_t at) {
     return at >= length;
 }
 
-static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+static bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 /* Where no key stands though one has to, cJSON stops one character too late. */
 static size_t true_offset(const char *line, size_t at) {

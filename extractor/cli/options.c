@@ -130,7 +130,7 @@ static const struct {
     [COMMAND_ANNOTATE] =
         {"annotate", "what is in these documents, as JSON",              "[FILE|DIR|-]…",
                             "Finds countries, treaties, provisions, resolutions, dates and people in text, and what was done to the "
-                            "treaties.\n"
+         "treaties.\n"
          "\n"
          "  FILE          a text file, one document; or FILE.jsonl: JSON Lines, a document a line,\n"
          "                {\"id\", \"text\", \"reference_date\"?, \"language\"?}; other keys pass through\n"
@@ -146,12 +146,12 @@ static const struct {
     [COMMAND_CHECK] =
         {"check",    "everything that is wrong in rules and gazetteers", "",
                             "Reads all rules and gazetteers, runs all examples that rules carry, and tells everything that is wrong, "
-                            "with\n"
+         "with\n"
          "file, line and column, and what to do about it.\n",                                           "  dragoman check\n"
          "  dragoman check --rules my-rules                           ours, and those in my-rules/en/*.rules\n"               },
     [COMMAND_WHY] = {"why",      "which rule made each annotation, and what lost",   "FILE[:OFFSET]",
                             "Tells of every annotation of a text file where it comes from: the rule or the gazetteer's line "
-                            "that made it, the\n"
+                     "that made it, the\n"
                      "sum of weights term by term, and the readings that lost. With an OFFSET (in code points, as "
                      "`annotate` writes\n"
                      "them): only of what stands there.\n",                                             "  dragoman why briefing.txt\n"

@@ -37,10 +37,15 @@ void drg_signals_watch(void) {
     on_signal(SIGPIPE, SIG_IGN, 0);
 }
 
-bool drg_signal_came(void) { return signal_that_came != 0; }
+bool drg_signal_came(void) {
+    return signal_that_came != 0;
+}
 
 bool drg_signal_wait(int file) {
-    struct pollfd both[2] = {{.fd = file, .events = POLLIN}, {.fd = wake_pipe[0], .events = POLLIN}};
+    struct pollfd both[2] = {
+        {.fd = file,         .events = POLLIN},
+        {.fd = wake_pipe[0], .events = POLLIN}
+    };
     while (!drg_signal_came()) {
         if (poll(both, 2, -1) >= 0 && both[0].revents) break;
     }

@@ -123,6 +123,36 @@ static void print_terms(const drg_explanation *why) {
     }
 }
 
+static void print_sum(const reading *r) {
+    char sum[32];
+    snprintf(sum, sizeof sum, "=%.2f", (double)r->sum);
+    printf("    %7s\n", sum);
+}
+
+/* Other readings of the same span, label and form: they gave attributes or the value, but the strongest gives the sum. */
+static void print_merged(const inquiry *q, const reading *r) {
+    while (r->merged != NO_ID) {
+        r = reading_at(q, r->merged);
+        const gazetteer_name *name = r->name == NO_ID ? NULL : &drg_gazetteer_names(q->d->gazetteer)[r->name];
+        const rule_facts *rule = r->rule.n == NO_ID ? NULL : &q->d->rules[r->rule.n];
+        if (!name && !rule) continue;
+        const drg_text what = rule ? rule->name : name->text, file = rule ? rule->file : name->file;
+        printf("    and also %-36.*s  %.*s:%" PRIu32 "\n", (int)what.length, what.bytes, (int)file.length, file.bytes,
+               rule ? rule->line : name->line);
+    }
+}
+
+/* A name that the document taught: by which words. */
+static void print_teacher(const inquiry *q, const reading *r) {
+    if (r->taught_by == NO_ID) return;
+    const reading *teacher = reading_at(q, r->taught_by);
+    size_t start, end;
+    char_span(q, teacher, &start, &end);
+    printf("    learned from \"");
+    print_text(drg_document_span(q->d, teacher->first_token, teacher->end_token));
+    printf("\" at %zu-%zu\n", start, end);
+}
+
 /* What lost ---------------------------------------------------------------------------------------------------------------- */
 
 /* Why `r` did not come out; `winner` is an annotation that it overlaps, or NULL. In the order of the choice. */
@@ -203,7 +233,9 @@ static drg_status print_annotation(const inquiry *q, uint32_t number) {
     print_line(q, r);
     TRY(drg_explain(q->extractor, q->d, (reading_id){number}, &why));
     print_terms(&why);
-    if (why.term_count > 1) printf("    %*s=%.2f\n", r->sum < 10 ? 2 : 1, "", (double)r->sum);
+    if (why.term_count > 1) print_sum(r);
+    print_teacher(q, r);
+    print_merged(q, r);
     TRY(print_rivals(q, r));
     putchar('\n');
     return DRG_OK;

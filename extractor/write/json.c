@@ -26,7 +26,9 @@ typedef struct { /* Lifetime: the writing of one document. */
 
 /* Which readings are entities ---------------------------------------------------------------------------------------------- */
 
-static const label *label_of(const drg_document *d, const reading *r) { return &d->labels->labels[r->label]; }
+static const label *label_of(const drg_document *d, const reading *r) {
+    return &d->labels->labels[r->label];
+}
 
 /* Turns and events have lists of their own. */
 static bool is_entity(const drg_document *d, const reading *r) {
@@ -92,10 +94,8 @@ static void write_span(writer *w, const reading *r) {
 
 /* "r3", or null for NO_ID. */
 static void write_referent_id(writer *w, uint32_t referent_number) {
-    if (referent_number == NO_ID)
-        drg_json_null(w->out);
-    else
-        drg_json_id(w->out, 'r', (size_t)referent_number + 1);
+    if (referent_number == NO_ID) drg_json_null(w->out);
+    else drg_json_id(w->out, 'r', (size_t)referent_number + 1);
 }
 
 /* The first reading merged into `r` (itself, to begin with) that a rule made, or that a gazetteer's name made; or NULL. */
@@ -124,47 +124,48 @@ static void write_origin(writer *w, const reading *r) {
 
 /* Attributes -------------------------------------------------------------------------------------------------------------- */
 
-/* An annotation as a value: what it denotes, else the thing it mentions, else its words. */
-static void write_annotation_value(writer *w, const reading_attribute *a) {
-    const reading *r = &w->d->readings.items.items[a->reading];
-    const drg_text value = value_of(w->d, r);
-    if (value.length)
-        drg_json_text(w->out, value);
-    else if (referent_of(w->d, r) != NO_ID)
-        write_referent_id(w, referent_of(w->d, r));
-    else
-        drg_json_text(w->out, a->text);
-}
-
-static void write_reading_value(writer *w, const void *attribute_) {
-    const reading_attribute *a = attribute_;
-    if (a->kind == VALUE_READING)
-        write_annotation_value(w, a);
-    else
-        drg_json_text(w->out, a->text);
-}
-
-static void write_referent_value(writer *w, const void *attribute_) {
-    const referent_attribute *a = attribute_;
-    const referent *of = a->referent == NO_ID ? NULL : &w->d->referents.items[a->referent];
-    if (!of)
-        drg_json_text(w->out, a->value);
-    else if (of->entry != NO_ID)
-        drg_json_text(w->out, of->key);
-    else
-        write_referent_id(w, a->referent);
-}
-
-/* Attributes of either kind in one view: both begin with their key. */
-typedef struct {
-    const char *items; /* reading_attribute or referent_attribute */
+/* Attributes of either kind in one view. */
+typedef struct attribute_view {
+    const label *label; /* of which they are attributes */
+    const char *items;  /* reading_attribute or referent_attribute */
     size_t item_bytes, count;
     drg_text (*key)(const void *attribute);
     bool (*of_list)(const void *attribute);
-    void (*write_value)(writer *w, const void *attribute);
+    void (*write_value)(writer *w, const struct attribute_view *v, const void *attribute);
 } attribute_view;
 
-static const void *attribute_at(const attribute_view *v, size_t i) { return v->items + i * v->item_bytes; }
+/* A path is `of` a thing in the text, and all that is known of that stands with its referent. */
+static bool is_of_path(const attribute_view *v, const reading_attribute *a) {
+    return text_is(a->key, "of") && drg_label_resolves(v->label, RESOLVE_PATH);
+}
+
+/* An annotation as a value: what it denotes, else the thing it mentions, else its words. */
+static void write_annotation_value(writer *w, const attribute_view *v, const reading_attribute *a) {
+    const reading *r = &w->d->readings.items.items[a->reading];
+    const drg_text value = is_of_path(v, a) ? (drg_text){0} : value_of(w->d, r);
+    if (value.length) drg_json_text(w->out, value);
+    else if (referent_of(w->d, r) != NO_ID) write_referent_id(w, referent_of(w->d, r));
+    else drg_json_text(w->out, a->text);
+}
+
+static void write_reading_value(writer *w, const attribute_view *v, const void *attribute_) {
+    const reading_attribute *a = attribute_;
+    if (a->kind == VALUE_READING) write_annotation_value(w, v, a);
+    else drg_json_text(w->out, a->text);
+}
+
+static void write_referent_value(writer *w, const attribute_view *v, const void *attribute_) {
+    (void)v;
+    const referent_attribute *a = attribute_;
+    const referent *of = a->referent == NO_ID ? NULL : &w->d->referents.items[a->referent];
+    if (!of) drg_json_text(w->out, a->value);
+    else if (of->entry != NO_ID) drg_json_text(w->out, of->key);
+    else write_referent_id(w, a->referent);
+}
+
+static const void *attribute_at(const attribute_view *v, size_t i) {
+    return v->items + i * v->item_bytes;
+}
 
 /* The next attribute of the same key behind i; v->count if there is none. */
 static size_t next_of_key(const attribute_view *v, size_t i) {
@@ -186,11 +187,11 @@ static void write_attribute(writer *w, const attribute_view *v, size_t i) {
     const bool is_list = v->of_list(attribute_at(v, i)) || next_of_key(v, i) < v->count;
     drg_json_key_text(w->out, v->key(attribute_at(v, i)));
     if (!is_list) {
-        v->write_value(w, attribute_at(v, i));
+        v->write_value(w, v, attribute_at(v, i));
         return;
     }
     drg_json_open(w->out, '[', JSON_INLINE);
-    for (; i < v->count; i = next_of_key(v, i)) v->write_value(w, attribute_at(v, i));
+    for (; i < v->count; i = next_of_key(v, i)) v->write_value(w, v, attribute_at(v, i));
     drg_json_close(w->out, ']');
 }
 
@@ -203,17 +204,29 @@ static void write_attributes(writer *w, const attribute_view *v) {
     drg_json_close(w->out, '}');
 }
 
-static drg_text reading_key(const void *attribute_) { return ((const reading_attribute *)attribute_)->key; }
+static drg_text reading_key(const void *attribute_) {
+    return ((const reading_attribute *)attribute_)->key;
+}
 
-static bool reading_of_list(const void *attribute_) { return ((const reading_attribute *)attribute_)->of_list; }
+static bool reading_of_list(const void *attribute_) {
+    return ((const reading_attribute *)attribute_)->of_list;
+}
 
-static drg_text referent_key(const void *attribute_) { return ((const referent_attribute *)attribute_)->key; }
+static drg_text referent_key(const void *attribute_) {
+    return ((const referent_attribute *)attribute_)->key;
+}
 
-static bool referent_of_list(const void *attribute_) { return ((const referent_attribute *)attribute_)->of_list; }
+static bool referent_of_list(const void *attribute_) {
+    return ((const referent_attribute *)attribute_)->of_list;
+}
 
 static void write_reading_attributes(writer *w, const reading *r) {
     const settled_facts *facts = facts_of(w->d, r);
-    attribute_view view = {NULL, sizeof(reading_attribute), 0, reading_key, reading_of_list, write_reading_value};
+    attribute_view view = {.label = label_of(w->d, r),
+                           .item_bytes = sizeof(reading_attribute),
+                           .key = reading_key,
+                           .of_list = reading_of_list,
+                           .write_value = write_reading_value};
     if (facts && facts->attribute_count) {
         view.items = (const char *)(w->d->readings.attributes.items + facts->first_attribute);
         view.count = facts->attribute_count;
@@ -222,7 +235,11 @@ static void write_reading_attributes(writer *w, const reading *r) {
 }
 
 static void write_referent_attributes(writer *w, const referent *r) {
-    attribute_view view = {NULL, sizeof(referent_attribute), 0, referent_key, referent_of_list, write_referent_value};
+    attribute_view view = {.label = &w->d->labels->labels[r->label],
+                           .item_bytes = sizeof(referent_attribute),
+                           .key = referent_key,
+                           .of_list = referent_of_list,
+                           .write_value = write_referent_value};
     if (r->attribute_count) {
         view.items = (const char *)(w->d->referent_attributes.items + r->first_attribute);
         view.count = r->attribute_count;

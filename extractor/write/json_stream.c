@@ -38,7 +38,9 @@ static void put_number(json_stream *s, size_t n) {
 
 /* Text ------------------------------------------------------------------------------------------------------------------- */
 
-static bool needs_escape(char c) { return (unsigned char)c < 0x20 || c == '"' || c == '\\'; }
+static bool needs_escape(char c) {
+    return (unsigned char)c < 0x20 || c == '"' || c == '\\';
+}
 
 /* How a character is written: a letter behind a backslash, or 0 for \u00XX. */
 static char short_escape(char c) {
@@ -84,7 +86,9 @@ static void put_string(json_stream *s, drg_text text) {
 
 /* Layout ----------------------------------------------------------------------------------------------------------------- */
 
-static uint32_t depth_bit(const json_stream *s) { return (uint32_t)1 << s->depth; }
+static uint32_t depth_bit(const json_stream *s) {
+    return (uint32_t)1 << s->depth;
+}
 
 static void new_line(json_stream *s) {
     put_char(s, '\n');
@@ -100,10 +104,8 @@ static void before_item(json_stream *s) {
     const bool is_first = !(s->has_items & depth_bit(s));
     s->has_items |= depth_bit(s);
     if (!is_first) put_char(s, ',');
-    if (s->pretty && s->spread & depth_bit(s))
-        new_line(s);
-    else if (s->pretty && !is_first)
-        put_char(s, ' '); /* {"start": 0, "end": 5} */
+    if (s->pretty && s->spread & depth_bit(s)) new_line(s);
+    else if (s->pretty && !is_first) put_char(s, ' '); /* {"start": 0, "end": 5} */
 }
 
 void drg_json_begin(json_stream *s, drg_sink sink, bool pretty) {
@@ -136,7 +138,9 @@ void drg_json_close(json_stream *s, char bracket) {
     put_char(s, bracket);
 }
 
-void drg_json_key(json_stream *s, const char *key) { drg_json_key_text(s, (drg_text){key, strlen(key)}); }
+void drg_json_key(json_stream *s, const char *key) {
+    drg_json_key_text(s, (drg_text){key, strlen(key)});
+}
 
 void drg_json_key_text(json_stream *s, drg_text key) {
     before_item(s);
@@ -170,15 +174,17 @@ static drg_status repaired(json_stream *s, drg_text bytes, void (*write)(json_st
     return status;
 }
 
-drg_status drg_json_any_text(json_stream *s, drg_text bytes) { return repaired(s, bytes, drg_json_text); }
+drg_status drg_json_any_text(json_stream *s, drg_text bytes) {
+    return repaired(s, bytes, drg_json_text);
+}
 
-drg_status drg_json_raw(json_stream *s, drg_text json) { return repaired(s, json, put_item); }
+drg_status drg_json_raw(json_stream *s, drg_text json) {
+    return repaired(s, json, put_item);
+}
 
 void drg_json_text_or_null(json_stream *s, drg_text text) {
-    if (text.length)
-        drg_json_text(s, text);
-    else
-        drg_json_null(s);
+    if (text.length) drg_json_text(s, text);
+    else drg_json_null(s);
 }
 
 void drg_json_count(json_stream *s, size_t n) {
@@ -214,4 +220,6 @@ void drg_json_place(json_stream *s, drg_text file, size_t line) {
     put_char(s, '"');
 }
 
-void drg_json_null(json_stream *s) { put_item(s, (drg_text){"null", 4}); }
+void drg_json_null(json_stream *s) {
+    put_item(s, (drg_text){"null", 4});
+}
