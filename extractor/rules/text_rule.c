@@ -20,9 +20,12 @@ static void set_first_bytes(const pcre2_code *code, text_rule *out) {
     const uint8_t *bitmap = NULL;
     pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODETYPE, &type);
     pcre2_pattern_info(code, PCRE2_INFO_FIRSTBITMAP, &bitmap);
-    if (type == 1) {
+    if (type == 1) { /* [Dd] is one unit without case, which PCRE2 does not tell: a letter's other case may begin, too */
         pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODEUNIT, &unit);
-        out->first_bytes[(unit & 0xff) >> 3] = (uint8_t)(1u << (unit & 7));
+        const bool letter = (unit | 0x20) >= 'a' && (unit | 0x20) <= 'z';
+        const uint32_t other = letter ? unit ^ 0x20 : unit;
+        out->first_bytes[(unit & 0xff) >> 3] |= (uint8_t)(1u << (unit & 7));
+        out->first_bytes[(other & 0xff) >> 3] |= (uint8_t)(1u << (other & 7));
     } else if (bitmap) {
         memcpy(out->first_bytes, bitmap, sizeof out->first_bytes);
     } else {
