@@ -12,7 +12,7 @@ The word behind the fence says what a block is; a line `---` parts what goes in 
     console                 `$ COMMAND` and what it prints, in a folder with samples/ and the program on the path;
                             `...` in a line stands for anything, on a line of its own for any lines
 
-With `--small`, `rules`, `rules-error` and `annotate` rest on tests/knowledge/ and not on the project's own knowledge: such an example
+With `--small`, `rules`, `rules-error`, `annotate` and `console` rest on tests/knowledge/ and not on the project's own knowledge: such an example
 shows how the language or the output works, and stays as it is when the knowledge grows.
 
 Any other word (`json`, `sh`, `c`, none) is for the reader only; readme.py compiles `c`.
@@ -240,7 +240,7 @@ def run_console(context, block):
     environment = dict(context.environment, PATH=context.build + os.pathsep + os.environ['PATH'])
     with tempfile.TemporaryDirectory() as folder:
         console_folder(context, folder)
-        environment['DRAGOMAN_DATA'] = folder
+        environment['DRAGOMAN_DATA'] = context.small if '--small' in block.options else folder
         for command, expected in commands(block.lines):
             try:
                 done = subprocess.run(['/bin/sh', '-c', command], cwd=folder, env=environment, stdin=subprocess.DEVNULL,

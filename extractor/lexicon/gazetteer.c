@@ -48,7 +48,6 @@ typedef struct { /* Lifetime: the compilation. */
     VECTOR(string_id) run; /* the name's folded words, or its stems */
     VECTOR(language_stemmer) stemmers;
     VECTOR(uint64_t) loose; /* draft_name.loose_pieces of the names */
-    VECTOR(place) places;   /* of the names */
 } compiler;
 
 /* Arrays ---------------------------------------------------------------------------------------------------------------- */
@@ -68,8 +67,7 @@ static drg_status add_plural(compiler *c, const draft_name *n, const gazetteer_n
     gazetteer_name made = *singular;
     made.derived = true;
     made.text = drg_arena_copy(&c->made->arena, plural.text);
-    const bool room = made.text.bytes && VECTOR_PUSH(c->made->names, made) && VECTOR_PUSH(c->loose, 0) &&
-                      VECTOR_PUSH(c->places, n->at);
+    const bool room = made.text.bytes && VECTOR_PUSH(c->made->names, made) && VECTOR_PUSH(c->loose, 0);
     return room ? DRG_OK : DRG_NO_MEMORY;
 }
 
@@ -82,9 +80,9 @@ static drg_status add_name(compiler *c, const draft_name *n, entry_id entry) {
                                  .exact = n->exact,
                                  .by_stem = n->inflect == INFLECT_STEM,
                                  .file = n->file,
-                                 .line = n->line};
-    const bool room =
-        VECTOR_PUSH(c->made->names, made) && VECTOR_PUSH(c->loose, n->loose_pieces) && VECTOR_PUSH(c->places, n->at);
+                                 .line = n->line,
+                                 .at = n->at};
+    const bool room = VECTOR_PUSH(c->made->names, made) && VECTOR_PUSH(c->loose, n->loose_pieces);
     if (!room) return DRG_NO_MEMORY;
     return n->inflect == INFLECT_PLURAL ? add_plural(c, n, &made) : DRG_OK;
 }
@@ -234,17 +232,17 @@ static drg_status add_to_stems(compiler *c, const gazetteer_name *n, name_id id)
 }
 
 /* Cuts a name as a text is cut; false (and a message) if it cannot be one. */
-static drg_status cut_name(compiler *c, const gazetteer_name *n, place at, bool *right) {
+static drg_status cut_name(compiler *c, const gazetteer_name *n, bool *right) {
     *right = false;
     if (n->text.length < (size_t)NAME_TOKENS * WORD_BYTES)
         TRY(drg_tokenize(n->text, c->made->abbreviations, &c->tokens));
     else c->tokens.count = NAME_TOKENS + 1;
     *right = c->tokens.count > 0 && c->tokens.count <= NAME_TOKENS;
     if (c->tokens.count > NAME_TOKENS) {
-        drg_error(c->messages, at, "leave it out, or write a rule that finds it", "a name of more than %d words",
+        drg_error(c->messages, n->at, "leave it out, or write a rule that finds it", "a name of more than %d words",
                   NAME_TOKENS);
     } else if (!c->tokens.count) {
-        drg_error(c->messages, at, NULL, "a name without words");
+        drg_error(c->messages, n->at, NULL, "a name without words");
     }
     return DRG_OK;
 }
@@ -278,7 +276,7 @@ static drg_status add_to_tries(compiler *c, const named *order) {
         gazetteer_name *n = &g->names.items[id.n];
         g->plain.items[id.n] = !n->exact && !n->derived;
         bool right;
-        TRY(cut_name(c, n, c->places.items[id.n], &right));
+        TRY(cut_name(c, n, &right));
         if (!right) continue;
         n->word_count = (uint32_t)c->tokens.count;
         TRY(add_to_folded(c, n, id));
@@ -311,7 +309,6 @@ static void clear_compiler(compiler *c) {
     VECTOR_CLEAR(c->run);
     VECTOR_CLEAR(c->stemmers);
     VECTOR_CLEAR(c->loose);
-    VECTOR_CLEAR(c->places);
 }
 
 static drg_status compile(gazetteer *g, draft *d, vocabulary *v) {

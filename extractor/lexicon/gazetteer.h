@@ -56,6 +56,7 @@ typedef struct {
     bool exact;                      /* only in exactly this case */
     bool by_stem;                    /* stands in the trie of stems, too */
     bool derived;                    /* a plural made from the name before it: inflected, so of its own language only */
+    place at;                        /* in its source, for messages */
     uint32_t first_word, word_count; /* its words as written, if it is exact: drg_gazetteer_words */
     drg_text file;
     uint32_t line;

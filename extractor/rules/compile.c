@@ -545,8 +545,7 @@ static drg_status list_entry_kinds(ruleset *set) {
 }
 
 static void tell_unknown_form(const gazetteer_list *list, const gazetteer_name *n, drg_messages *messages) {
-    drg_error(messages, list->declared, "use a form of the label in rules/labels.rules",
-              "%.*s:%u: label '%.*s' has no form '%.*s'", (int)n->file.length, n->file.bytes, n->line,
+    drg_error(messages, n->at, "use a form of the label in rules/labels.rules", "label '%.*s' has no form '%.*s'",
               (int)list->label.length, list->label.bytes, (int)n->form.length, n->form.bytes);
 }
 
@@ -560,7 +559,7 @@ static drg_status list_name_readings(ruleset *set, drg_messages *messages) {
         const label_id id = list->label.length ? drg_label_find(set->labels, list->label) : (label_id){NO_FORM};
         if (id.n != NO_FORM) {
             const form_id form = n->form.length ? drg_form_find(&set->labels->labels[id.n], n->form) : (form_id){0};
-            if (form.n == NO_FORM) tell_unknown_form(list, n, messages);
+            if (form.n == NO_FORM && !n->derived) tell_unknown_form(list, n, messages);
             r = (name_reading){(uint16_t)id.n, (uint16_t)(form.n == NO_FORM ? 0 : form.n)};
         }
         if (!VECTOR_PUSH(set->names, r)) return DRG_NO_MEMORY;
