@@ -549,6 +549,11 @@ static void tell_unknown_form(const gazetteer_list *list, const gazetteer_name *
               (int)list->label.length, list->label.bytes, (int)n->form.length, n->form.bytes);
 }
 
+/* Lists are the same for all languages: what is wrong with them is told once, with the rules that are in every one. */
+static bool tells_of_lists(const ruleset *set) {
+    return text_is(set->language, "all");
+}
+
 static drg_status list_name_readings(ruleset *set, drg_messages *messages) {
     const gazetteer *g = set->gazetteer;
     const uint32_t count = drg_gazetteer_name_count(g);
@@ -559,7 +564,7 @@ static drg_status list_name_readings(ruleset *set, drg_messages *messages) {
         const label_id id = list->label.length ? drg_label_find(set->labels, list->label) : (label_id){NO_FORM};
         if (id.n != NO_FORM) {
             const form_id form = n->form.length ? drg_form_find(&set->labels->labels[id.n], n->form) : (form_id){0};
-            if (form.n == NO_FORM && !n->derived) tell_unknown_form(list, n, messages);
+            if (form.n == NO_FORM && !n->derived && tells_of_lists(set)) tell_unknown_form(list, n, messages);
             r = (name_reading){(uint16_t)id.n, (uint16_t)(form.n == NO_FORM ? 0 : form.n)};
         }
         if (!VECTOR_PUSH(set->names, r)) return DRG_NO_MEMORY;
@@ -607,7 +612,7 @@ drg_status drg_ruleset_compile(drg_text language, const rule_trees *trees, const
     TRY(drg_word_tests_new(language, &out->tests));
     compiler c = {.set = out, .v = v, .messages = messages};
     TRY(compile_all(&c, trees));
-    check_list_labels(out, messages);
+    if (tells_of_lists(out)) check_list_labels(out, messages);
     TRY(list_name_readings(out, messages));
     return list_entry_kinds(out);
 }
