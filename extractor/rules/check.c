@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Captures of the rule at hand -------------------------------------------------------------------------------------------- */
+/* Captures of the rule at hand ------------------------------------------------------------------------------------- */
 
 typedef struct {
     drg_text name;    /* "alias" of alias.acronym */
@@ -29,7 +29,7 @@ typedef struct {
 typedef VECTOR(capture) capture_vector;
 
 static void add_capture(rule_parser *p, capture_vector *captures, capture c) {
-    const char *dot = memchr(c.name.bytes, '.', c.name.length);
+    const char *dot = c.name.length ? memchr(c.name.bytes, '.', c.name.length) : NULL;
     if (dot) {
         c.form = (drg_text){dot + 1, c.name.length - (size_t)(dot + 1 - c.name.bytes)};
         c.name.length = (size_t)(dot - c.name.bytes);
@@ -74,7 +74,7 @@ static bool is_captured(const capture_vector *captures, drg_text name) {
     return false;
 }
 
-/* Templates --------------------------------------------------------------------------------------------------------------- */
+/* Templates -------------------------------------------------------------------------------------------------------- */
 
 /* Adds the attributes that something under `n` has to p->names; false if nothing there has any. */
 static bool gather_fields(rule_parser *p, const node *n) {
@@ -162,7 +162,7 @@ static void check_templates(rule_parser *p, const rule_tree *rule, capture_vecto
     }
 }
 
-/* Attributes ----------------------------------------------------------------------------------------------------------------- */
+/* Attributes ------------------------------------------------------------------------------------------------------- */
 
 /* Captures that resolve/ reads without their being attributes. */
 static const struct {
@@ -270,7 +270,7 @@ static void check_label_fits(rule_parser *p, const rule_tree *rule, const label 
     }
 }
 
-/* Rules ------------------------------------------------------------------------------------------------------------------------- */
+/* Rules ------------------------------------------------------------------------------------------------------------ */
 
 /* Whether it says what it is for. */
 static void need_clauses(rule_parser *p, const rule_draft *d) {
@@ -333,7 +333,7 @@ void drg_check_file(rule_parser *p) {
     }
 }
 
-/* All rules together --------------------------------------------------------------------------------------------------------------- */
+/* All rules together ----------------------------------------------------------------------------------------------- */
 
 /* By kind and name, then as they stand: so those of one name are neighbours. */
 static int compare_names(bool evidence_a, drg_text a, bool evidence_b, drg_text b) {

@@ -5,8 +5,8 @@
  *     match  the?                          may take no token
  *     match  x{100} … in one another       too large when written out
  *
- * Each definition is looked at once; what is found is kept with it, so that using it costs nothing. Recursion is bounded:
- * brackets by the parser, definitions in one another here, both by PATTERN_DEPTH. */
+ * Each definition is looked at once; what is found is kept with it, so that using it costs nothing. Recursion is
+ * bounded: brackets by the parser, definitions in one another here, both by PATTERN_DEPTH. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "rules/parse.h"
 
@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Expressions ----------------------------------------------------------------------------------------------------------- */
+/* Expressions ------------------------------------------------------------------------------------------------------ */
 
 static bool compile(rule_parser *p, drg_text expression, uint32_t start, void **code) {
     regex_error why;
@@ -48,7 +48,7 @@ bool drg_compile_text(rule_parser *p, drg_text expression, uint32_t start, void 
     return true;
 }
 
-/* One token ---------------------------------------------------------------------------------------------------------------- */
+/* One token -------------------------------------------------------------------------------------------------------- */
 
 /* Whether `n`, which stands under & or !, takes one token; reports it if not. `at` is where to report what stands in a
  * definition: the place that uses it. */
@@ -127,7 +127,7 @@ static bool check_possible(rule_parser *p, const node *n) {
     return true;
 }
 
-/* Facts -------------------------------------------------------------------------------------------------------------------- */
+/* Facts ------------------------------------------------------------------------------------------------------------ */
 
 static uint64_t bounded(uint64_t size) {
     return size > PATTERN_NODES ? PATTERN_NODES + 1 : size;
@@ -238,7 +238,7 @@ pattern_facts drg_check_pattern(rule_parser *p, node *pattern) {
     return facts;
 }
 
-/* Definitions ---------------------------------------------------------------------------------------------------------------- */
+/* Definitions ------------------------------------------------------------------------------------------------------ */
 
 /* Looks first at the definitions that `n` uses: so recursion is as deep as they nest, not as patterns do. */
 static void check_used(rule_parser *p, node *n, uint32_t depth) {

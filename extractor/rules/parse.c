@@ -17,12 +17,7 @@
 
 #define NAME_MARKS "-_/."
 
-/* Helpers ------------------------------------------------------------------------------------------------------------------- */
-
-bool drg_remember(rule_parser *p, bool ok) {
-    if (!ok) p->no_memory = true;
-    return ok;
-}
+/* Helpers ---------------------------------------------------------------------------------------------------------- */
 
 void *drg_keep(rule_parser *p, const void *items, size_t bytes) {
     if (bytes == 0) return NULL;
@@ -125,7 +120,7 @@ static void missing(rule_parser *p, const char *what, const char *hint) {
     drg_error(p->messages, drg_place_of_rest_of_word(&p->reader), hint, "expected %s", what);
 }
 
-/* Language and stage ------------------------------------------------------------------------------------------------------------ */
+/* Language and stage ----------------------------------------------------------------------------------------------- */
 
 static bool is_language(drg_text text) {
     for (size_t i = 0; i < text.length; i++) {
@@ -200,7 +195,7 @@ static void need_head(rule_parser *p, uint32_t start) {
     p->has_language = p->has_stage = true;
 }
 
-/* Definitions ------------------------------------------------------------------------------------------------------------------- */
+/* Definitions ------------------------------------------------------------------------------------------------------ */
 
 /* "def" Name "=" pattern */
 static void parse_definition(rule_parser *p, uint32_t start) {
@@ -227,7 +222,7 @@ static void parse_definition(rule_parser *p, uint32_t start) {
     drg_remember(p, VECTOR_PUSH(p->definitions, d));
 }
 
-/* Clauses of rules and evidence ---------------------------------------------------------------------------------------------------- */
+/* Clauses of rules and evidence ------------------------------------------------------------------------------------ */
 
 /* match, before, is, after */
 static node *pattern_clause(rule_parser *p, bool *has, place *at, const char *no_span) {
@@ -416,7 +411,7 @@ static void parse_clause(rule_parser *p, unsigned *seen) {
     unknown_clause(p, word, at);
 }
 
-/* Rules and evidence -------------------------------------------------------------------------------------------------------------- */
+/* Rules and evidence ----------------------------------------------------------------------------------------------- */
 
 /* NAME, as "en/NAME" */
 static bool parse_rule_name(rule_parser *p, drg_text *name, place *at) {
@@ -517,7 +512,7 @@ static void parse_remove(rule_parser *p, uint32_t start) {
     }
 }
 
-/* Files --------------------------------------------------------------------------------------------------------------------------- */
+/* Files ------------------------------------------------------------------------------------------------------------ */
 
 static void unknown_statement(rule_parser *p, drg_text word, uint32_t start) {
     static const drg_text words[] = {

@@ -154,7 +154,10 @@ const char *drg_did_you_mean(rule_parser *p, const char *before, drg_text word, 
 const char *drg_did_you_mean_name(rule_parser *p, const char *before, drg_text word, const char *after,
                                   const char *otherwise);
 /* Notes that memory was missing unless `ok`; returns `ok`. */
-bool drg_remember(rule_parser *p, bool ok);
+static inline bool drg_remember(rule_parser *p, bool ok) {
+    if (!ok) p->no_memory = true;
+    return ok;
+}
 /* Finds a label or reports it; NO_LABEL then. */
 label_id drg_need_label(rule_parser *p, drg_text name, place at);
 form_id drg_need_form(rule_parser *p, label_id l, drg_text name, place at);

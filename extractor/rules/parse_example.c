@@ -6,7 +6,7 @@
  * The text may go on in the next lines, where a line break is a space; \n is a line break of the text. */
 #include "rules/parse.h"
 
-/* Days ------------------------------------------------------------------------------------------------------------------- */
+/* Days ------------------------------------------------------------------------------------------------------------- */
 
 static bool read_digits(const char *bytes, int count, int *out) {
     for (*out = 0; count--; bytes++) {
@@ -28,7 +28,7 @@ bool drg_is_day(drg_text text) {
     return day <= lengths[month - 1] + (month == 2 && leap);
 }
 
-/* The text ----------------------------------------------------------------------------------------------------------------- */
+/* The text --------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
     uint32_t open_offset, open_at; /* of the bracket in the file; where its span begins in the text */

@@ -5,8 +5,8 @@
  *     attribute = name ("from" capture)?
  *     how       = "path" "of" Label | "entry" | "date" | … (RESOLVE_KINDS)
  *
- * A label may be named before it is declared, so labels are found when all folders have been read. A later folder's label
- * of the same name replaces ours; its `stages` replaces ours, too. */
+ * A label may be named before it is declared, so labels are found when all folders have been read. A later folder's
+ * label of the same name replaces ours; its `stages` replaces ours, too. */
 #include "rules/parse.h"
 
 #include <string.h>
@@ -21,7 +21,7 @@ typedef struct {
 
 typedef VECTOR(label_draft) label_drafts;
 
-/* Words -------------------------------------------------------------------------------------------------------------------------- */
+/* Words ------------------------------------------------------------------------------------------------------------ */
 
 /* The words up to the clause's end, to p->words; a word once, unless it is `from` or `of`. */
 static void read_words(rule_parser *p, const char *of_what) {
@@ -53,7 +53,7 @@ static const drg_text *keep_texts(rule_parser *p) {
     return texts;
 }
 
-/* Clauses ------------------------------------------------------------------------------------------------------------------------- */
+/* Clauses ---------------------------------------------------------------------------------------------------------- */
 
 static void parse_forms(rule_parser *p, label_draft *d) {
     read_words(p, "forms");
@@ -164,7 +164,7 @@ static void parse_clause(rule_parser *p, label_draft *d, unsigned *seen) {
               "unknown clause '%.*s'", SHOW(drg_place_text(at)));
 }
 
-/* Statements ------------------------------------------------------------------------------------------------------------------------ */
+/* Statements ------------------------------------------------------------------------------------------------------- */
 
 /* A label of an earlier folder gives its place to the new one; two of one folder are an error. */
 static void keep_label(rule_parser *p, label_drafts *labels, const label_draft *d) {
@@ -240,7 +240,7 @@ static void parse_file(rule_parser *p, const source *file, label_drafts *labels,
     if (p->reader.status != DRG_OK) p->no_memory = true;
 }
 
-/* All labels are known ------------------------------------------------------------------------------------------------------------------ */
+/* All labels are known --------------------------------------------------------------------------------------------- */
 
 static void find_labels(rule_parser *p, label_draft *d) {
     label_id *holds = drg_reader_take(&p->reader, d->hold_count * sizeof *holds + 1);

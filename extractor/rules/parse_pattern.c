@@ -31,7 +31,7 @@ static const struct {
     {"Roman",   WORD_ROMAN  },
 };
 
-/* Nodes ------------------------------------------------------------------------------------------------------------------- */
+/* Nodes ------------------------------------------------------------------------------------------------------------ */
 
 static node *new_node(rule_parser *p, node_kind kind, place at) {
     node *n = drg_reader_take(&p->reader, sizeof *n);
@@ -54,14 +54,14 @@ static node *parent_of(rule_parser *p, node_kind kind, node *child, uint32_t sta
 #define FLAW(p, start, hint, ...)                                                                                      \
     (drg_error((p)->messages, drg_place_from(&(p)->reader, start), hint, __VA_ARGS__), (p)->pattern_flawed = true)
 
-/* Words and literals ------------------------------------------------------------------------------------------------------ */
+/* Words and literals ----------------------------------------------------------------------------------------------- */
 
 static bool is_apostrophe(drg_text text) {
     return text.length > 1 && (text.bytes[0] == '\'' || (text.length > 3 && memcmp(text.bytes, "’", 3) == 0));
 }
 
-/* Cuts `text` as a document is cut, into p->tokens. A clitic ('s) is one only behind a word: it gets one. Returns the text
- * that the tokens point into. */
+/* Cuts `text` as a document is cut, into p->tokens. A clitic ('s) is one only behind a word: it gets one.
+ * Returns the text that the tokens point into. */
 static drg_text cut(rule_parser *p, drg_text text, size_t *first) {
     *first = is_apostrophe(text);
     p->chars.count = 0;
@@ -128,7 +128,7 @@ static node *word_nodes(rule_parser *p, node_kind kind, drg_text word, uint32_t 
     return n;
 }
 
-/* Names: definitions, ready-made and the files's own --------------------------------------------------------------------- */
+/* Names: definitions, ready-made and the files's own --------------------------------------------------------------- */
 
 /* Number = Digits | @number ((_ '-' _)? @number)*; Digits alone if there is no list `number`. */
 static node *number_node(rule_parser *p, place at) {
@@ -183,7 +183,7 @@ void drg_ready_made_names(rule_parser *p) {
     drg_remember(p, VECTOR_PUSH(p->names, TEXT("Number")));
 }
 
-/* Atoms ------------------------------------------------------------------------------------------------------------------- */
+/* Atoms ------------------------------------------------------------------------------------------------------------ */
 
 /* word | Name */
 static node *parse_word(rule_parser *p) {
@@ -455,7 +455,7 @@ static node *parse_atom(rule_parser *p) {
     return is_letter_byte(&p->reader, p->reader.at) ? parse_word(p) : unknown_element(p);
 }
 
-/* Operators --------------------------------------------------------------------------------------------------------------- */
+/* Operators -------------------------------------------------------------------------------------------------------- */
 
 /* not = "!" not | atom */
 static node *parse_not(rule_parser *p) {
@@ -636,15 +636,15 @@ static node *parse_sequence(rule_parser *p) {
     const uint32_t start = p->reader.at;
     node *first = NULL, **tail = &first;
     if (at_sequence_end(p)) return unknown_element(p);
-    while (!at_sequence_end(p)) {
+    do {
         if (drg_accept(&p->reader, "..")) {
             if (!parse_skip(p, &tail, !first)) return NULL;
         } else {
             if (!(*tail = parse_element(p))) return NULL;
             tail = &(*tail)->next;
         }
-    }
-    return first->next ? parent_of(p, NODE_SEQUENCE, first, start) : first;
+    } while (!at_sequence_end(p));
+    return first && first->next ? parent_of(p, NODE_SEQUENCE, first, start) : first;
 }
 
 /* pattern = sequence ("|" sequence)* */

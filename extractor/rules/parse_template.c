@@ -11,30 +11,32 @@
 
 #include <string.h>
 
-/* The date keys: what they mean is done in resolve/. `values` is the closed list of what may be written, NULL: anything. */
+/* Words parted by blanks. */
+static const char types[] = "DATE TIME DURATION SET";
+static const char mods[] = "BEFORE AFTER ON_OR_BEFORE ON_OR_AFTER LESS_THAN MORE_THAN EQUAL_OR_LESS EQUAL_OR_MORE "
+                           "START MID END APPROX";
+
+/* The date keys; resolve/dates.h says what they mean. `values`: the only ones, where they are plain text. */
 static const struct {
-    const char *key;
-    const char *values;   /* words parted by blanks */
+    const char *key, *values;
     uint32_t least, most; /* of a plain number; 0, 0: not checked */
 } date_keys[] = {
-    {"year",     NULL,                                                                                             0, 0 },
-    {"month",    NULL,                                                                                             1, 12},
-    {"day",      NULL,                                                                                             1, 31},
-    {"weekday",  NULL,                                                                                             1, 7 },
-    {"hour",     NULL,                                                                                             0, 24},
-    {"minute",   NULL,                                                                                             0, 59},
-    {"zone",     NULL,                                                                                             0, 0 },
-    {"type",     "DATE TIME DURATION SET",                                                                         0, 0 },
-    {"shift",    NULL,                                                                                             0, 0 },
-    {"unit",     NULL,                                                                                             0, 0 },
-    {"anchor",   NULL,                                                                                             0, 0 },
-    {"mod",
-     "BEFORE AFTER ON_OR_BEFORE ON_OR_AFTER LESS_THAN MORE_THAN EQUAL_OR_LESS EQUAL_OR_MORE START MID END APPROX", 0,
-     0                                                                                                                  },
-    {"start",    NULL,                                                                                             0, 0 },
-    {"quant",    NULL,                                                                                             0, 0 },
-    {"freq",     NULL,                                                                                             0, 0 },
-    {"calendar", NULL,                                                                                             0, 0 },
+    {"year",     NULL,  0, 0 },
+    {"month",    NULL,  1, 12},
+    {"day",      NULL,  1, 31},
+    {"weekday",  NULL,  1, 7 },
+    {"hour",     NULL,  0, 24},
+    {"minute",   NULL,  0, 59},
+    {"zone",     NULL,  0, 0 },
+    {"type",     types, 0, 0 },
+    {"shift",    NULL,  0, 0 },
+    {"unit",     NULL,  0, 0 },
+    {"anchor",   NULL,  0, 0 },
+    {"mod",      mods,  0, 0 },
+    {"start",    NULL,  0, 0 },
+    {"quant",    NULL,  0, 0 },
+    {"freq",     NULL,  0, 0 },
+    {"calendar", NULL,  0, 0 },
 };
 #define DATE_KEY_COUNT (sizeof date_keys / sizeof *date_keys)
 
@@ -49,7 +51,7 @@ static const struct {
     {"upper",   AS_UPPER  },
 };
 
-/* Templates ---------------------------------------------------------------------------------------------------------------- */
+/* Templates -------------------------------------------------------------------------------------------------------- */
 
 static bool bad_part(rule_parser *p, uint32_t start) {
     while (p->reader.at < p->reader.end && drg_peek(&p->reader) > ' ' && drg_peek(&p->reader) != '}') p->reader.at++;
@@ -155,7 +157,7 @@ bool drg_parse_template(rule_parser *p, const char *stops, template_tree *out) {
     return out->parts != NULL;
 }
 
-/* Fields --------------------------------------------------------------------------------------------------------------------- */
+/* Fields ----------------------------------------------------------------------------------------------------------- */
 
 /* key "=" template; checks neither. */
 static bool read_field(rule_parser *p, field_tree *field) {
@@ -252,7 +254,7 @@ void drg_parse_sets(rule_parser *p) {
     } while (!drg_at_end(&p->reader));
 }
 
-/* Conditions ------------------------------------------------------------------------------------------------------------------ */
+/* Conditions ------------------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *name;

@@ -25,17 +25,16 @@ typedef struct {
 
 typedef VECTOR(rule_path) path_vector;
 
-/* Folders ------------------------------------------------------------------------------------------------------------------------ */
+/* Folders ---------------------------------------------------------------------------------------------------------- */
 
-static drg_text join(rule_parser *p, drg_text folder, drg_text name) {
+/* "folder/name"; no bytes if there is no memory. */
+static drg_text join(rule_parser *p, drg_text folder, const char *name) {
     const bool slash = folder.length && folder.bytes[folder.length - 1] != '/';
-    char *path = drg_arena_take(p->arena, folder.length + slash + name.length + 1);
+    const size_t room = folder.length + slash + strlen(name) + 1;
+    char *path = drg_arena_take(p->arena, room);
     if (!drg_remember(p, path != NULL)) return (drg_text){0};
-    memcpy(path, folder.bytes, folder.length);
-    if (slash) path[folder.length] = '/';
-    memcpy(path + folder.length + slash, name.bytes, name.length);
-    path[folder.length + slash + name.length] = '\0';
-    return (drg_text){path, folder.length + slash + name.length};
+    snprintf(path, room, "%.*s%s%s", SHOW(folder), slash ? "/" : "", name);
+    return (drg_text){path, room - 1};
 }
 
 static bool ends_in(drg_text text, const char *end) {
@@ -76,7 +75,7 @@ static void list_folder(rule_parser *p, drg_text folder, drg_text language, uint
 
 static void add_path(rule_parser *p, drg_text folder, drg_text name, drg_text language, uint32_t depth,
                      path_vector *paths) {
-    const drg_text path = join(p, folder, name);
+    const drg_text path = join(p, folder, name.bytes);
     if (!path.bytes) return;
     if (is_folder(path)) {
         const drg_text inner = depth ? language : drg_arena_copy(p->arena, name);
@@ -90,7 +89,7 @@ static int by_path(const void *a, const void *b) {
     return strcmp(((const rule_path *)a)->path.bytes, ((const rule_path *)b)->path.bytes);
 }
 
-/* Files -------------------------------------------------------------------------------------------------------------------------- */
+/* Files ------------------------------------------------------------------------------------------------------------ */
 
 static source *read_source(rule_parser *p, drg_text path) {
     source *file = NULL;
@@ -105,7 +104,7 @@ static const source **read_labels(rule_parser *p, const char *const *folders, si
     if (!drg_remember(p, files != NULL)) return NULL;
     bool any = false;
     for (size_t i = 0; i < count; i++) {
-        const drg_text path = join(p, drg_text_of(folders[i]), TEXT("labels.rules"));
+        const drg_text path = join(p, drg_text_of(folders[i]), "labels.rules");
         struct stat info;
         const bool there = path.bytes && stat(path.bytes, &info) == 0;
         files[i] = there ? read_source(p, path) : NULL;
