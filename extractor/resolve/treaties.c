@@ -24,7 +24,8 @@
  * A mention is nominal if it is of the form `nominal`, wants an antecedent or has a relation. */
 #include "resolve/steps.h"
 
-#define RECENT 8 /* instruments that are remembered by how lately they were spoken of */
+#define RECENT 8     /* instruments that are remembered by how lately they were spoken of */
+#define NAMESAKES 16 /* entries that share a name */
 #define NOTHING UINT32_MAX
 
 typedef enum { BY_NAME, BY_DATED_NAME, BY_NOUN, BY_KIND, BY_RELATION, BY_OWN_NOUN, BY_START, BY_DATED } known_by;
@@ -141,16 +142,26 @@ static drg_text signed_of_entry(const instruments *t, uint32_t entry) {
     return entry == NO_ID ? (drg_text){0} : drg_gazetteer_attribute(g, (entry_id){entry}, drg_text_of("signed"));
 }
 
-/* The gazetteer's longest name that begins where a mention does, chosen or not: the mention may be that name and a date. */
-static drg_status index_starts(instruments *t) {
+/* The gazetteer's names that begin where a mention does, chosen or not: the mention may be such a name and a date. Only
+ * the longest count; a few of one length, for the entries that share a name. */
+static drg_status index_start(instruments *t, uint32_t id) {
     drg_document *d = t->x->document;
-    for (uint32_t id = 0; id < d->readings.items.count; id++) {
-        const reading *r = annotation_at(d, id);
-        if (r->label != t->label || r->name == NO_ID || (r->flags & READING_MERGED)) continue;
-        const uint64_t key = key_of(BY_START, r->first_token, 0);
+    const reading *r = annotation_at(d, id);
+    for (uint32_t i = 0; i < NAMESAKES; i++) {
+        const uint64_t key = key_of(BY_START, r->first_token, i);
         const uint32_t other = drg_index_find(&t->names, key);
-        if (other != UINT32_MAX && annotation_at(d, other)->end_token >= r->end_token) continue;
-        TRY(drg_index_put(&t->names, &d->arena, key, id));
+        const bool longer = other != NOTHING && annotation_at(d, other)->end_token < r->end_token;
+        if (other != NOTHING && annotation_at(d, other)->end_token > r->end_token) break;
+        if (other == NOTHING || longer) return drg_index_put(&t->names, &d->arena, key, id);
+    }
+    return DRG_OK;
+}
+
+static drg_status index_starts(instruments *t) {
+    const drg_document *d = t->x->document;
+    for (uint32_t id = 0; id < d->readings.items.count; id++) {
+        const reading *r = &d->readings.items.items[id];
+        if (r->label == t->label && r->name != NO_ID) TRY(index_start(t, id));
     }
     return DRG_OK;
 }
@@ -158,11 +169,11 @@ static drg_status index_starts(instruments *t) {
 /* The entry that a name with a date means: of those whose name stands before the date, the one signed then. */
 static uint32_t entry_of_dated(const instruments *t, uint32_t first, uint32_t end, drg_text date) {
     drg_document *d = t->x->document;
-    uint32_t id = drg_index_find(&t->names, key_of(BY_START, first, 0));
-    if (id == UINT32_MAX || annotation_at(d, id)->end_token != end) return NO_ID;
-    for (; id != NO_ID; id = annotation_at(d, id)->merged) {
-        const uint32_t name = annotation_at(d, id)->name;
-        const uint32_t entry = name == NO_ID ? NO_ID : drg_gazetteer_names(d->gazetteer)[name].entry.n;
+    for (uint32_t i = 0; i < NAMESAKES; i++) {
+        const uint32_t id = drg_index_find(&t->names, key_of(BY_START, first, i));
+        if (id == NOTHING) break;
+        if (annotation_at(d, id)->end_token != end) continue;
+        const uint32_t entry = drg_gazetteer_names(d->gazetteer)[annotation_at(d, id)->name].entry.n;
         if (dates_agree(signed_of_entry(t, entry), date)) return entry;
     }
     return NO_ID;

@@ -1,0 +1,140 @@
+/* Instruments, provisions, events and turns. */
+#include "resolve_text.h"
+
+#define TREATIES(text) referents_of("Treaty", text)
+#define PATH(text) values_of("Provision", text)
+
+TEST(one_wording_is_one_instrument) {
+    CHECK_STRING(TREATIES("the {Border Treaty}, the {Border treaty}, the {Water Treaty}"), "1 1 2");
+    CHECK_STRING(TREATIES("{Pact of Paris of 1 May 1921}, {Pact of Paris of 2 June 1922}, {Pact of Paris}"), "1 2 2");
+    CHECK_STRING(TREATIES("{Pact of Paris}, {Pact of Paris of 1 May 1921}, {Pact of Paris of 1 May 1921}"), "1 1 1");
+}
+
+TEST(a_date_tells_which_of_the_gazetteers_treaties_is_meant) {
+    CHECK_STRING(values_of("Treaty", "{Treaty of London of 30 May 1913}"), "london-1913");
+    CHECK_STRING(values_of("Treaty", "{Treaty of London of 19 May 1839}"), "-");
+    CHECK_STRING(values_of("Treaty", "{Treaty of London of 1839}"), "london-1839");
+}
+
+TEST(a_nominal_mention_goes_to_the_last_instrument_that_fits) {
+    CHECK_STRING(TREATIES("the {Border Treaty}; this {:treaty}"), "1 1");
+    CHECK_STRING(TREATIES("the {Border Treaty}, the {Water Convention}; the {:treaty}, the {:convention}"), "1 2 1 2");
+    CHECK_STRING(TREATIES("the {Water Convention}; this {:agreement}"), "1 1");
+    CHECK_STRING(TREATIES("the {Water Convention}; the {:protocol}, the {:protocol}"), "1 2 2");
+    CHECK_STRING(TREATIES("the {:convention}, the {Water Convention}"), "1 1");
+    CHECK_STRING(TREATIES("the Vienna Convention; the {:convention}"), "1 1");
+    CHECK_STRING(TREATIES("the {:convention}"), "1");
+}
+
+TEST(another_instrument_is_not_the_one_at_hand) {
+    CHECK_STRING(
+        TREATIES("a {Border Treaty}, because the {:old agreement} expired; this {:treaty}, our {:old agreement}"),
+        "1 2 1 2");
+    CHECK_STRING(TREATIES("{Pact of Rome of 1 May 1921}, {Pact of Bonn of 2 June 1951}; the {:old treaty}"), "1 2 1");
+    CHECK_STRING(TREATIES("{Pact of Bonn of 2 June 1951}, {Pact of Rome of 1 May 1921}; the {:new treaty}"), "1 2 1");
+    CHECK_STRING(TREATIES("{Border Treaty}, {:another treaty}, {:another treaty}"), "1 2 3");
+}
+
+TEST(who_wants_an_antecedent_and_finds_none_is_dropped) {
+    CHECK_STRING(TREATIES("the {?protocol} was long"), "");
+    CHECK_STRING(TREATIES("the {Water Convention}; the {?protocol} was long"), "1");
+    CHECK_STRING(TREATIES("the {Water Convention}; the {?convention} was long"), "1 1");
+}
+
+TEST(attributes_come_from_the_gazetteer_and_from_events) {
+    const drg_document *d = read_text(
+        "Russia and North Korea signed {Border Treaty} on 19 June 2024. Japan not signed {Sea Pact} on 3 May 2020.");
+    REQUIRE(d->events.count == 2);
+    CHECK_TEXT(d->events.items[0].action, "sign");
+    CHECK_TEXT(d->events.items[0].date, "2024-06-19");
+    CHECK_TEXT(d->events.items[0].polarity, "positive");
+    CHECK_TEXT(d->events.items[0].modality, "actual");
+    CHECK_EQ(d->events.items[0].party_count, 2);
+    CHECK_TEXT(d->events.items[1].polarity, "negative");
+    const referent *border = &d->referents.items[d->events.items[0].treaty];
+    CHECK_TEXT(border->name, "Border Treaty");
+    CHECK_TEXT(border->key, "border-treaty");
+    REQUIRE(border->attribute_count == 1);
+    CHECK_TEXT(d->referent_attributes.items[border->first_attribute].key, "signed");
+    CHECK_TEXT(d->referent_attributes.items[border->first_attribute].value, "2024-06-19");
+    CHECK_EQ(d->referents.items[d->events.items[1].treaty].attribute_count, 0);
+    const referent *first = &d->referents.items[d->parties.items[0]];
+    CHECK_TEXT(first->key, "RUS");
+    CHECK_TEXT(first->name, "Russia");
+}
+
+TEST(an_event_of_two_treaties_is_two) {
+    const drg_document *d = read_text("Japan signed {Border Treaty} and {Water Treaty} on 19 June 2024.");
+    REQUIRE(d->events.count == 2);
+    CHECK(d->events.items[0].treaty != d->events.items[1].treaty);
+}
+
+TEST(a_path_is_written_outermost_first) {
+    CHECK_STRING(PATH("article 5"), "art.5");
+    CHECK_STRING(PATH("article XII"), "art.12");
+    CHECK_STRING(PATH("article five"), "art.5");
+    CHECK_STRING(PATH("article 1F (b)"), "art.1F/lit.b");
+    CHECK_STRING(PATH("article 3 bis"), "art.3bis");
+    CHECK_STRING(PATH("article 5.1"), "art.5/para.1");
+    CHECK_STRING(PATH("annex C"), "annex.C");
+    CHECK_STRING(PATH("annex V"), "annex.5");
+    CHECK_STRING(PATH("paragraph 1 of article 30"), "art.30/para.1");
+    CHECK_STRING(PATH("article 30, paragraph 1"), "art.30/para.1");
+    CHECK_STRING(PATH("article 8 (2) (b) (xxv)"), "art.8/para.2/lit.b/point.25");
+    CHECK_STRING(PATH("article 9 (i)"), "art.9/lit.i");
+    CHECK_STRING(PATH("paragraph 3 (2)"), "para.3/subpara.2");
+    CHECK_STRING(PATH("subparagraph (b) of paragraph 1 of article 24"), "art.24/para.1/lit.b");
+    CHECK_STRING(PATH("part B of annex I"), "annex.1/part.B");
+    CHECK_STRING(PATH("annex I, part B"), "annex.1/part.B");
+    CHECK_STRING(PATH("preamble"), "preamble");
+}
+
+TEST(lists_and_ranges_share_what_is_outside_them) {
+    CHECK_STRING(PATH("articles 1 and 2"), "art.1;art.2");
+    CHECK_STRING(PATH("articles 31 to 33"), "art.31-33");
+    CHECK_STRING(PATH("articles 41-45, 48, 53 and 54"), "art.41-45;art.48;art.53;art.54");
+    CHECK_STRING(PATH("articles 4 (1) (a) and 10"), "art.4/para.1/lit.a;art.10");
+    CHECK_STRING(PATH("articles 15 and 24 (3)"), "art.15;art.24/para.3");
+    CHECK_STRING(PATH("paragraph 2 (a) and (c)"), "para.2/lit.a;para.2/lit.c");
+    CHECK_STRING(PATH("article 9 (a) to (d)"), "art.9/lit.a-d");
+    CHECK_STRING(PATH("article 2 (1) (a) and (2)"), "art.2/para.1/lit.a;art.2/para.2");
+    CHECK_STRING(PATH("points (a), (b) and (c) of paragraph 1"), "para.1/point.a;para.1/point.b;para.1/point.c");
+    CHECK_STRING(PATH("article 12, paragraphs 2 and 3"), "art.12/para.2;art.12/para.3");
+    CHECK_STRING(PATH("paragraphs 1 and 2 of articles 3 and 4"), "art.3/para.1;art.3/para.2;art.4/para.1;art.4/para.2");
+    CHECK_STRING(PATH("point (a) of article 2 (1)"), "art.2/para.1/point.a");
+    CHECK_STRING(PATH("annex I, article 2, article 3"), "annex.1/art.2;annex.1/art.3");
+    CHECK_STRING(PATH("paragraph 1 of article 5 and paragraph 2 of article 6"), "art.5/para.1;art.6/para.2");
+}
+
+/* What the first provision is of; empty if nothing. */
+static drg_text of(const char *text) {
+    const drg_document *d = read_text(text);
+    for (size_t i = 0; i < d->entities.count; i++) {
+        const reading *r = &d->readings.items.items[d->entities.items[i]];
+        const reading_attribute *a = drg_reading_attribute(&d->readings, r, "of");
+        if (a) return a->text;
+    }
+    return (drg_text){"", 0};
+}
+
+TEST(a_provision_is_of_the_instrument_behind_it_or_of_the_last_one_before) {
+    CHECK_TEXT(of("the {Border Treaty}; article 5 of the Vienna Convention"), "Vienna Convention");
+    CHECK_TEXT(of("the {Border Treaty}; article 5. The Vienna Convention"), "Border Treaty");
+    CHECK_TEXT(of("article 5 was long"), "");
+    CHECK_TEXT(of("the {Border Treaty}; article 5, the Vienna Convention"), "Border Treaty");
+}
+
+TEST(a_turn_goes_from_what_is_said_to_the_next_speaker) {
+    const char *text = "<P.Minakov>: Well, then.\n\nMinister of Japan:  No.\nAnd no.\n";
+    const drg_document *d = read_text(text);
+    REQUIRE(d->turns.count == 2);
+    const turn a = d->turns.items[0], b = d->turns.items[1];
+    CHECK_TEXT(a.name, "<P.Minakov>");
+    CHECK_TEXT(((drg_text){text + a.start_byte, a.end_byte - a.start_byte}), "Well, then.");
+    CHECK(a.referent != NO_ID);
+    CHECK_EQ(a.country.length, 0);
+    CHECK_TEXT(b.name, "Minister of Japan");
+    CHECK_TEXT(((drg_text){text + b.start_byte, b.end_byte - b.start_byte}), "No.\nAnd no.");
+    CHECK_EQ(b.referent, NO_ID);
+    CHECK_TEXT(b.country, "JPN");
+}
