@@ -24,6 +24,7 @@
 #include "explain.h"
 
 #define NO_OFFSET SIZE_MAX
+#define NAME_CELLS 36   /* of a rule's or a name's name: what stands behind it is in line */
 #define RIVALS_SHOWN 10 /* of one annotation; then a line says how many more there are */
 
 typedef struct { /* Lifetime: the run. */
@@ -115,11 +116,19 @@ static void print_head(const inquiry *q, const reading *r) {
     putchar('\n');
 }
 
+/* A rule's or a name's name in a column, and where it stands. */
+static void print_origin(drg_text what, drg_text file, uint32_t line) {
+    size_t cells = 0;
+    for (size_t i = 0; i < what.length; i++) cells += ((unsigned char)what.bytes[i] & 0xC0) != 0x80;
+    print_text(what);
+    printf("%*s  %.*s:%" PRIu32 "\n", cells < NAME_CELLS ? (int)(NAME_CELLS - cells) : 0, "", (int)file.length,
+           file.bytes, line);
+}
+
 static void print_terms(const drg_explanation *why) {
     for (size_t i = 0; i < why->term_count; i++) {
-        const drg_term *t = &why->terms[i];
-        printf("    %+7.2f  %-36.*s  %.*s:%" PRIu32 "\n", t->weight, (int)t->what.length, t->what.bytes,
-               (int)t->file.length, t->file.bytes, t->line);
+        printf("    %+7.2f  ", why->terms[i].weight);
+        print_origin(why->terms[i].what, why->terms[i].file, why->terms[i].line);
     }
 }
 
@@ -129,28 +138,41 @@ static void print_sum(const reading *r) {
     printf("    %7s\n", sum);
 }
 
-/* Other readings of the same span, label and form: they gave attributes or the value, but the strongest gives the sum. */
-static void print_merged(const inquiry *q, const reading *r) {
-    while (r->merged != NO_ID) {
-        r = reading_at(q, r->merged);
-        const gazetteer_name *name = r->name == NO_ID ? NULL : &drg_gazetteer_names(q->d->gazetteer)[r->name];
-        const rule_facts *rule = r->rule.n == NO_ID ? NULL : &q->d->rules[r->rule.n];
-        if (!name && !rule) continue;
-        const drg_text what = rule ? rule->name : name->text, file = rule ? rule->file : name->file;
-        printf("    and also %-36.*s  %.*s:%" PRIu32 "\n", (int)what.length, what.bytes, (int)file.length, file.bytes,
-               rule ? rule->line : name->line);
-    }
+static void print_maker(const inquiry *q, const reading *r) {
+    if (r->rule.n != NO_ID) {
+        const rule_facts *rule = &q->d->rules[r->rule.n];
+        print_origin(rule->name, rule->file, rule->line);
+    } else if (r->name != NO_ID) {
+        const gazetteer_name *name = &drg_gazetteer_names(q->d->gazetteer)[r->name];
+        print_origin(name->text, name->file, name->line);
+    } else putchar('\n');
+}
+
+/* Did the document teach it, by other words than these? */
+static bool is_learned(const inquiry *q, const reading *r) {
+    return r->taught_by != NO_ID && reading_at(q, r->taught_by)->first_token != r->first_token;
 }
 
 /* A name that the document taught: by which words. */
 static void print_teacher(const inquiry *q, const reading *r) {
-    if (r->taught_by == NO_ID) return;
     const reading *teacher = reading_at(q, r->taught_by);
     size_t start, end;
     char_span(q, teacher, &start, &end);
-    printf("    learned from \"");
+    printf("learned from \"");
     print_text(drg_document_span(q->d, teacher->first_token, teacher->end_token));
     printf("\" at %zu-%zu\n", start, end);
+}
+
+/* Other readings of the same span, label and form: they gave attributes or the value, but the strongest gives the sum. */
+static void print_merged(const inquiry *q, const reading *head) {
+    for (const reading *r = head; r->merged != NO_ID;) {
+        r = reading_at(q, r->merged);
+        const bool is_same_rule = r->rule.n == head->rule.n && r->rule.n != NO_ID;
+        if (is_same_rule && !is_learned(q, r)) continue;
+        printf("    and also ");
+        if (is_learned(q, r)) print_teacher(q, r);
+        else print_maker(q, r);
+    }
 }
 
 /* What lost ---------------------------------------------------------------------------------------------------------------- */
@@ -234,7 +256,10 @@ static drg_status print_annotation(const inquiry *q, uint32_t number) {
     TRY(drg_explain(q->extractor, q->d, (reading_id){number}, &why));
     print_terms(&why);
     if (why.term_count > 1) print_sum(r);
-    print_teacher(q, r);
+    if (is_learned(q, r)) {
+        printf("    ");
+        print_teacher(q, r);
+    }
     print_merged(q, r);
     TRY(print_rivals(q, r));
     putchar('\n');
@@ -252,7 +277,9 @@ static drg_status print_nothing(const inquiry *q) {
         TRY(print_rival(q, number, NULL));
         count++;
     }
-    if (!count && q->offset != NO_OFFSET) puts("    no rule and no list reads anything there");
+    const size_t length = chars_before(q, q->d->text.text.length);
+    if (q->offset != NO_OFFSET && q->offset >= length) printf("    the text has only %zu characters\n", length);
+    else if (!count && q->offset != NO_OFFSET) puts("    no rule and no list reads anything there");
     return DRG_OK;
 }
 
