@@ -65,12 +65,15 @@ def main():
         sys.exit('no test is named %s; there are: %s'
                  % (' '.join(options.names), ' '.join(m.__name__ for m in MODULES)))
 
-    counts, skipped, times = {'passed': 0, 'failed': 0, 'skipped': 0}, [], []
+    counts, skipped, times, told = {'passed': 0, 'failed': 0, 'skipped': 0}, [], [], {}
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for case, outcome, message, seconds in pool.map(run_case, chosen):
             counts[outcome] += 1
             times.append((seconds, case.name))
-            if outcome == 'failed':
+            if outcome == 'failed' and message in told:        # one broken rule fails many a test: it is told once
+                print('FAILED %s, as %s\n' % (case.name, told[message]), flush=True)
+            elif outcome == 'failed':
+                told[message] = case.name
                 print('FAILED %s\n%s\n' % (case.name, '\n'.join('    ' + line for line in message.splitlines())), flush=True)
             elif outcome == 'skipped':
                 skipped.append('%s: %s' % (case.name, message))
