@@ -100,7 +100,10 @@ static bool is_space(char c) {
 drg_status drg_span_name(drg_document *d, uint32_t first_token, uint32_t end_token, drg_text *name) {
     *name = drg_document_span(d, first_token, end_token);
     bool plain = true;
-    for (size_t i = 0; i < name->length; i++) plain &= !is_space(name->bytes[i]) || name->bytes[i] == ' ';
+    for (size_t i = 0; i < name->length; i++) {
+        const bool space = is_space(name->bytes[i]);
+        plain &= !space || (name->bytes[i] == ' ' && !is_space(name->bytes[i - 1])); /* a span begins with no space */
+    }
     if (plain) return DRG_OK;
     char *out = drg_arena_take(&d->arena, name->length);
     size_t length = 0;

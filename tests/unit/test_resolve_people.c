@@ -56,7 +56,7 @@ TEST(who_is_in_a_gazetteer_has_its_id) {
 }
 
 TEST(keys_of_people_are_unique_in_the_document) {
-    const drg_document *d = read_text("<George W. Bush>, <George H. W. Bush>, <George W.\nBush>");
+    const drg_document *d = read_text("<George  W. Bush>, <George H. W. Bush>, <George\tW. Bush>");
     REQUIRE(d->referents.count == 2);
     CHECK_TEXT(d->referents.items[0].key, "george-w-bush");
     CHECK_TEXT(d->referents.items[0].name, "George W. Bush");
