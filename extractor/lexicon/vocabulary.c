@@ -2,7 +2,7 @@
  *
  * All texts stand in one run of bytes, one after another; a table with open addressing finds them:
  *
- *     slots    [ · | hash,2 | · | hash,1 | hash,3 | · | … ]      half of the hash beside the number, so that the text
+ *     slots    [ · | hash,2,6,2 | · | hash,1,0,6 | · | … ]       half of the hash beside the number, so that the text
  *     strings  [ – | 0,6 | 6,2 | 8,10 | … ]                      is looked at nearly only when it is the one
  *     bytes    treatyofversailles…
  *
@@ -14,13 +14,14 @@
 enum { SLOTS_FIRST = 64 };
 
 typedef struct {
-    uint32_t hash;
-    uint32_t string; /* 0: the slot is free */
-} slot;
-
-typedef struct {
     uint32_t start, length; /* of `bytes` */
 } extent;
+
+typedef struct {
+    uint32_t hash;
+    uint32_t string; /* 0: the slot is free */
+    extent at;       /* the string's, so that a look-up need not go by `strings` */
+} slot;
 
 struct vocabulary {
     hash_secrets secrets;
@@ -71,7 +72,7 @@ static inline slot *slot_of(const vocabulary *v, drg_text text, uint32_t hash) {
     for (uint32_t i = hash;; i++) {
         slot *s = &v->slots[i & v->slot_mask];
         if (!s->string) return s;
-        if (s->hash == hash && text_equal(drg_vocabulary_text(v, (string_id){s->string}), text)) return s;
+        if (s->hash == hash && text_equal((drg_text){v->bytes.items + s->at.start, s->at.length}, text)) return s;
     }
 }
 
@@ -114,7 +115,7 @@ drg_status drg_vocabulary_add(vocabulary *v, drg_text text, string_id *id) {
     slot *s = slot_of(v, text, hash);
     if (!s->string) {
         TRY(append(v, text));
-        *s = (slot){hash, (uint32_t)(v->strings.count - 1)};
+        *s = (slot){hash, (uint32_t)(v->strings.count - 1), v->strings.items[v->strings.count - 1]};
     }
     *id = (string_id){s->string};
     return DRG_OK;

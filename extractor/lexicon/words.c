@@ -27,6 +27,7 @@ struct words { /* Lifetime: scratch. */
     vocabulary *signatures; /* number - 1 = signature_id */
     uint32_t first_own;
     VECTOR(word) records;
+    VECTOR(signature_id) record_signatures; /* the same as in the records, close together for the automaton */
     stemmer *stemmer;
     regex_scratch *regexes;
     buffer cleaned, folded, stem;
@@ -45,7 +46,8 @@ static hash_secrets secrets_of(const words *w) {
 /* Record 0, no word; and signature 0, no test. */
 static drg_status begin_tables(words *w) {
     string_id none;
-    if (!VECTOR_PUSH(w->records, (word){0})) return DRG_NO_MEMORY;
+    if (!VECTOR_PUSH(w->records, (word){0}) || !VECTOR_PUSH(w->record_signatures, (signature_id){0}))
+        return DRG_NO_MEMORY;
     const size_t groups = (drg_word_tests_count(w->tests) + 63) / 64;
     if (!VECTOR_RESERVE(w->bits, groups + 1)) return DRG_NO_MEMORY;
     w->bits.count = groups;
@@ -86,6 +88,7 @@ void drg_words_free(words *w) {
     drg_stemmer_free(w->stemmer);
     drg_regex_scratch_free(w->regexes);
     VECTOR_CLEAR(w->records);
+    VECTOR_CLEAR(w->record_signatures);
     VECTOR_CLEAR(w->cleaned);
     VECTOR_CLEAR(w->folded);
     VECTOR_CLEAR(w->stem);
@@ -97,7 +100,7 @@ void drg_words_begin(words *w) {
     if (w->records.count <= WORDS_KEPT) return;
     drg_vocabulary_clear(w->surfaces);
     drg_vocabulary_clear(w->strings);
-    w->records.count = 1;
+    w->records.count = w->record_signatures.count = 1;
     if (w->records.room <= WORDS_KEPT) return;
     word *fewer = realloc(w->records.items, WORDS_KEPT * sizeof *fewer); /* what a huge document needed is given back */
     if (!fewer) return;
@@ -173,6 +176,7 @@ static inline drg_status look_up(words *w, drg_text surface, uint32_t *record) {
     if (number.n < w->records.count) return DRG_OK;
     word made;
     TRY(make_word(w, surface, &made));
+    if (!VECTOR_PUSH(w->record_signatures, made.signature)) return DRG_NO_MEMORY;
     return VECTOR_PUSH(w->records, made) ? DRG_OK : DRG_NO_MEMORY;
 }
 
@@ -202,7 +206,11 @@ static drg_status look_up_all(words *w, drg_text text, token_vector *tokens) {
     for (size_t i = 0; i < tokens->count; i++) {
         token *t = &tokens->items[i];
         TRY(look_up(w, token_text(text, *t), &t->word));
-        if (t->flags & TOKEN_BREAK_HYPHEN) TRY(look_up_joined(w, text, tokens, i));
+        if (w->records.items[t->word].name_node | w->records.items[t->word].stem_node) t->flags |= TOKEN_BEGINS_NAME;
+        if (t->flags & TOKEN_BREAK_HYPHEN) {
+            TRY(look_up_joined(w, text, tokens, i));
+            if (i) tokens->items[i - 1].flags |= TOKEN_BEGINS_NAME; /* its whole word may begin one */
+        }
     }
     return DRG_OK;
 }
@@ -211,7 +219,7 @@ drg_status drg_words_look_up(words *w, drg_text text, token_vector *tokens) {
     const drg_status status = look_up_all(w, text, tokens);
     if (status != DRG_OK) {
         drg_vocabulary_clear(w->surfaces);
-        w->records.count = 1;
+        w->records.count = w->record_signatures.count = 1;
     }
     return status;
 }
@@ -227,6 +235,10 @@ uint32_t drg_words_joined(const words *w, uint32_t first, uint32_t second) {
 
 const word *drg_words_records(const words *w) {
     return w->records.items;
+}
+
+const signature_id *drg_words_signatures(const words *w) {
+    return w->record_signatures.items;
 }
 
 uint32_t drg_words_count(const words *w) {

@@ -35,6 +35,8 @@ void drg_words_begin(words *w);
 drg_status drg_words_look_up(words *w, drg_text text, token_vector *tokens);
 /* The records: drg_words_records(w)[token.word]. Record 0 is no word. Moves when words are added. */
 const word *drg_words_records(const words *w);
+/* Their signatures alone, by record: the same that stand in the records. */
+const signature_id *drg_words_signatures(const words *w);
 uint32_t drg_words_count(const words *w);
 /* The record of a word that was cut in two by a hyphen at a line's end, from its halves' records (their tokens stand before
  * and after a TOKEN_BREAK_HYPHEN, and were looked up with it); 0 if there is none. */

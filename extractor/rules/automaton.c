@@ -9,13 +9,16 @@
 
 #define END_CLASS 0u  /* behind the last token: no element holds, all boundaries are here */
 #define DEAD 0u       /* the state of no instructions */
+#define FIRST_STEPS 256u
 #define RECENT 1024u  /* classes of tokens remembered: a power of two over MATCH_TOKENS */
 
 typedef struct {
     uint32_t first, count;
 } range;
 
-typedef struct {
+typedef struct {     /* One step, in a table with open addressing: what is looked up and what is found share a cache line. */
+    uint32_t state;  /* + 1; 0: the slot is free */
+    uint32_t class;
     uint32_t next;   /* state */
     uint32_t accept; /* what ends before the step: a range of accepts; 0: nothing */
 } transition;
@@ -34,14 +37,14 @@ struct automaton {
     table class_contents; /* hash of elements and boundary -> class + 1 */
     VECTOR(uint64_t) class_bits;
     VECTOR(uint32_t) class_boundary;
-    VECTOR(uint32_t) first_step; /* of start 0 by class: transition + 1; 0: not known yet */
+    VECTOR(uint32_t) first_step; /* of start 0, by class: the state + 1 that it leads to; 0: not known yet */
     /* States: sorted instruction numbers (tokens, conditions, matches); a start's begin with START. */
     VECTOR(uint32_t) instructions;
     VECTOR(range) states;
     VECTOR(uint32_t) same_hash;
     table state_contents; /* hash -> state + 1 */
-    table steps;          /* (state, class) -> transition + 1 */
-    VECTOR(transition) transitions;
+    transition *steps;
+    uint32_t step_count, step_mask; /* step_mask + 1 slots, at most half of them taken */
     VECTOR(uint32_t) accept_patterns;
     VECTOR(range) accepts; /* 0: nothing */
     VECTOR(start_state) starts;
@@ -69,10 +72,11 @@ static drg_status no_memory_unless(bool done) {
 }
 
 static drg_status drop_states(automaton *a) {
-    a->instructions.count = a->states.count = a->same_hash.count = a->transitions.count = 0;
+    a->instructions.count = a->states.count = a->same_hash.count = 0;
     a->accept_patterns.count = a->accepts.count = 0;
     drg_table_empty(&a->state_contents);
-    drg_table_empty(&a->steps);
+    a->step_count = 0;
+    if (a->steps) memset(a->steps, 0, ((size_t)a->step_mask + 1) * sizeof *a->steps);
     for (size_t i = 0; i < a->starts.count; i++) a->starts.items[i].state = NO_ID;
     for (size_t i = 0; i < a->first_step.count; i++) a->first_step.items[i] = 0;
     TRY(no_memory_unless(VECTOR_PUSH(a->states, ((range){0, 0}))));
@@ -122,14 +126,13 @@ void drg_automaton_free(automaton *a) {
     VECTOR_CLEAR(a->plain_class);
     drg_table_clear(&a->class_contents);
     drg_table_clear(&a->state_contents);
-    drg_table_clear(&a->steps);
+    free(a->steps);
     VECTOR_CLEAR(a->class_bits);
     VECTOR_CLEAR(a->class_boundary);
     VECTOR_CLEAR(a->first_step);
     VECTOR_CLEAR(a->instructions);
     VECTOR_CLEAR(a->states);
     VECTOR_CLEAR(a->same_hash);
-    VECTOR_CLEAR(a->transitions);
     VECTOR_CLEAR(a->accept_patterns);
     VECTOR_CLEAR(a->accepts);
     VECTOR_CLEAR(a->starts);
@@ -267,7 +270,7 @@ static inline drg_status class_of_token(automaton *a, const tape *t, uint32_t at
         *class = r->class;
         return DRG_OK;
     }
-    const signature_id signature = t->records[t->tokens[at].word].signature;
+    const signature_id signature = t->signatures[t->tokens[at].word];
     const uint32_t here = boundary_before(t, a->p->backward ? at + 1 : at);
     const size_t plain = (size_t)signature.n * 16 + here;
     if (!t->marks[at].n && plain < a->plain_class.count && a->plain_class.items[plain])
@@ -381,7 +384,7 @@ static drg_status keep_accepted(automaton *a, uint32_t *accept) {
     return no_memory_unless(VECTOR_PUSH(a->accepts, r));
 }
 
-static drg_status make_step(automaton *a, uint32_t state, uint32_t class, transition *out) {
+static drg_status compute_step(automaton *a, uint32_t state, uint32_t class, transition *out) {
     const range s = a->states.items[state];
     const bool is_start = s.count && a->instructions.items[s.first + s.count - 1] == START;
     a->stack.count = a->next.count = a->accepted.count = 0;
@@ -394,17 +397,50 @@ static drg_status make_step(automaton *a, uint32_t state, uint32_t class, transi
     return intern_state(a, &out->next);
 }
 
-/* One step; from the cache if it was made before. */
-static inline drg_status step(automaton *a, uint32_t state, uint32_t class, transition *out) {
-    const uint64_t key = pair_key(state, class);
-    const uint32_t known = table_get(&a->steps, key);
-    if (known) {
-        *out = a->transitions.items[known - 1];
-        return DRG_OK;
+/* The slot of a step, or the free one where it would stand. The factors are those of xxHash32 (Y. Collet). */
+static inline transition *slot_of(const automaton *a, uint32_t state, uint32_t class) {
+    const uint32_t hash = state * 2654435761u ^ class * 2246822519u;
+    for (uint32_t i = hash ^ hash >> 15;; i++) {
+        transition *s = &a->steps[i & a->step_mask];
+        if ((s->state == state + 1 && s->class == class) || !s->state) return s;
     }
-    TRY(make_step(a, state, class, out));
-    if (!VECTOR_PUSH(a->transitions, *out)) return DRG_NO_MEMORY;
-    return drg_table_put(&a->steps, key, (uint32_t)a->transitions.count);
+}
+
+static drg_status grow_steps(automaton *a) {
+    transition *const old = a->steps;
+    const uint32_t old_mask = a->step_mask;
+    a->step_mask = old ? old_mask * 2 + 1 : FIRST_STEPS - 1;
+    a->steps = calloc((size_t)a->step_mask + 1, sizeof *a->steps);
+    if (!a->steps) {
+        a->steps = old;
+        a->step_mask = old_mask;
+        return DRG_NO_MEMORY;
+    }
+    for (uint32_t i = 0; old && i <= old_mask; i++)
+        if (old[i].state) *slot_of(a, old[i].state - 1, old[i].class) = old[i];
+    free(old);
+    return DRG_OK;
+}
+
+static drg_status make_step(automaton *a, uint32_t state, uint32_t class, transition *out) {
+    *out = (transition){.state = state + 1, .class = class};
+    TRY(compute_step(a, state, class, out));
+    if (!a->steps || a->step_count >= a->step_mask / 2) TRY(grow_steps(a));
+    *slot_of(a, state, class) = *out;
+    a->step_count++;
+    return DRG_OK;
+}
+
+/* One step; from the table if it was made before. */
+static inline drg_status step(automaton *a, uint32_t state, uint32_t class, transition *out) {
+    if (a->steps) {
+        const transition *known = slot_of(a, state, class);
+        if (known->state) {
+            *out = *known;
+            return DRG_OK;
+        }
+    }
+    return make_step(a, state, class, out);
 }
 
 /* Starts ------------------------------------------------------------------------------------------------------------- */
@@ -442,16 +478,15 @@ static drg_status start_state_of(automaton *a, uint32_t start, uint32_t *state) 
 
 /* Running ------------------------------------------------------------------------------------------------------------ */
 
-static drg_status first_step(automaton *a, uint32_t class, transition *out) {
+static drg_status first_step(automaton *a, uint32_t class, uint32_t *next) {
     uint32_t state;
-    if (a->first_step.items[class]) {
-        *out = a->transitions.items[a->first_step.items[class] - 1];
-        return DRG_OK;
-    }
+    transition first;
+    *next = a->first_step.items[class] - 1;
+    if (a->first_step.items[class]) return DRG_OK;
     TRY(start_state_of(a, 0, &state));
-    TRY(make_step(a, state, class, out));
-    if (!VECTOR_PUSH(a->transitions, *out)) return DRG_NO_MEMORY;
-    a->first_step.items[class] = (uint32_t)a->transitions.count;
+    TRY(step(a, state, class, &first));
+    *next = first.next;
+    a->first_step.items[class] = first.next + 1;
     return DRG_OK;
 }
 
@@ -496,19 +531,18 @@ static drg_status run_on(automaton *a, const tape *t, uint32_t state, uint32_t p
 
 drg_status drg_automaton_run(automaton *a, const tape *t, uint32_t start, uint32_t at, hits *out) {
     uint32_t state;
-    if (a->transitions.count > TRANSITIONS_KEPT) TRY(drop_states(a));
+    if (a->step_count > TRANSITIONS_KEPT) TRY(drop_states(a));
     TRY(start_state_of(a, start, &state));
     a->run_number++;
     return run_on(a, t, state, at, MATCH_TOKENS + 1, out);
 }
 
 drg_status drg_automaton_run_all(automaton *a, const tape *t, uint32_t at, hits *out) {
-    uint32_t class;
-    transition first;
-    if (a->transitions.count > TRANSITIONS_KEPT) TRY(drop_states(a));
+    uint32_t class, next;
+    if (a->step_count > TRANSITIONS_KEPT) TRY(drop_states(a));
     TRY(class_of_token(a, t, at, &class));
-    TRY(first_step(a, class, &first));
-    if (first.next == DEAD) return DRG_OK;
+    TRY(first_step(a, class, &next));
+    if (next == DEAD) return DRG_OK;
     a->run_number++;
-    return run_on(a, t, first.next, at + 1, MATCH_TOKENS, out);
+    return run_on(a, t, next, at + 1, MATCH_TOKENS, out);
 }

@@ -24,7 +24,7 @@ typedef struct {
     const mark_set *marks; /* one a token */
     uint32_t count;
     const words *words;
-    const word *records; /* drg_words_records(words) */
+    const signature_id *signatures; /* drg_words_signatures(words) */
     const mark_sets *sets;
 } tape;
 

@@ -7,11 +7,13 @@
  * a name that two people share goes to the one named before. For people the pass begins with who taught it first, so that
  * earlier occurrences count, too. Linear in the text, however many are taught. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "bounds.h"
 #include "rules/matcher.h"
 
 #define ALIAS_WEIGHT 2.0f
+#define FIRST_WORD_BITS 4096u
 
 typedef struct {
     uint32_t end;                 /* of alias_ends */
@@ -32,6 +34,7 @@ struct learner {
     VECTOR(alias_end) ends;
     VECTOR(teaching) teachings;
     uint32_t node_count;
+    uint64_t first_words[FIRST_WORD_BITS / 64]; /* a bit for each hash of a word that an alias begins with: most words have none */
 };
 
 drg_status drg_learner_new(struct learner **out) {
@@ -52,10 +55,16 @@ static uint32_t exact_word(const matcher *m, uint32_t at) {
     return drg_words_records(m->words)[m->tokens->items[at].word].exact.n;
 }
 
+static bool may_begin(const struct learner *l, uint32_t exact) {
+    return l->first_words[exact % FIRST_WORD_BITS / 64] >> exact % 64 & 1;
+}
+
 /* Taking up what is taught ----------------------------------------------------------------------------------------- */
 
 static drg_status node_of(matcher *m, uint32_t first, uint32_t end, uint32_t *alias_node) {
     struct learner *l = m->learner;
+    const uint32_t first_word = exact_word(m, first);
+    l->first_words[first_word % FIRST_WORD_BITS / 64] |= (uint64_t)1 << first_word % 64;
     *alias_node = 0;
     for (uint32_t at = first; at < end; at++) {
         const uint64_t key = pair_key(*alias_node, exact_word(m, at));
@@ -126,6 +135,7 @@ static drg_status make_alias_reading(matcher *m, const alias_end *e, uint32_t fi
 static drg_status read_aliases(matcher *m, uint32_t at) {
     const struct learner *l = m->learner;
     uint32_t alias_node = 0;
+    if (!may_begin(l, exact_word(m, at))) return DRG_OK;
     for (uint32_t end = at; end < m->tokens->count;) {
         alias_node = table_get(&l->steps, pair_key(alias_node, exact_word(m, end)));
         if (!alias_node) return DRG_OK;
@@ -163,6 +173,7 @@ drg_status drg_learn(matcher *m, uint32_t stage, bool *learned) {
     drg_table_empty(&l->steps);
     drg_table_empty(&l->first_end);
     l->ends.count = l->teachings.count = l->node_count = 0;
+    memset(l->first_words, 0, sizeof l->first_words);
     m->stage = stage;
     for (size_t i = 0; i < m->readings->chosen.count; i++) {
         const uint32_t id = m->readings->chosen.items[i];

@@ -51,12 +51,10 @@ static drg_status mark_name(matcher *m, const name_match *match, uint32_t at) {
 
 static drg_status make_names(matcher *m) {
     name_match found[NAMES_AT_TOKEN];
-    const word *records = drg_words_records(m->words);
     memset(m->kind_until, 0, m->set->kinds.count * sizeof *m->kind_until);
     memset(m->kind_at, 0, m->set->kinds.count * sizeof *m->kind_at);
     for (uint32_t at = 0; at < m->tokens->count; at++) {
-        const word *w = &records[m->tokens->items[at].word];
-        if (!w->name_node && !w->stem_node) continue;
+        if (!(m->tokens->items[at].flags & TOKEN_BEGINS_NAME)) continue;
         const uint32_t count = drg_name_matches(m->set->gazetteer, m->words, m->tokens, at, found);
         for (uint32_t i = 0; i < count; i++) TRY(make_name_reading(m, &found[i], at));
         for (uint32_t i = count; i-- > 0;) TRY(mark_name(m, &found[i], at));

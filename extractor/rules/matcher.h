@@ -79,7 +79,7 @@ struct matcher {
 
 static inline tape matcher_tape(const matcher *m) {
     return (tape){m->tokens->items, m->marks.items, (uint32_t)m->tokens->count, m->words,
-                  drg_words_records(m->words), m->sets};
+                  drg_words_signatures(m->words), m->sets};
 }
 
 static inline const label *label_of(const matcher *m, const reading *r) {
