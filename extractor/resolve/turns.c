@@ -8,6 +8,14 @@ static bool is_colon(const drg_document *d, uint32_t token_number) {
     return token_number < d->tokens.count && text_is(drg_document_span(d, token_number, token_number + 1), ":");
 }
 
+/* Of a speaker whose annotation leaves the colon out: the token behind it. What a rule wants to see after that is said. */
+static uint32_t behind_colon(const drg_document *d, const reading *r) {
+    for (uint32_t i = r->end_token; i <= r->whole_end; i++) {
+        if (is_colon(d, i)) return i + 1;
+    }
+    return r->end_token;
+}
+
 typedef bool (*label_test)(const label *l);
 
 static bool is_person(const label *l) {
@@ -42,9 +50,9 @@ static drg_text country_of(drg_document *d, uint32_t id, uint32_t first, uint32_
 drg_status drg_resolve_turn(resolution *x, uint32_t id) {
     drg_document *d = x->document;
     const reading *r = annotation_at(d, id);
-    uint32_t end = r->end_token, said = r->whole_end > r->end_token ? r->whole_end : r->end_token;
+    uint32_t end = r->end_token, said = r->end_token;
     if (end - r->first_token > 1 && is_colon(d, end - 1)) end--;
-    if (is_colon(d, said)) said++;
+    else said = behind_colon(d, r);
 
     const uint32_t before = d->tokens.items[r->first_token].start_byte;
     if (d->turns.count) {
