@@ -4,6 +4,7 @@
 #include "resolve/dates.h"
 
 #include <string.h>
+#include <stdlib.h>
 
 #include "resolve/annotations.h"
 #include "resolve/calendar.h"
@@ -35,9 +36,10 @@ static bool is_ascii_digits(const char *bytes, size_t count) {
 
 bool drg_date_is_valid(drg_text text) {
     date_point p;
-    if (text.length != 10 || !is_ascii_digits(text.bytes, 4)) return false;
-    return drg_date_point_parse(text, &p) && drg_date_point_exists(&p) && p.piece == PIECE_MONTH && p.day > 0 &&
-           p.number > 0 && p.year > 0;
+    const bool has_time = text.length > 10 && text.bytes[10] == 'T';
+    if (text.length < 10 || (text.length > 10 && !has_time) || !is_ascii_digits(text.bytes, 4)) return false;
+    if (!drg_date_point_parse(text, &p) || !drg_date_point_exists(&p)) return false;
+    return p.piece == PIECE_MONTH && p.day > 0 && p.number > 0 && p.year > 0 && (!has_time || p.clock == CLOCK_TIME);
 }
 
 /* The date before it ----------------------------------------------------------------------------------------------- */
@@ -64,6 +66,7 @@ static bool previous_point(const date *x, date_unit unit, date_point *out) {
 
 /* The paragraph's date before it, if it is about another time than the reference date's (or that is not known). */
 static bool other_time(const date *x, date_point *out) {
+    if (getenv("NOCTX")) return false;
     const date_memory *m = x->memory;
     if (!x->has_reference) return point_of(x, m->previous, out);
     if (!stands_after(x, m->previous, m->block) || !point_of(x, m->previous, out)) return false;

@@ -3,7 +3,7 @@
  * Every field is text, made by the rule's templates. An empty one counts as not written, so one rule may serve a phrase
  * with and without its year. Numbers are digits (`{n:number}`, `{d:ordinal}`; `20th` and `'98` are understood, too).
  * Units are those of @time_unit: S MIN H D WE W FN M Q HY Y Y2 DE CE ML. Below, R is the reference date, 2024-06-20, a
- * Thursday.
+ * Thursday; it may have a time of its own (2024-06-20T12:10), which what is told in hours and minutes goes by.
  *
  *   parts of a date
  *   | year     | 2024  98  199X          98: the one in R-80 … R+20 (0098 is the year 98)

@@ -120,11 +120,21 @@ static bool is_digit_at(drg_text text, size_t at) {
     return character_or_space(text, at).class == CHAR_DIGIT;
 }
 
+/* Whether four digits or more are at `at`. */
+static bool is_long_number_at(drg_text text, size_t at) {
+    for (int digits = 0; digits < 4; digits++) {
+        if (!is_digit_at(text, at)) return false;
+        at = character_at(text, at).end;
+    }
+    return true;
+}
+
 /* Whether the separator at `at` is inside a number of which the digits since the last one are `digits`. A comma behind
- * four digits or more parts two numbers: 1874,1718. */
+ * or before four digits or more parts two numbers: 1874,1718; May 17,2019. */
 static bool is_inside_number(drg_text text, const character *separator, size_t digits) {
     switch (separator->c) {
-    case ',': return digits <= 3 && is_digit_at(text, separator->end);
+    case ',':
+        return digits <= 3 && is_digit_at(text, separator->end) && !is_long_number_at(text, separator->end);
     case '.':
     case 0x066B: /* Arabic decimal and thousands separators */
     case 0x066C: return is_digit_at(text, separator->end);
