@@ -20,7 +20,7 @@ void drg_draft_clear(draft *d) {
     drg_vocabulary_free(d->name_keys);
 }
 
-/* Keys: a number, then texts with their lengths before them, so that no two keys run together ---------------------------- */
+/* Keys: a number, then texts with their lengths before them, so that no two keys run together ---------------------- */
 
 static bool append(draft *d, const void *bytes, size_t length) {
     if (!VECTOR_RESERVE(d->key, d->key.count + length + 1)) return false;
@@ -46,7 +46,7 @@ static bool name_key(draft *d, const draft_name *n) {
     return key_begin(d, n->entry) && key_add(d, n->language) && key_add(d, n->form) && key_add(d, n->text);
 }
 
-/* Lists ---------------------------------------------------------------------------------------------------------------- */
+/* Lists ------------------------------------------------------------------------------------------------------------ */
 
 uint32_t drg_draft_find_list(const draft *d, drg_text name) {
     for (size_t i = 0; i < d->lists.count; i++) {
@@ -62,7 +62,7 @@ drg_status drg_draft_list(draft *d, drg_text name, place declared, uint32_t *lis
     return VECTOR_PUSH(d->lists, ((draft_list){.name = name, .declared = declared})) ? DRG_OK : DRG_NO_MEMORY;
 }
 
-/* Entries -------------------------------------------------------------------------------------------------------------- */
+/* Entries ---------------------------------------------------------------------------------------------------------- */
 
 drg_status drg_draft_find_entry(draft *d, uint32_t list, drg_text id, uint32_t *entry) {
     if (!entry_key(d, list, id)) return DRG_NO_MEMORY;
@@ -112,7 +112,7 @@ void drg_draft_remove_entry(draft *d, uint32_t entry) {
     e->removed = true;
 }
 
-/* Names ---------------------------------------------------------------------------------------------------------------- */
+/* Names ------------------------------------------------------------------------------------------------------------ */
 
 static void link_name(draft *d, uint32_t name) {
     draft_entry *e = &d->entries.items[d->names.items[name].entry];

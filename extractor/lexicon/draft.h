@@ -76,8 +76,8 @@ drg_status drg_draft_add_entry(draft *d, uint32_t list, drg_text id, drg_text fi
 drg_status drg_draft_add_attribute(draft *d, uint32_t entry, attribute a);
 /* The key, always with the same bytes. */
 drg_status drg_draft_key(draft *d, drg_text key, drg_text *interned);
-/* Adds a name to its entry. One of the same entry, language, form and text that an earlier folder gave is replaced; if this
- * folder gave it, *again is set, and it stays as it was. */
+/* Adds a name to its entry. One of the same entry, language, form and text that an earlier folder gave is replaced; if
+ * this folder gave it, *again is set, and it stays as it was. */
 drg_status drg_draft_add_name(draft *d, const draft_name *name, bool *again);
 /* Whether there is a name of the same entry, language, form and text. */
 drg_status drg_draft_has_name(draft *d, const draft_name *name, bool *has);

@@ -30,7 +30,7 @@ static drg_text string_of(const cJSON *object, const char *key) {
     return drg_text_of(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, key)));
 }
 
-/* Patterns -------------------------------------------------------------------------------------------------------------- */
+/* Patterns --------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
     buffer text;    /* tokens with a space between them */
@@ -76,7 +76,7 @@ static bool read_pattern(const ruler *r, const cJSON *json, pattern *p, drg_stat
     return p->text.count || wrong(r, NULL, "an empty pattern");
 }
 
-/* Lists and entries ------------------------------------------------------------------------------------------------------ */
+/* Lists and entries ------------------------------------------------------------------------------------------------ */
 
 static drg_status list_of(ruler *r, drg_text label, uint32_t *list) {
     drg_text name = r->file->list;
@@ -133,7 +133,7 @@ static drg_status add_name(ruler *r, drg_text label, drg_text id, const pattern 
     return DRG_OK;
 }
 
-/* Lines ------------------------------------------------------------------------------------------------------------------ */
+/* Lines ------------------------------------------------------------------------------------------------------------ */
 
 static drg_status note_label(ruler *r, drg_text label) {
     for (size_t i = 0; i < r->labels.count; i++) {

@@ -3,8 +3,8 @@
  *     {"label": "GPE", "pattern": "Ruritania"}
  *     {"label": "GPE", "pattern": [{"LOWER": "grand"}, {"LOWER": "fenwick"}], "id": "fenwick"}
  *
- * The list is named as the file; patterns of several labels make several lists, FILE-LABEL. A text, TEXT and ORTH want exactly
- * that case, LOWER any; other attributes of tokens are refused. `id` is the entry's, else the text itself. */
+ * The list is named as the file; patterns of several labels make several lists, FILE-LABEL. A text, TEXT and ORTH want
+ * exactly that case, LOWER any; other attributes of tokens are refused. `id` is the entry's, else the text itself. */
 #ifndef DRG_ENTITY_RULER_H
 #define DRG_ENTITY_RULER_H
 

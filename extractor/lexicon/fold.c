@@ -146,7 +146,7 @@ drg_status drg_fold(drg_text word, buffer *out) {
     return transform(word, FORM_FOLDED, out);
 }
 
-/* Classes ------------------------------------------------------------------------------------------------------------ */
+/* Classes ---------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
     uint32_t letters, capitals, small, digits, separators, points;
@@ -209,7 +209,7 @@ static bool is_ordinal(drg_text word) {
     return false;
 }
 
-/* One decimal place of a Roman numeral: one[s] four five… at p; returns the bytes taken. I II III IV V VI VII VIII IX */
+/* One decimal place of a Roman numeral at p: none I II III IV V VI VII VIII IX. Returns the bytes taken. */
 static size_t roman_place(const char *p, size_t left, char one, char five, char ten) {
     size_t n = 0;
     if (left >= 2 && p[0] == one && (p[1] == five || p[1] == ten)) return 2;
@@ -248,7 +248,7 @@ uint32_t drg_word_classes(drg_text word) {
     return classes;
 }
 
-/* Stems -------------------------------------------------------------------------------------------------------------- */
+/* Stems ------------------------------------------------------------------------------------------------------------ */
 
 struct stemmer {
     struct sb_stemmer *snowball; /* NULL: the language has none */

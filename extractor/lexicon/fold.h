@@ -1,12 +1,12 @@
 /* Folding: the forms in which words are compared.
  *
- *     clean   Côte d’Ivoire -> Côte d'Ivoire     NFC; straight quotes and hyphens; soft hyphens, zero-width and bidi marks gone
- *     fold    Côte d’Ivoire -> cote d'ivoire     cleaned, NFKC, case folded, accents gone (ø as o, ł as l), en dash as hyphen
- *     stem    ratifying -> ratifi                of the word in small letters, by Snowball (libstemmer) in one language; folded
+ *     clean   Côte d’Ivoire -> Côte d'Ivoire   NFC; quotes and hyphens straight; soft hyphens and unseen marks gone
+ *     fold    Côte d’Ivoire -> cote d'ivoire   cleaned, NFKC, case folded, accents gone (ø as o), en dash as hyphen
+ *     stem    ratifying -> ratifi              in small letters, by Snowball (libstemmer) in one language, folded
  *     classes Cap, Upper, Lower, Initial, Digits, Ordinal, Roman: what rules ask of a word's shape
  *
- * Accents are what Latin, Greek and Cyrillic set above and below, and the points of Hebrew and Arabic. The vowel signs of
- * India, the tones of Thai and the voicing of kana are letters in all but name; they stay. */
+ * Accents are what Latin, Greek and Cyrillic set above and below, and the points of Hebrew and Arabic. The vowel signs
+ * of India, the tones of Thai and the voicing of kana are letters in all but name; they stay. */
 #ifndef DRG_FOLD_H
 #define DRG_FOLD_H
 
@@ -40,7 +40,8 @@ uint32_t drg_word_classes(drg_text cleaned);
 typedef struct stemmer stemmer;
 drg_status drg_stemmer_new(drg_text language /* "en" */, stemmer **out);
 void drg_stemmer_free(stemmer *s);
-/* The stem of a word as it is written (accents tell Snowball's endings: it must not be folded before). Empties `out` first. */
+/* The stem of a word as it is written (accents tell Snowball's endings: it must not be folded before). Empties `out`
+ * first. */
 drg_status drg_stem(stemmer *s, drg_text word, buffer *out);
 
 #endif

@@ -50,7 +50,7 @@ typedef struct { /* Lifetime: the compilation. */
     VECTOR(uint64_t) loose; /* draft_name.loose_pieces of the names */
 } compiler;
 
-/* Arrays ---------------------------------------------------------------------------------------------------------------- */
+/* Arrays ----------------------------------------------------------------------------------------------------------- */
 
 /* A plural made from the name before it, if it has one that is not written out in the tables. */
 static drg_status add_plural(compiler *c, const draft_name *n, const gazetteer_name *singular) {
@@ -146,7 +146,7 @@ static drg_status make_arrays(compiler *c) {
     return status;
 }
 
-/* Abbreviations: the names of a list, which names themselves are cut with ------------------------------------------------- */
+/* Abbreviations: the names of a list, which names themselves are cut with ------------------------------------------ */
 
 static drg_status make_abbreviations(gazetteer *g) {
     VECTOR(drg_text) texts = {0};
@@ -161,7 +161,7 @@ static drg_status make_abbreviations(gazetteer *g) {
     return status;
 }
 
-/* Words ------------------------------------------------------------------------------------------------------------------ */
+/* Words ------------------------------------------------------------------------------------------------------------ */
 
 static drg_text token_text(drg_text name, token t) {
     return (drg_text){name.bytes + t.start_byte, t.end_byte - t.start_byte};
@@ -298,7 +298,7 @@ static drg_status make_tries(compiler *c) {
     return status;
 }
 
-/* All of it -------------------------------------------------------------------------------------------------------------- */
+/* All of it -------------------------------------------------------------------------------------------------------- */
 
 static void clear_compiler(compiler *c) {
     for (size_t i = 0; i < c->stemmers.count; i++) drg_stemmer_free(c->stemmers.items[i].stemmer);
@@ -361,7 +361,7 @@ void drg_gazetteer_free(gazetteer *g) {
     free(g);
 }
 
-/* Reading ---------------------------------------------------------------------------------------------------------------- */
+/* Reading ---------------------------------------------------------------------------------------------------------- */
 
 uint32_t drg_gazetteer_list_count(const gazetteer *g) {
     return (uint32_t)g->lists.count;

@@ -1,12 +1,13 @@
 /* Gazetteers: lists of entries, and which of them a run of words may name.
  *
- * Read from TSV (gazetteers/README.md), user folders over ours. All names go into one trie over folded words, whatever their
- * language; names with `inflect stem` into another over stems, too, which serves documents of their own language:
+ * Read from TSV (gazetteers/README.md), user folders over ours. All names go into one trie over folded words, whatever
+ * their language; names with `inflect stem` into another over stems, too, which serves documents of their own
+ * language:
  *
  *     treaty - of - [versailles] - of - [1919]          brackets: a name ends here
  *
- * A name that must be of one case is checked word by word when its end is met. Plural names are added as names of their
- * own. Flat arrays, linked by index; read-only once read; shared by all threads. */
+ * A name that must be of one case is checked word by word when its end is met. Plural names are added as names of
+ * their own. Flat arrays, linked by index; read-only once read; shared by all threads. */
 #ifndef DRG_GAZETTEER_H
 #define DRG_GAZETTEER_H
 
@@ -65,10 +66,10 @@ typedef struct {
 typedef struct gazetteer gazetteer;
 
 /* Reads all folders, in order: a later one extends, an entry of the same id is replaced, `# remove ID` takes one away.
- * Also LIST.txt (one name a line), LIST.csv, and *.jsonl of spaCy's EntityRuler in a folder. Everything wrong becomes a
- * message (file:line:column). All strings of names go into `v`. Names are cut into tokens with the abbreviations of the list
- * `abbreviation` itself. On DRG_BAD_KNOWLEDGE *out is still a usable gazetteer of what was right, so that rules can be checked
- * in the same run; the caller frees it. On any other failure it is NULL. */
+ * Also LIST.txt (one name a line), LIST.csv, and *.jsonl of spaCy's EntityRuler in a folder. Everything wrong becomes
+ * a message (file:line:column). All strings of names go into `v`. Names are cut into tokens with the abbreviations of
+ * the list `abbreviation` itself. On DRG_BAD_KNOWLEDGE *out is still a usable gazetteer of what was right, so that
+ * rules can be checked in the same run; the caller frees it. On any other failure it is NULL. */
 drg_status drg_gazetteer_read(const char *const *folders, size_t folder_count, vocabulary *v, drg_messages *messages,
                               gazetteer **out);
 void drg_gazetteer_free(gazetteer *g);
@@ -82,8 +83,8 @@ const gazetteer_name *drg_gazetteer_names(const gazetteer *g);
 const attribute *drg_gazetteer_attributes(const gazetteer *g);
 /* The words of exact names, cleaned (fold.h): name.first_word … + word_count. 0: this word is of any case. */
 const string_id *drg_gazetteer_words(const gazetteer *g);
-/* Whether a name is met as soon as its folded words are: of any case, and not derived. (Most are; the name itself, a large
- * record, need not be looked at.) */
+/* Whether a name is met as soon as its folded words are: of any case, and not derived. (Most are; the name itself, a
+ * large record, need not be looked at.) */
 bool drg_gazetteer_is_plain(const gazetteer *g, name_id name);
 /* NO_ID if there is none. */
 list_id drg_gazetteer_find_list(const gazetteer *g, drg_text name);

@@ -1,7 +1,7 @@
 /* Folders of gazetteers. See gazetteer_read.h.
  *
- * Names of files are sorted, so that the same folder is read alike everywhere. Files that are no tables (README.md, a script)
- * are passed over; a table that is in no place to be read is told. */
+ * Names of files are sorted, so that the same folder is read alike everywhere. Files that are no tables (README.md, a
+ * script) are passed over; a table that is in no place to be read is told. */
 #include "lexicon/gazetteer_read.h"
 
 #include <dirent.h>
@@ -51,7 +51,7 @@ static drg_text less(drg_text text, const char *ending) {
     return (drg_text){text.bytes, text.length - strlen(ending)};
 }
 
-/* Listing --------------------------------------------------------------------------------------------------------------- */
+/* Listing ---------------------------------------------------------------------------------------------------------- */
 
 static int by_name(const void *a, const void *b) {
     return strcmp(((const drg_text *)a)->bytes, ((const drg_text *)b)->bytes); /* copies of the arena end in NUL */
@@ -81,7 +81,7 @@ static drg_status list_files(draft *d, const char *path, file_names *names) {
     return status;
 }
 
-/* Files ----------------------------------------------------------------------------------------------------------------- */
+/* Files ------------------------------------------------------------------------------------------------------------ */
 
 typedef drg_status read_table(draft *d, const list_file *f);
 
@@ -138,7 +138,7 @@ static drg_status read_files(folder_reader *r, drg_text list, const file_names *
     return DRG_OK;
 }
 
-/* Lists ----------------------------------------------------------------------------------------------------------------- */
+/* Lists ------------------------------------------------------------------------------------------------------------ */
 
 static bool is_list_name(drg_text name) {
     for (size_t i = 0; i < name.length; i++) {

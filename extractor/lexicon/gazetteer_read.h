@@ -10,8 +10,8 @@
 
 #include "lexicon/draft.h"
 
-/* Adds a folder to the draft, over what stands there. DRG_OK whatever is wrong with the files (messages say it), but for
- * DRG_NO_MEMORY and DRG_TOO_LARGE. */
+/* Adds a folder to the draft, over what stands there. DRG_OK whatever is wrong with the files (messages say it), but
+ * for DRG_NO_MEMORY and DRG_TOO_LARGE. */
 drg_status drg_read_gazetteer_folder(draft *d, const char *folder);
 
 #endif

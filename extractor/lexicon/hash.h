@@ -1,11 +1,11 @@
 /* Hash: one number for a text, for the tables of vocabulary.c.
  *
- * After wyhash (Wang Yi, public domain): eight bytes at a time, mixed by the two halves of a 128-bit product. Words of up to
- * sixteen bytes, nearly all that there are, cost two loads and two multiplications.
+ * After wyhash (Wang Yi, public domain): eight bytes at a time, mixed by the two halves of a 128-bit product. Words of
+ * up to sixteen bytes, nearly all that there are, cost two loads and two multiplications.
  *
- * Both secrets go into every product, so that a document cannot be made whose words all fall on one slot: the scratch takes
- * its secrets at random (words.c). Tables of knowledge take fixed ones. Numbers differ between byte orders; they are never
- * stored. */
+ * Both secrets go into every product, so that a document cannot be made whose words all fall on one slot: the scratch
+ * takes its secrets at random (words.c). Tables of knowledge take fixed ones. Numbers differ between byte orders; they
+ * are never stored. */
 #ifndef DRG_HASH_H
 #define DRG_HASH_H
 

@@ -58,7 +58,7 @@ static place line_place(const reader *r) {
     return cell_place(&r->rows, &r->rows.cells.items[0]);
 }
 
-/* The header ---------------------------------------------------------------------------------------------------------- */
+/* The header ------------------------------------------------------------------------------------------------------- */
 
 static bool is_key(drg_text key) {
     if (!key.length || key.bytes[0] < 'a' || key.bytes[0] > 'z') return false;
@@ -165,7 +165,7 @@ static bool has_title(const reader *r, const char *title) {
     return false;
 }
 
-/* Cells --------------------------------------------------------------------------------------------------------------- */
+/* Cells ------------------------------------------------------------------------------------------------------------ */
 
 /* The cell of a known column; an empty one at the row's end if the row has none. */
 static cell field(const reader *r, column_role role) {
@@ -237,7 +237,7 @@ static bool read_weight(reader *r, draft_name *n) {
     return wrong_cell(r, c, "write a number such as 2, 0.5 or -1", "weight");
 }
 
-/* Names --------------------------------------------------------------------------------------------------------------- */
+/* Names ------------------------------------------------------------------------------------------------------------ */
 
 static drg_status read_name(reader *r, uint32_t entry) {
     const cell name = field(r, COLUMN_NAME);
@@ -312,7 +312,7 @@ static drg_status read_names_row(reader *r) {
     return read_name(r, entry);
 }
 
-/* Entries ------------------------------------------------------------------------------------------------------------- */
+/* Entries ---------------------------------------------------------------------------------------------------------- */
 
 static drg_status add_values(reader *r, uint32_t entry, const column *of, drg_text values) {
     while (values.length) {
@@ -368,7 +368,7 @@ static drg_status read_entries_row(reader *r) {
     return add_entry(r, id.text);
 }
 
-/* Comments that say something ------------------------------------------------------------------------------------------ */
+/* Comments that say something -------------------------------------------------------------------------------------- */
 
 /* What stands behind `word` and white space at the text's start; empty if it does not begin so. */
 static drg_text behind(drg_text text, const char *word) {
@@ -432,7 +432,7 @@ static drg_status read_comment(reader *r) {
     return r->kind == FILE_NAMES ? remove_name(r, comment, removed) : remove_entry(r, comment, removed);
 }
 
-/* Files --------------------------------------------------------------------------------------------------------------- */
+/* Files ------------------------------------------------------------------------------------------------------------ */
 
 static drg_status read_cells(reader *r) {
     if (!r->headed) {

@@ -4,8 +4,9 @@
  *                     id   alpha2  numeric                                 RUS  Russia   name
  *                     RUS  RU      643                                     RUS  Russian  demonym  plural
  *
- * Entries that have a column `name` are names of their own; so are the lines of LIST.txt and LIST.csv. Comments take away:
- * `# remove ID` among entries, `# remove ID<tab>NAME` among names. Every problem becomes a message, and costs its row. */
+ * Entries that have a column `name` are names of their own; so are the lines of LIST.txt and LIST.csv. Comments take
+ * away: `# remove ID` among entries, `# remove ID<tab>NAME` among names. Every problem becomes a message, and costs
+ * its row. */
 #ifndef DRG_LIST_TABLE_H
 #define DRG_LIST_TABLE_H
 

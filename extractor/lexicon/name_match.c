@@ -25,7 +25,7 @@ typedef struct {
     uint32_t count, count_before; /* count_before: what the other trie has given */
 } walk;
 
-/* Checks of one name ------------------------------------------------------------------------------------------------------ */
+/* Checks of one name ----------------------------------------------------------------------------------------------- */
 
 static bool is_of_language(const walk *w, drg_text language) {
     const drg_text ours = drg_words_language(w->words);
@@ -33,7 +33,8 @@ static bool is_of_language(const walk *w, drg_text language) {
     return ours.length == language.length || ours.bytes[language.length] == '-'; /* en-GB is en */
 }
 
-/* Whether the words on the path are written as an exact name has them. Of an inflected form only the shape can be asked. */
+/* Whether the words on the path are written as an exact name has them. Of an inflected form only the shape can be
+ * asked. */
 static bool has_exact_case(const walk *w, const gazetteer_name *n) {
     const string_id *wanted = drg_gazetteer_words(w->gazetteer) + n->first_word;
     const uint32_t shape = WORD_CAP | WORD_UPPER | WORD_LOWER;
@@ -74,7 +75,7 @@ static void take_ends(walk *w, trie_node node, uint32_t last) {
     }
 }
 
-/* Walking ------------------------------------------------------------------------------------------------------------------ */
+/* Walking ---------------------------------------------------------------------------------------------------------- */
 
 static void go_on(walk *w, trie_node node, uint32_t at);
 

@@ -10,12 +10,12 @@ typedef struct {
     uint32_t token_count; /* tokens of the text that it covers */
 } name_match;
 
-/* All names that begin at tokens[at], of all lengths and lists, shortest first; those of one length in order of file and
- * line. A name does not cross a block (the next token with TOKEN_BLOCK_START); a line break inside one is white space. At a
- * TOKEN_BREAK_HYPHEN a name goes on with the hyphen, without it, or with the halves joined to one word. Names that want an
- * exact case are checked. Names of every language; inflected ones (by stem, derived) only those of the words' language.
- * The tokens have been looked up in `w`. Where neither the token's record has a node nor a break hyphen follows, there is none.
- * Returns how many stand in `out` (at most NAMES_AT_TOKEN). */
+/* All names that begin at tokens[at], of all lengths and lists, shortest first; those of one length in order of file
+ * and line. A name does not cross a block (the next token with TOKEN_BLOCK_START); a line break inside one is white
+ * space. At a TOKEN_BREAK_HYPHEN a name goes on with the hyphen, without it, or with the halves joined to one word.
+ * Names that want an exact case are checked. Names of every language; inflected ones (by stem, derived) only those of
+ * the words' language. The tokens have been looked up in `w`. Where neither the token's record has a node nor a break
+ * hyphen follows, there is none. Returns how many stand in `out` (at most NAMES_AT_TOKEN). */
 uint32_t drg_name_matches(const gazetteer *g, const words *w, const token_vector *tokens, uint32_t at,
                           name_match out[NAMES_AT_TOKEN]);
 

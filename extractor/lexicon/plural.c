@@ -4,7 +4,8 @@
  *     after a consonant and y     ies     treat-ies; but day-s
  *     else                        s
  *
- * Of several words the last is the noun, or the one before a preposition: secretar-ies of state, commander-s-in-chief. */
+ * Of several words the last is the noun, or the one before a preposition: secretar-ies of state,
+ * commander-s-in-chief. */
 #include "lexicon/plural.h"
 
 #include <string.h>

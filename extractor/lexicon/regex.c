@@ -1,7 +1,7 @@
 /* Expressions of PCRE2 under the project's bounds. See regex.h.
  *
- * An expression comes from a user, and so may be hostile: its steps, its depth and its heap are bounded, in the interpreter
- * and in JIT's code alike. One that meets a bound has not matched. */
+ * An expression comes from a user, and so may be hostile: its steps, its depth and its heap are bounded, in the
+ * interpreter and in JIT's code alike. One that meets a bound has not matched. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "lexicon/regex.h"
 

@@ -12,22 +12,23 @@ typedef struct {
     size_t offset; /* bytes of the expression */
 } regex_error;
 
-/* Where a match may begin and end. It has to be said when the code is made: PCRE2's JIT knows no anchors that come later. */
+/* Where a match may begin and end. It has to be said when the code is made: PCRE2's JIT knows no anchors that come
+ * later. */
 typedef enum {
     REGEX_ANYWHERE, /* finds a match */
     REGEX_HERE,     /* begins at the offset that is given */
     REGEX_WHOLE     /* and ends at the text's end */
 } regex_anchor;
 
-/* Compiles with the project's options: UTF, UCP, no \C, no settings like (*LIMIT_MATCH=…) before it; JIT where there is one.
- * The result is a pcre2_code *. DRG_BAD_KNOWLEDGE: it is refused, and *error says why. */
+/* Compiles with the project's options: UTF, UCP, no \C, no settings like (*LIMIT_MATCH=…) before it; JIT where there
+ * is one. The result is a pcre2_code *. DRG_BAD_KNOWLEDGE: it is refused, and *error says why. */
 drg_status drg_regex_compile_anchored(drg_text expression, regex_anchor anchor, void **code, regex_error *error);
 /* REGEX_ANYWHERE: PCRE2 tells the first bytes of such code only. */
 drg_status drg_regex_compile(drg_text expression, void **code, regex_error *error);
 void drg_regex_free(void *code);
 
-/* Which bytes a match can begin with (bit b of a byte b), of code of REGEX_ANYWHERE; all of them if it cannot be told, or if a
- * match may be empty. */
+/* Which bytes a match can begin with (bit b of a byte b), of code of REGEX_ANYWHERE; all of them if it cannot be told,
+ * or if a match may be empty. */
 void drg_regex_first_bytes(const void *code, uint8_t bits[32]);
 /* The least length of a match in bytes. */
 size_t drg_regex_least_bytes(const void *code);
@@ -42,8 +43,9 @@ typedef struct regex_scratch regex_scratch;
 drg_status drg_regex_scratch_new(uint32_t groups_most, regex_scratch **out);
 void drg_regex_scratch_free(regex_scratch *s);
 
-/* Matches at or from `start_byte` (as the code is anchored). Returns 0: no match, or the bounds were met; else how many groups
- * are set, one more than the highest. They lie in (*groups)[2 * i] … [2 * i + 1] (SIZE_MAX: not set), until the next call. */
+/* Matches at or from `start_byte` (as the code is anchored). Returns 0: no match, or the bounds were met; else how
+ * many groups are set, one more than the highest. They lie in (*groups)[2 * i] … [2 * i + 1] (SIZE_MAX: not set),
+ * until the next call. */
 int drg_regex_match(const void *code, drg_text text, size_t start_byte, regex_scratch *s, const size_t **groups);
 
 #endif

@@ -52,7 +52,7 @@ static bool has_stray_return(rows *t, size_t from, size_t to) {
     return true;
 }
 
-/* Rows of one line ---------------------------------------------------------------------------------------------------- */
+/* Rows of one line ------------------------------------------------------------------------------------------------- */
 
 static drg_status read_comment(rows *t, size_t from, size_t to, row_kind *kind) {
     *kind = ROW_COMMENT;
@@ -67,9 +67,10 @@ static drg_status read_tabs(rows *t, size_t from, size_t to) {
     return add_cell(t, from, to) ? DRG_OK : DRG_NO_MEMORY;
 }
 
-/* Rows of CSV: a quoted cell may run over several lines ---------------------------------------------------------------- */
+/* Rows of CSV: a quoted cell may run over several lines ------------------------------------------------------------ */
 
-/* The quote that ends the cell whose content begins at `at`; two quotes are one of the content. SIZE_MAX: there is none. */
+/* The quote that ends the cell whose content begins at `at`; two quotes are one of the content. SIZE_MAX: there is
+ * none. */
 static size_t closing_quote(drg_text text, size_t at) {
     for (const char *quote; (quote = find(text, at, text.length, '"')) != NULL;) {
         const size_t found = (size_t)(quote - text.bytes);
@@ -145,7 +146,7 @@ static drg_status read_commas(rows *t, size_t *at, row_kind *kind) {
     return DRG_OK;
 }
 
-/* Any row -------------------------------------------------------------------------------------------------------------- */
+/* Any row ---------------------------------------------------------------------------------------------------------- */
 
 drg_status drg_rows_next(rows *t, row_kind *kind) {
     const drg_text text = t->file->text;

@@ -4,8 +4,8 @@
  *     ROWS_COMMAS  a comma between cells, quoted where one holds a comma, a quote or a line break (RFC 4180)
  *     ROWS_LINES   one cell a line
  *
- * Lines end in LF or CRLF. Blank rows are passed over; a line that begins with # is a comment. Cells lose the spaces around
- * them. */
+ * Lines end in LF or CRLF. Blank rows are passed over; a line that begins with # is a comment. Cells lose the spaces
+ * around them. */
 #ifndef DRG_ROWS_H
 #define DRG_ROWS_H
 

@@ -1,7 +1,7 @@
 /* Word tests: everything that any rule may ask of one word. See tests.h.
  *
- * Most tests name a string: a table leads from (kind, string) to the test, so that a word finds those it passes by three
- * probes. Expressions are tried one after another, most of them turned down by the word's first byte. */
+ * Most tests name a string: a table leads from (kind, string) to the test, so that a word finds those it passes by
+ * three probes. Expressions are tried one after another, most of them turned down by the word's first byte. */
 #include "lexicon/tests.h"
 
 #include <stdlib.h>
@@ -65,7 +65,7 @@ static drg_status new_test(word_tests *t, word_test_kind kind, uint32_t number, 
     return DRG_OK;
 }
 
-/* Tests of a string --------------------------------------------------------------------------------------------------- */
+/* Tests of a string ------------------------------------------------------------------------------------------------ */
 
 /* The slot of (kind, string), or the free one where it would stand. */
 static uint32_t *slot_of(const word_tests *t, word_test_kind kind, uint32_t string) {
@@ -112,7 +112,7 @@ drg_status drg_word_tests_add(word_tests *t, vocabulary *v, word_test_kind kind,
     return DRG_OK;
 }
 
-/* Tests of classes and expressions ------------------------------------------------------------------------------------ */
+/* Tests of classes and expressions --------------------------------------------------------------------------------- */
 
 drg_status drg_word_tests_add_class(word_tests *t, uint32_t classes, test_id *id) {
     for (size_t i = 0; i < t->class_tests.count; i++) {
@@ -156,7 +156,7 @@ drg_status drg_word_tests_add_regex(word_tests *t, drg_text expression, test_id 
     return DRG_OK;
 }
 
-/* Running ------------------------------------------------------------------------------------------------------------- */
+/* Running ---------------------------------------------------------------------------------------------------------- */
 
 static void pass(uint64_t *bits, uint32_t test) {
     bits[test / 64] |= (uint64_t)1 << test % 64;

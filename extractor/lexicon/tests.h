@@ -25,7 +25,8 @@ typedef struct word_tests word_tests;
 
 drg_status drg_word_tests_new(drg_text language, word_tests **out);
 void drg_word_tests_free(word_tests *t);
-/* The number of a test of a text (TEST_FOLDED, TEST_EXACT, TEST_STEM); the same test has one number. `v` takes the strings. */
+/* The number of a test of a text (TEST_FOLDED, TEST_EXACT, TEST_STEM); the same test has one number. `v` takes the
+ * strings. */
 drg_status drg_word_tests_add(word_tests *t, vocabulary *v, word_test_kind kind, drg_text text, test_id *id);
 drg_status drg_word_tests_add_class(word_tests *t, uint32_t classes, test_id *id);
 /* DRG_BAD_KNOWLEDGE: PCRE2 refuses the expression (or it has \C or (*LIMIT…)), and *error says why. */
@@ -40,7 +41,8 @@ typedef struct {
     uint32_t classes;
 } tested_word;
 
-/* Sets the bits of the tests that the word passes (test t: bits[t / 64] >> t % 64 & 1); the others must be clear before. */
+/* Sets the bits of the tests that the word passes (test t: bits[t / 64] >> t % 64 & 1); the others must be clear
+ * before. */
 void drg_word_tests_run(const word_tests *t, const tested_word *w, regex_scratch *scratch, uint64_t *bits);
 
 #endif

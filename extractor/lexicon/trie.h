@@ -2,8 +2,8 @@
  *
  *     0 ─treaty─► 1 ─of─► 2 ─versailles─► [3] ─of─► 4 ─1919─► [5]        brackets: names end here
  *
- * Edges stand in one table with open addressing, keyed by (node, word); the names that end at a node stand side by side.
- * Flat arrays, linked by index. Names are added, then it is sealed; from then on it is read-only. */
+ * Edges stand in one table with open addressing, keyed by (node, word); the names that end at a node stand side by
+ * side. Flat arrays, linked by index. Names are added, then it is sealed; from then on it is read-only. */
 #ifndef DRG_TRIE_H
 #define DRG_TRIE_H
 

@@ -1,7 +1,7 @@
 /* Vocabulary: strings, each with a number.
  *
- * One holds every string that the knowledge knows: names, words of rules, their folded forms and stems are interned when
- * knowledge is opened; then it is read-only and shared. Strings that only a document has get numbers from
+ * One holds every string that the knowledge knows: names, words of rules, their folded forms and stems are interned
+ * when knowledge is opened; then it is read-only and shared. Strings that only a document has get numbers from
  * drg_vocabulary_count on, in the scratch (words.h), which keeps them in vocabularies of its own. */
 #ifndef DRG_VOCABULARY_H
 #define DRG_VOCABULARY_H
@@ -22,8 +22,8 @@ void drg_vocabulary_free(vocabulary *v);
 /* Forgets all strings, and gives their memory back. */
 void drg_vocabulary_clear(vocabulary *v);
 
-/* The number of `text`, a new one if it has none: they run 1, 2, 3 … in the order of adding. The text is copied. Any bytes
- * are a text, none included. DRG_NO_MEMORY; DRG_TOO_LARGE (4 GB of text). */
+/* The number of `text`, a new one if it has none: they run 1, 2, 3 … in the order of adding. The text is copied. Any
+ * bytes are a text, none included. DRG_NO_MEMORY; DRG_TOO_LARGE (4 GB of text). */
 drg_status drg_vocabulary_add(vocabulary *v, drg_text text, string_id *id);
 /* The number of `text`; 0 if it has none. */
 string_id drg_vocabulary_find(const vocabulary *v, drg_text text);

@@ -208,7 +208,7 @@ TEST(patterns_of_one_label_are_one_list) {
     clear_folders(&f);
 }
 
-/* Wrong tables: what is said, and that the rest is still read ------------------------------------------------------------- */
+/* Wrong tables: what is said, and that the rest is still read ------------------------------------------------------ */
 
 /* One wrong table beside a right list; its one message. */
 static void check_message(const char *file, const char *text, const char *expected, uint32_t line, uint32_t column) {
