@@ -108,7 +108,7 @@ void drg_words_begin(words *w) {
     w->records.room = WORDS_KEPT;
 }
 
-/* Making a record ----------------------------------------------------------------------------------------------------- */
+/* Making a record -------------------------------------------------------------------------------------------------- */
 
 static drg_status number_string(words *w, drg_text text, string_id *id) {
     *id = drg_vocabulary_find(w->known, text);
@@ -165,10 +165,10 @@ static drg_status make_word(words *w, drg_text surface, word *made) {
     return DRG_OK;
 }
 
-/* Looking up ---------------------------------------------------------------------------------------------------------- */
+/* Looking up ------------------------------------------------------------------------------------------------------- */
 
-/* The record of a surface; made if there is none. On a failure the surface is numbered and has no record: then the table
- * must be dropped. */
+/* The record of a surface; made if there is none. On a failure the surface is numbered and has no record: then the
+ * table must be dropped. */
 static inline drg_status look_up(words *w, drg_text surface, uint32_t *record) {
     string_id number;
     TRY(drg_vocabulary_add(w->surfaces, surface, &number));
@@ -231,7 +231,7 @@ uint32_t drg_words_joined(const words *w, uint32_t first, uint32_t second) {
     return joined.length ? drg_vocabulary_find(w->surfaces, joined).n : 0;
 }
 
-/* Reading ------------------------------------------------------------------------------------------------------------- */
+/* Reading ---------------------------------------------------------------------------------------------------------- */
 
 const word *drg_words_records(const words *w) {
     return w->records.items;

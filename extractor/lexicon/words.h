@@ -38,8 +38,8 @@ const word *drg_words_records(const words *w);
 /* Their signatures alone, by record: the same that stand in the records. */
 const signature_id *drg_words_signatures(const words *w);
 uint32_t drg_words_count(const words *w);
-/* The record of a word that was cut in two by a hyphen at a line's end, from its halves' records (their tokens stand before
- * and after a TOKEN_BREAK_HYPHEN, and were looked up with it); 0 if there is none. */
+/* The record of a word that was cut in two by a hyphen at a line's end, from its halves' records (their tokens stand
+ * before and after a TOKEN_BREAK_HYPHEN, and were looked up with it); 0 if there is none. */
 uint32_t drg_words_joined(const words *w, uint32_t first, uint32_t second);
 
 /* The text of any string number that a record may hold. */
@@ -49,8 +49,8 @@ string_id drg_words_find_string(const words *w, drg_text text);
 /* The language that words are stemmed in. */
 drg_text drg_words_language(const words *w);
 
-/* The set of tests that a signature stands for, a bit a test (test t: bits[t / 64] >> t % 64 & 1). Borrowed until the next
- * look-up. */
+/* The set of tests that a signature stands for, a bit a test (test t: bits[t / 64] >> t % 64 & 1). Borrowed until the
+ * next look-up. */
 const uint64_t *drg_signature_bits(const words *w, signature_id s);
 uint32_t drg_signature_count(const words *w);
 
