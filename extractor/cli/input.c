@@ -190,20 +190,21 @@ static void folder_failed(folder_walk *walk, const char *path, const char *why) 
     hand_over(walk->r, &in);
 }
 
-static void read_entries(folder_walk *walk, const char *path, struct dirent **entries, int count, unsigned depth) {
-    const bool has_slash = ends_with(path, "/") || strcmp(path, "/") == 0;
-    byte_vector whole = {0};
+/* FOLDER/NAME; the caller frees it; NULL if there is no memory. */
+static char *path_in(const char *folder, const char *name) {
+    const size_t length = strlen(folder), room = length + strlen(name) + 2;
+    char *path = malloc(room);
+    if (path) snprintf(path, room, "%s%s%s", folder, length && folder[length - 1] == '/' ? "" : "/", name);
+    return path;
+}
+
+static void read_entries(folder_walk *walk, const char *folder, struct dirent **entries, int count, unsigned depth) {
     for (int i = 0; i < count && !walk->r->stopped; i++) {
-        const char *name = entries[i]->d_name;
-        const size_t room = strlen(path) + strlen(name) + 2;
-        if (!VECTOR_RESERVE(whole, room)) {
-            folder_failed(walk, path, "there is no memory for it");
-            break;
-        }
-        snprintf(whole.items, room, "%s%s%s", path, has_slash ? "" : "/", name);
-        read_entry(walk, whole.items, name, depth);
+        char *path = path_in(folder, entries[i]->d_name);
+        if (path) read_entry(walk, path, entries[i]->d_name, depth);
+        else folder_failed(walk, folder, "there is no memory for it");
+        free(path);
     }
-    VECTOR_CLEAR(whole);
 }
 
 static void read_folder(folder_walk *walk, const char *path, unsigned depth) {

@@ -64,7 +64,7 @@ void drg_json_lines_begin(json_lines *lines, const char *path, int file, const o
 
 /* Reads on; sets at_end where nothing is left. */
 static void read_more(json_lines *l, failure *f) {
-    if (l->start) memmove(l->bytes.items, l->bytes.items + l->start, l->bytes.count - l->start);
+    if (l->bytes.items) memmove(l->bytes.items, l->bytes.items + l->start, l->bytes.count - l->start);
     l->bytes.count -= l->start;
     l->searched -= l->start;
     l->start = 0;
@@ -85,6 +85,7 @@ static void read_more(json_lines *l, failure *f) {
 
 /* The line feed that ends the next line; NULL if it has not been read. */
 static char *find_line_feed(json_lines *l) {
+    if (!l->bytes.items) return NULL; /* nothing has been read */
     char *line_feed = memchr(l->bytes.items + l->searched, '\n', l->bytes.count - l->searched);
     l->searched = line_feed ? (size_t)(line_feed - l->bytes.items) + 1 : l->bytes.count;
     return line_feed;
@@ -109,7 +110,7 @@ static size_t longest_line(const json_lines *l) {
 /* The next line, NUL behind it; NULL at the end, or with `f` if it could not be read. */
 static char *next_line(json_lines *l, size_t *length, failure *f) {
     char *line_feed = NULL;
-    while (!(l->bytes.items && (line_feed = find_line_feed(l))) && !l->at_end) {
+    while (!(line_feed = find_line_feed(l)) && !l->at_end) {
         if (l->bytes.count - l->start > longest_line(l)) {
             l->line_number++;
             skip_line(l, f);
@@ -117,7 +118,7 @@ static char *next_line(json_lines *l, size_t *length, failure *f) {
         }
         read_more(l, f);
     }
-    if (drg_signal_came() || f->code || l->start == l->bytes.count) return NULL;
+    if (drg_signal_came() || f->code || !l->bytes.items || l->start == l->bytes.count) return NULL;
     char *line = l->bytes.items + l->start;
     char *end = line_feed ? line_feed : l->bytes.items + l->bytes.count;
     l->start = line_feed ? l->searched : l->bytes.count;

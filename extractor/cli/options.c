@@ -51,7 +51,7 @@ static const char *take_offsets(options *o, const char *value) {
         {"utf16", DRG_UTF16}
     };
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        if (strcmp(value, units[i].name)) continue;
+        if (strcmp(value, units[i].name) != 0) continue;
         o->offsets = units[i].unit;
         return NULL;
     }
@@ -252,7 +252,7 @@ static parse_result unknown_command(const char *argument) {
 
 static command_id find_command(const char *argument) {
     command_id c = 0;
-    while (c < COMMAND_COUNT && strcmp(argument, command_rows[c].name)) c++;
+    while (c < COMMAND_COUNT && strcmp(argument, command_rows[c].name) != 0) c++;
     return c;
 }
 

@@ -30,19 +30,23 @@ static kept *new_kept(void) {
     return k;
 }
 
-static drg_text text_of(const kept *k) { return (drg_text){k->bytes, k->length}; }
+static drg_text text_of(const kept *k) {
+    return (drg_text){k->bytes, k->length};
+}
 
-static drg_sink sink_of(kept *k) { return (drg_sink){keep, k}; }
+static drg_sink sink_of(kept *k) {
+    return (drg_sink){keep, k};
+}
 
-#define WRITTEN(pretty, expected, ...)          \
-    do {                                        \
-        kept *const k = new_kept();             \
-        json_stream s;                          \
-        drg_json_begin(&s, sink_of(k), pretty); \
-        __VA_ARGS__;                            \
-        CHECK_EQ(drg_json_end(&s), DRG_OK);     \
-        CHECK_TEXT(text_of(k), expected "\n");  \
-        free(k);                                \
+#define WRITTEN(pretty, expected, ...)                                                                                 \
+    do {                                                                                                               \
+        kept *const k = new_kept();                                                                                    \
+        json_stream s;                                                                                                 \
+        drg_json_begin(&s, sink_of(k), pretty);                                                                        \
+        __VA_ARGS__;                                                                                                   \
+        CHECK_EQ(drg_json_end(&s), DRG_OK);                                                                            \
+        CHECK_TEXT(text_of(k), expected "\n");                                                                         \
+        free(k);                                                                                                       \
     } while (0)
 
 TEST(text_is_escaped_where_json_wants_it_and_nowhere_else) {
@@ -144,7 +148,7 @@ TEST(sink_that_refuses_is_an_io_failure_and_is_not_asked_again) {
 
 enum { JAPAN, IT, SIGNED, SPARE, READINGS };
 
-#define T(string) \
+#define T(string)                                                                                                      \
     { string, sizeof(string) - 1 }
 static const drg_text country_forms[] = {T("name"), T("demonym")};
 static const label_resolve event_resolve[] = {
