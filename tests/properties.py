@@ -24,9 +24,8 @@ PIECES = ('Russia', 'the DPRK', 'Japan', 'Treaty', 'on the', 'Non-Proliferation'
 
 def cases(context):
     count = 60 if context.quick else 400
-    yield Case('properties/samples', lambda: check_texts(context, sample_texts(context)))
-    yield Case('properties/made-texts', lambda: check_texts(context, made_texts(count)))
-    yield Case('properties/bytes-that-are-no-utf-8', lambda: check_bytes(context))
+    yield Case('properties/samples-and-made-texts', lambda: check_texts(context, sample_texts(context) + made_texts(count)))
+    yield Case('properties/bytes-that-are-no-utf-8', lambda: check_bytes(context.over(context.small)))
     yield Case('properties/twice-the-same-bytes', lambda: check_twice(context, sample_texts(context) + made_texts(count // 4)))
     yield Case('properties/file-and-line-say-the-same', lambda: check_file(context))
 
@@ -115,7 +114,7 @@ def check_references(document):
 def check_bytes(context):
     """Wrong UTF-8 reads as U+FFFD; in bytes, offsets stay true to what went in."""
     dice = random.Random(7)
-    for _ in range(4 if context.quick else 12):
+    for _ in range(4 if context.quick else 20):
         data = b' '.join(dice.choice((b'Japan', b'\xff', b'\xc3', b'France \xe2\x82', b'\xed\xa0\x80', b'Russia\xf0\x9f', b'3 May 2019', b'\x80\x80', b'\xc0\xaf'))
                          for _ in range(dice.randrange(1, 40)))
         repaired = data.decode('utf-8', 'replace')
