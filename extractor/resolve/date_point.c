@@ -228,3 +228,14 @@ date_point drg_date_point_of_day(int64_t day) {
     const civil c = drg_civil_of(day);
     return (date_point){.year = c.year, .piece = PIECE_MONTH, .number = c.month, .day = c.day};
 }
+
+bool drg_date_point_nth_weekday(date_point *p, int32_t weekday, drg_text nth) {
+    const bool last = text_is(nth, "last");
+    if (!last && (nth.length != 1 || nth.bytes[0] < '1' || nth.bytes[0] > '5')) return false;
+    const int32_t length = drg_days_in_month(p->year, p->number);
+    const int32_t first = 1 + (int32_t)floor_rest(weekday - drg_weekday_of(drg_day_of((civil){p->year, p->number, 1})), 7);
+    const int32_t day = first + 7 * (last ? (length - first) / 7 : nth.bytes[0] - '1');
+    if (day > length) return false;
+    p->day = day;
+    return true;
+}

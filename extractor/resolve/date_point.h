@@ -44,6 +44,9 @@ bool drg_date_point_day(const date_point *p, int64_t *day);
 /* The point that is this day. */
 date_point drg_date_point_of_day(int64_t day);
 
+/* The `nth` ('1' … '5', 'last') such weekday of the month that `p` is. False if there is none. */
+bool drg_date_point_nth_weekday(date_point *p, int32_t weekday, drg_text nth);
+
 /* The codes of seasons (SP …), and of the parts of a day; 0 and false if `code` is none. */
 int32_t drg_season_of_code(drg_text code);
 bool drg_is_day_part(drg_text code);

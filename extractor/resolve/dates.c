@@ -4,7 +4,6 @@
 #include "resolve/dates.h"
 
 #include <string.h>
-#include <stdlib.h>
 
 #include "resolve/annotations.h"
 #include "resolve/calendar.h"
@@ -66,7 +65,6 @@ static bool previous_point(const date *x, date_unit unit, date_point *out) {
 
 /* The paragraph's date before it, if it is about another time than the reference date's (or that is not known). */
 static bool other_time(const date *x, date_point *out) {
-    if (getenv("NOCTX")) return false;
     const date_memory *m = x->memory;
     if (!x->has_reference) return point_of(x, m->previous, out);
     if (!stands_after(x, m->previous, m->block) || !point_of(x, m->previous, out)) return false;
@@ -271,6 +269,14 @@ static bool start_of(drg_text start, const date_point *end, date_point *out) {
     return drg_date_point_exists(out);
 }
 
+/* "the second Sunday of October": the weekday of a month that `quant` counts. False if there is none. */
+static bool add_nth_weekday(const date *x, date_point *p) {
+    const int32_t weekday = x->parts.point.weekday;
+    const bool counted = x->fields.quant.length && weekday != NOT_SAID && p->piece == PIECE_MONTH && p->day == NOT_SAID;
+    if (!counted || p->year == NOT_KNOWN || p->number < 1 || p->number > 12) return true;
+    return drg_date_point_nth_weekday(p, weekday, x->fields.quant);
+}
+
 static drg_status write_point(date *x, const date_point *p, drg_text *value) {
     char text[2 * DATE_POINT_BYTES];
     size_t length = 0;
@@ -306,6 +312,7 @@ static drg_status value_of(date *x, drg_text type, drg_text *value) {
     if (repeated) p = repeated_point(x);
     else if (x->parts.has_shift && x->parts.shift_not_known) return *value = vague(x), DRG_OK;
     else if (x->parts.has_shift ? !moved(x, &p) : !absolute_point(x, &p)) return DRG_OK;
+    if (!repeated && !add_nth_weekday(x, &p)) return DRG_OK;
     return write_point(x, &p, value);
 }
 

@@ -25,6 +25,7 @@
  *   | month=6 day=20    | the year of the date before it in the paragraph, if that is two years or more from R; else the
  *   |                   | one nearest R; with the attribute `tense` past or future, the nearest on that side of R
  *   | month=6           | so, too
+ *   | month=10 weekday=7 quant=2 type=DATE | the second Sunday of October; quant=last: the last one
  *   | weekday=1         | the last Monday, R included (2024-06-17); `tense` future: the next
  *   | hour=3pm          | on the day before it in the sentence, else on R: 2024-06-20T15:00
  *   | nothing to go by (no R)  | XXXX-06-20  XXXX-06  XXXX-WXX-1  T15:00
