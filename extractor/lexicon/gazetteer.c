@@ -300,6 +300,23 @@ static drg_status make_tries(compiler *c) {
 
 /* All of it -------------------------------------------------------------------------------------------------------- */
 
+/* Gives back the room that a growing array has over. */
+static void fit(void **items, size_t *room, size_t count, size_t item_size) {
+    void *less = count && count < *room ? realloc(*items, count * item_size) : NULL;
+    if (!less) return;
+    *items = less;
+    *room = count;
+}
+
+#define FIT(v) fit((void **)&(v).items, &(v).room, (v).count, sizeof *(v).items)
+
+static void fit_all(gazetteer *g) {
+    FIT(g->entries);
+    FIT(g->attributes);
+    FIT(g->names);
+    FIT(g->words);
+}
+
 static void clear_compiler(compiler *c) {
     for (size_t i = 0; i < c->stemmers.count; i++) drg_stemmer_free(c->stemmers.items[i].stemmer);
     drg_vocabulary_free(c->surfaces);
@@ -318,6 +335,7 @@ static drg_status compile(gazetteer *g, draft *d, vocabulary *v) {
     if (status == DRG_OK) status = make_abbreviations(g);
     if (status == DRG_OK) status = make_tries(&c);
     clear_compiler(&c);
+    fit_all(g);
     return status;
 }
 
