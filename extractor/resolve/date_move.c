@@ -85,6 +85,10 @@ static bool day_exists(int64_t day) {
     return day >= FIRST_DAY && day <= LAST_DAY;
 }
 
+int64_t drg_day_for(const date_point *p) {
+    return drg_day_of(day_for(p));
+}
+
 static bool moved_clock(const date_point *anchor, int64_t seconds, date_point *out) {
     int64_t day;
     if (!drg_date_point_day(anchor, &day)) return false;
@@ -105,14 +109,14 @@ static bool moved_clock(const date_point *anchor, int64_t seconds, date_point *o
 }
 
 static bool moved_days(const date_point *anchor, int64_t days, date_point *out) {
-    const int64_t day = drg_day_of(day_for(anchor)) + days;
+    const int64_t day = drg_day_for(anchor) + days;
     if (!day_exists(day)) return false;
     *out = drg_date_point_of_day(day);
     return true;
 }
 
 static bool moved_weeks(const date_point *anchor, int64_t weeks, date_point *out) {
-    const int64_t day = drg_day_of(day_for(anchor)) + weeks * 7;
+    const int64_t day = drg_day_for(anchor) + weeks * 7;
     if (!day_exists(day)) return false;
     const iso_week week = drg_iso_week_of(day);
     *out = (date_point){.year = week.year, .piece = PIECE_WEEK, .number = week.week};
@@ -158,7 +162,7 @@ bool drg_weekday_moved(const date_point *anchor, int32_t weekday, int64_t shift,
     *out = not_known(UNIT_WEEK);
     out->weekday = weekday;
     if (!is_known(anchor) || precision(anchor) > UNIT_WEEK) return true;
-    const int64_t day = drg_day_of(day_for(anchor));
+    const int64_t day = drg_day_for(anchor);
     const int32_t ahead = (int32_t)floor_rest(weekday - drg_weekday_of(day), 7); /* 0 … 6 */
     int64_t to;
     if (shift == 0) to = day - drg_weekday_of(day) + weekday;
@@ -205,7 +209,7 @@ bool drg_piece_moved(const date_point *anchor, year_piece piece, int32_t number,
 
 /* How far a point is from a day, in days; a piece that holds the day is no way off. */
 static int64_t distance(const date_point *p, int64_t day) {
-    const int64_t first = drg_day_of(day_for(p));
+    const int64_t first = drg_day_for(p);
     date_point now = drg_date_point_of_day(day);
     int32_t year, number;
     if (p->day == NOT_SAID) {
@@ -215,13 +219,17 @@ static int64_t distance(const date_point *p, int64_t day) {
     return first - day;
 }
 
-/* Is a point at distance `a` a better answer than one at `b`? */
-static bool is_better(int64_t a, int64_t b, tense t) {
-    const bool a_fits = t == TENSE_NOT_KNOWN || (t == TENSE_PAST ? a <= 0 : a >= 0);
-    const bool b_fits = t == TENSE_NOT_KNOWN || (t == TENSE_PAST ? b <= 0 : b >= 0);
-    if (a_fits != b_fits) return a_fits;
-    const int64_t far_a = a < 0 ? -a : a, far_b = b < 0 ? -b : b;
-    return far_a < far_b || (far_a == far_b && a < b);
+/* How far a point counts as being, in halves of a day. What is told looks back rather than ahead, if the tense does not
+ * say otherwise; and a tense may be misread, so it weighs, but does not forbid. */
+static int64_t felt_distance(int64_t days, tense t) {
+    static const int64_t weights[][2] = {
+  /* behind, ahead */
+        [TENSE_NOT_KNOWN] = {2,  3 },
+        [TENSE_PAST] = {2,  24},
+        [TENSE_FUTURE] = {24, 2 },
+        [TENSE_ANY] = {2,  2 }
+    };
+    return days < 0 ? -days * weights[t][0] : days * weights[t][1];
 }
 
 static bool nearest_year(date_point *p, int32_t weekday, int64_t day, tense t) {
@@ -229,13 +237,13 @@ static bool nearest_year(date_point *p, int32_t weekday, int64_t day, tense t) {
     date_point best = *p;
     int64_t best_distance = 0, at;
     bool found = false;
-    for (int32_t year = around - YEARS_AROUND; year <= around + YEARS_AROUND; year++) {
+    for (int32_t year = around > YEARS_AROUND ? around - YEARS_AROUND : 1; year <= around + YEARS_AROUND; year++) {
         date_point candidate = *p;
         candidate.year = year;
         if (!drg_date_point_exists(&candidate)) continue;
         if (weekday != NOT_SAID && drg_date_point_day(&candidate, &at) && drg_weekday_of(at) != weekday) continue;
-        const int64_t far = distance(&candidate, day);
-        if (found && !is_better(far, best_distance, t)) continue;
+        const int64_t far = felt_distance(distance(&candidate, day), t);
+        if (found && far >= best_distance) continue;
         best = candidate;
         best_distance = far;
         found = true;

@@ -10,8 +10,7 @@
     X(year)                                                                                                            \
     X(month)                                                                                                           \
     X(day)                                                                                                             \
-    X(weekday) X(hour) X(minute) X(zone) X(type) X(shift) X(unit) X(anchor) X(mod) X(start) X(quant) X(freq)           \
-        X(calendar)
+    X(weekday) X(hour) X(minute) X(zone) X(type) X(shift) X(unit) X(anchor) X(mod) X(start) X(quant) X(freq) X(calendar)
 
 typedef struct { /* Empty texts: not written. */
 #define X(key) drg_text key;

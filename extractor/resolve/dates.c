@@ -12,6 +12,7 @@
 #include "resolve/resolve.h"
 
 #define NO_REFERENCE_YEAR 2000 /* what years of two digits go by where there is no reference date */
+#define OPENING_TOKENS 2       /* "In 1992": how far a year may stand behind the start of what it opens */
 #define ANOTHER_TIME 2         /* years from the reference date: a paragraph that is about another time */
 
 typedef struct {
@@ -55,21 +56,34 @@ static bool stands_after(const date *x, uint32_t reading_number, uint32_t token_
     return reading_number != NO_ID && annotation_at(x->document, reading_number)->first_token >= token_number;
 }
 
-/* The point before it that is fine enough for the unit: for days the last day, else the last that says its year. */
+/* The point before it that is fine enough for the unit: for days the last day of the paragraph, else the last one that
+ * says its year. */
 static bool previous_point(const date *x, date_unit unit, date_point *out) {
     const date_memory *m = x->memory;
     const bool of_days = unit != UNIT_NONE && unit <= UNIT_FORTNIGHT;
-    const uint32_t id = of_days && m->previous_day != NO_ID ? m->previous_day : m->previous;
-    return point_of(x, id, out);
+    if (!of_days) return point_of(x, m->previous, out);
+    return stands_after(x, m->previous_day, m->block) && point_of(x, m->previous_day, out);
 }
 
-/* The paragraph's date before it, if it is about another time than the reference date's (or that is not known). */
-static bool other_time(const date *x, date_point *out) {
+/* A year alone tells what time a paragraph is about only where it opens it (In 1992, …): elsewhere it may be a name's, or
+ * that of something else (the 1992 Convention). */
+static bool opened_by(const date *x, const date_point *p) {
+    date_point opener;
+    return stands_after(x, x->memory->opener, x->memory->block) && point_of(x, x->memory->opener, &opener) &&
+           opener.year == p->year;
+}
+
+/* The date before it that a date without its year goes by: one in its sentence; one in its paragraph, if that is about
+ * another time than the reference date's; any, if there is no reference date. */
+static bool context_of(const date *x, date_point *out) {
     const date_memory *m = x->memory;
-    if (!x->has_reference) return point_of(x, m->previous, out);
-    if (!stands_after(x, m->previous, m->block) || !point_of(x, m->previous, out)) return false;
+    if (!point_of(x, m->previous, out)) return false;
+    if (!x->has_reference) return true;
+    if (!stands_after(x, m->previous, m->block)) return false;
+    if (out->piece == PIECE_NONE && !opened_by(x, out)) return false;
     const int32_t years = out->year - x->reference.year;
-    return out->scale == SCALE_YEAR && !out->before_christ && (years >= ANOTHER_TIME || years <= -ANOTHER_TIME);
+    if (x->tense == TENSE_FUTURE && years < 0) return false;
+    return stands_after(x, m->previous, m->sentence) || years >= ANOTHER_TIME || years <= -ANOTHER_TIME;
 }
 
 /* Relative dates --------------------------------------------------------------------------------------------------- */
@@ -140,9 +154,10 @@ static date_point with_year(date *x) {
     int64_t day;
     p.year = NOT_KNOWN;
     p.weekday = NOT_SAID;
-    if (other_time(x, &other)) {
+    if (context_of(x, &other)) {
         x->from_previous = true;
         p.year = other.year;
+        if (other.piece != PIECE_NONE) drg_nearest_year(&p, x->parts.point.weekday, drg_day_for(&other), TENSE_ANY);
     } else if (x->has_reference && drg_date_point_day(&x->reference, &day)) {
         drg_nearest_year(&p, x->parts.point.weekday, day, x->tense);
     }
@@ -364,6 +379,7 @@ static void remember(drg_document *d, uint32_t id, date_memory *m) {
     const date x = {.document = d};
     if (!point_of(&x, id, &p) || p.dateless || p.year == NOT_KNOWN || p.scale != SCALE_YEAR || p.before_christ) return;
     m->previous = id;
+    if (annotation_at(d, id)->first_token <= m->block + OPENING_TOKENS) m->opener = id;
     if (drg_date_point_day(&p, &day)) m->previous_day = id;
 }
 
@@ -399,5 +415,5 @@ drg_status drg_date_resolve(drg_document *d, uint32_t id, date_memory *memory) {
 }
 
 void drg_date_memory_init(date_memory *m) {
-    *m = (date_memory){.previous_day = NO_ID, .previous = NO_ID};
+    *m = (date_memory){.previous_day = NO_ID, .previous = NO_ID, .opener = NO_ID};
 }

@@ -22,8 +22,9 @@
  *   from parts to a value
  *   | year=2024 month=6 day=20 hour=12pm minute=10 | 2024-06-20T12:10
  *   | year=2024 month=6 | 2024-06     | year=2024 | 2024          | year=2024 month=SU | 2024-SU
- *   | month=6 day=20    | the year of the date before it in the paragraph, if that is two years or more from R; else the
- *   |                   | one nearest R; with the attribute `tense` past or future, the nearest on that side of R
+ *   | month=6 day=20    | a date before it gives the year: one in its sentence, or one in its paragraph that is two years
+ *   |                   | or more from R (a year alone only where it opens the paragraph); else the nearest to R, rather
+ *   |                   | back than ahead; with the attribute `tense` past or future, rather on that side of R
  *   | month=6           | so, too
  *   | month=10 weekday=7 quant=2 type=DATE | the second Sunday of October; quant=last: the last one
  *   | weekday=1         | the last Monday, R included (2024-06-17); `tense` future: the next
@@ -67,6 +68,7 @@
 typedef struct {
     uint32_t previous;        /* the last reading whose value says its year; NO_ID */
     uint32_t previous_day;    /* … and is a day, or a time on one; NO_ID */
+    uint32_t opener;          /* the last one that opens its paragraph; NO_ID */
     uint32_t token;           /* how far the walk has come, and where … */
     uint32_t sentence, block; /* … its sentence and its block begin */
 } date_memory;

@@ -24,16 +24,19 @@ typedef struct {
     const char *before; /* the fields of the date before it in the paragraph; NULL */
     const char *reference;
     const char *tense;
+    bool one_sentence; /* the date before it stands in the same sentence */
 } setting;
 
-static const setting alone = {NULL, "2024-06-20", NULL};
+static const setting alone = {NULL, "2024-06-20", NULL, false};
 static char got[128];
 
 /* The form and value of the fields, as "DATE 2024-06-20". */
 static const char *value_in(setting s, const char *fields) {
     drg_document d = {.labels = &labels, .input = {.reference_date = drg_text_of(s.reference)}};
     for (uint32_t i = 0; i < 8; i++) {
-        const token t = {.flags = i == 0 ? TOKEN_SENTENCE_START | TOKEN_BLOCK_START : 0};
+        const token t = {.flags = i == 0                      ? TOKEN_SENTENCE_START | TOKEN_BLOCK_START
+                                  : i == 2 && !s.one_sentence ? TOKEN_SENTENCE_START
+                                                              : 0};
         (void)VECTOR_PUSH(d.tokens, t);
     }
     if (s.before) fixture_fields(&d, fixture_annotation(&d, 0, 0, 1), s.before);
@@ -111,7 +114,7 @@ TEST(times_of_the_day) {
     CHECK_STRING(value("hour=T24:00"), "TIME 2024-06-20T24:00");
     CHECK_STRING(value("hour=MO"), "TIME 2024-06-20TMO");
     CHECK_STRING(value_in((setting){.reference = ""}, "hour=3pm"), "TIME T15:00");
-    CHECK_STRING(value_in((setting){"year=2001 month=2 day=3", "2024-06-20", NULL}, "hour=3pm"),
+    CHECK_STRING(value_in((setting){"year=2001 month=2 day=3", "2024-06-20", NULL, true}, "hour=3pm"),
                  "TIME 2001-02-03T15:00");
 }
 
@@ -121,19 +124,23 @@ TEST(a_date_without_its_year_is_the_nearest) {
     CHECK_STRING(value("month=9 day=1"), "DATE 2024-09-01");
     CHECK_STRING(value("month=6"), "DATE 2024-06");
     CHECK_STRING(value("month=2 day=29"), "DATE 2024-02-29");
-    CHECK_STRING(value_in((setting){NULL, "2023-03-01", NULL}, "month=2 day=29"), "DATE 2024-02-29");
-    CHECK_STRING(value_in((setting){NULL, "2024-06-20", "past"}, "month=9"), "DATE 2023-09");
-    CHECK_STRING(value_in((setting){NULL, "2024-06-20", "future"}, "month=5"), "DATE 2025-05");
+    CHECK_STRING(value_in((setting){NULL, "2023-03-01", NULL, false}, "month=2 day=29"), "DATE 2024-02-29");
+    CHECK_STRING(value_in((setting){NULL, "2024-06-20", "past", false}, "month=9"), "DATE 2023-09");
+    CHECK_STRING(value_in((setting){NULL, "2024-06-20", "future", false}, "month=5"), "DATE 2025-05");
     CHECK_STRING(value("month=4 day=27 weekday=4"), "DATE 2023-04-27");
     CHECK_STRING(value("month=6 day=31"), "DATE  impossible");
     CHECK_STRING(value_in((setting){.reference = ""}, "month=6 day=20"), "DATE XXXX-06-20");
     CHECK_STRING(value_in((setting){.reference = ""}, "month=SU"), "DATE XXXX-SU");
-    CHECK_STRING(value_in((setting){"year=1998 month=5 day=3", "2024-06-20", NULL}, "month=6 day=4"),
+    CHECK_STRING(value_in((setting){"year=1998 month=5 day=3", "2024-06-20", NULL, false}, "month=6 day=4"),
                  "DATE 1998-06-04");
-    CHECK_STRING(value_in((setting){"year=2023 month=5 day=3", "2024-06-20", NULL}, "month=6 day=4"),
+    CHECK_STRING(value_in((setting){"year=2023 month=5 day=3", "2024-06-20", NULL, false}, "month=6 day=4"),
                  "DATE 2024-06-04");
+    CHECK_STRING(value_in((setting){"year=2023 month=5 day=3", "2024-06-20", NULL, true}, "month=6 day=4"),
+                 "DATE 2023-06-04");
+    CHECK_STRING(value_in((setting){"year=2011 month=10", "2024-06-20", NULL, true}, "month=3"), "DATE 2012-03");
+    CHECK_STRING(value_in((setting){"year=1998", "2024-06-20", NULL, false}, "month=6 day=4"), "DATE 1998-06-04");
     CHECK_STRING(value("day=18"), "DATE 2024-06-18");
-    CHECK_STRING(value_in((setting){"year=1998 month=5 day=3", "2024-06-20", NULL}, "day=4"), "DATE 1998-05-04");
+    CHECK_STRING(value_in((setting){"year=1998 month=5 day=3", "2024-06-20", NULL, false}, "day=4"), "DATE 1998-05-04");
 }
 
 TEST(a_weekday_is_the_last_one) {
@@ -141,7 +148,7 @@ TEST(a_weekday_is_the_last_one) {
     CHECK_STRING(value("weekday=4"), "DATE 2024-06-20");
     CHECK_STRING(value("weekday=5"), "DATE 2024-06-14");
     CHECK_STRING(value("weekday=5 hour=MO"), "TIME 2024-06-14TMO");
-    CHECK_STRING(value_in((setting){NULL, "2024-06-20", "future"}, "weekday=5"), "DATE 2024-06-21");
+    CHECK_STRING(value_in((setting){NULL, "2024-06-20", "future", false}, "weekday=5"), "DATE 2024-06-21");
     CHECK_STRING(value_in((setting){.reference = ""}, "weekday=5"), "DATE XXXX-WXX-5");
     CHECK_STRING(value("shift=-1 weekday=4"), "DATE 2024-06-13");
     CHECK_STRING(value("shift=-1 weekday=3"), "DATE 2024-06-19");
@@ -189,22 +196,23 @@ TEST(pieces_of_what_was_moved) {
     CHECK_STRING(value("shift=1 month=9"), "DATE 2024-09");
     CHECK_STRING(value("shift=1 month=5 day=3"), "DATE 2025-05-03");
     CHECK_STRING(value("shift=-1 month=SP"), "DATE 2024-SP");
-    CHECK_STRING(value_in((setting){NULL, "2023-04-26", NULL}, "shift=-1 month=SP"), "DATE 2022-SP");
-    CHECK_STRING(value_in((setting){NULL, "2024-02-01", NULL}, "shift=-1 month=WI"), "DATE 2022-WI");
+    CHECK_STRING(value_in((setting){NULL, "2023-04-26", NULL, false}, "shift=-1 month=SP"), "DATE 2022-SP");
+    CHECK_STRING(value_in((setting){NULL, "2024-02-01", NULL, false}, "shift=-1 month=WI"), "DATE 2022-WI");
 }
 
 TEST(the_date_before_it_is_an_anchor) {
-    const setting s = {"year=1998 month=5 day=3", "2024-06-20", NULL};
+    const setting s = {"year=1998 month=5 day=3", "2024-06-20", NULL, false};
     CHECK_STRING(value_in(s, "shift=1 unit=D anchor=previous"), "DATE 1998-05-04");
     CHECK_STRING(value_in(s, "shift=0 unit=Y anchor=previous"), "DATE 1998");
     CHECK_STRING(value_in(s, "shift=0 unit=M anchor=previous"), "DATE 1998-05");
     CHECK_STRING(value_in(s, "shift=1 unit=D"), "DATE 2024-06-21");
     CHECK_STRING(value_in(s, "shift=1 unit=Y anchor=2001-05"), "DATE 2002");
     CHECK_STRING(value_in(s, "shift=1 unit=D anchor=2001-05"), "DATE XXXX-XX-XX");
-    CHECK_STRING(value_in((setting){"year=1998", "2024-06-20", NULL}, "shift=2 unit=Y anchor=previous"), "DATE 2000");
-    CHECK_STRING(value_in((setting){"hour=10:30", "2024-06-20", NULL}, "shift=-40 unit=MIN anchor=previous"),
+    CHECK_STRING(value_in((setting){"year=1998", "2024-06-20", NULL, false}, "shift=2 unit=Y anchor=previous"),
+                 "DATE 2000");
+    CHECK_STRING(value_in((setting){"hour=10:30", "2024-06-20", NULL, false}, "shift=-40 unit=MIN anchor=previous"),
                  "TIME 2024-06-20T09:50");
-    CHECK_STRING(value_in((setting){"hour=0:30", "2024-06-20", NULL}, "shift=-40 unit=MIN anchor=previous"),
+    CHECK_STRING(value_in((setting){"hour=0:30", "2024-06-20", NULL, false}, "shift=-40 unit=MIN anchor=previous"),
                  "TIME 2024-06-19T23:50");
 }
 
@@ -274,10 +282,10 @@ TEST(what_is_impossible_has_no_value) {
     CHECK_STRING(value("shift=999999999 unit=W"), "DATE  impossible");
     CHECK_STRING(value("shift=999999999 unit=S"), "TIME 2056-02-27TXX:XX");
     CHECK_STRING(value("shift=x unit=D"), "DATE  impossible");
-    CHECK_STRING(value_in((setting){NULL, "0001-01-01", NULL}, "shift=-1 unit=D"), "DATE  impossible");
-    CHECK_STRING(value_in((setting){NULL, "9999-12-31", NULL}, "shift=1 unit=W"), "DATE  impossible");
-    CHECK_STRING(value_in((setting){NULL, "9999-12-31", NULL}, "weekday=1"), "DATE 9999-12-27");
-    CHECK_STRING(value_in((setting){NULL, "0001-01-01", NULL}, "month=12"), "DATE 0001-12");
+    CHECK_STRING(value_in((setting){NULL, "0001-01-01", NULL, false}, "shift=-1 unit=D"), "DATE  impossible");
+    CHECK_STRING(value_in((setting){NULL, "9999-12-31", NULL, false}, "shift=1 unit=W"), "DATE  impossible");
+    CHECK_STRING(value_in((setting){NULL, "9999-12-31", NULL, false}, "weekday=1"), "DATE 9999-12-27");
+    CHECK_STRING(value_in((setting){NULL, "0001-01-01", NULL, false}, "month=12"), "DATE 0001-12");
 }
 
 TEST(reference_dates_are_days_that_exist) {
@@ -289,7 +297,11 @@ TEST(reference_dates_are_days_that_exist) {
     CHECK(!drg_date_is_valid(drg_text_of("2024-06")));
     CHECK(!drg_date_is_valid(drg_text_of("XXXX-06-20")));
     CHECK(!drg_date_is_valid(drg_text_of("2024-XX-20")));
-    CHECK(!drg_date_is_valid(drg_text_of("2024-06-20T10:00")));
+    CHECK(drg_date_is_valid(drg_text_of("2024-06-20T10:00")));
+    CHECK(drg_date_is_valid(drg_text_of("2024-06-20T10:00:59")));
+    CHECK(!drg_date_is_valid(drg_text_of("2024-06-20T25:00")));
+    CHECK(!drg_date_is_valid(drg_text_of("2024-06-20TMO")));
+    CHECK(!drg_date_is_valid(drg_text_of("2024-06-20 10:00")));
     CHECK(!drg_date_is_valid(drg_text_of("")));
     CHECK(!drg_date_is_valid(drg_text_of("2024-W10-1")));
 }
