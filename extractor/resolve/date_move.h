@@ -1,4 +1,5 @@
-/* Dates told from another: three days ago, last May, on Monday. An anchor is moved, or the nearest that fits is found. */
+/* Dates told from another: three days ago, last May, on Monday. An anchor is moved, or the nearest that fits is
+ * found. */
 #ifndef DRG_DATE_MOVE_H
 #define DRG_DATE_MOVE_H
 
@@ -6,8 +7,8 @@
 
 typedef enum { TENSE_NOT_KNOWN, TENSE_PAST, TENSE_FUTURE, TENSE_ANY } tense;
 
-/* The anchor moved by `shift` units, as precise as the unit. An anchor that is not known, or is coarser than the unit (a
- * day before 1962), gives a point whose year, month … are NOT_KNOWN. False: out of the years 1 … 9999. */
+/* The anchor moved by `shift` units, as precise as the unit. An anchor that is not known, or is coarser than the
+ * unit (a day before 1962), gives a point whose year, month … are NOT_KNOWN. False: out of the years 1 … 9999. */
 bool drg_date_moved(const date_point *anchor, date_unit unit, int64_t shift, date_point *out);
 /* The `shift`th weekday after the anchor (before it if negative; 0: that of its week). */
 bool drg_weekday_moved(const date_point *anchor, int32_t weekday, int64_t shift, date_point *out);

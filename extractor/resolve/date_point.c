@@ -233,7 +233,8 @@ bool drg_date_point_nth_weekday(date_point *p, int32_t weekday, drg_text nth) {
     const bool last = text_is(nth, "last");
     if (!last && (nth.length != 1 || nth.bytes[0] < '1' || nth.bytes[0] > '5')) return false;
     const int32_t length = drg_days_in_month(p->year, p->number);
-    const int32_t first = 1 + (int32_t)floor_rest(weekday - drg_weekday_of(drg_day_of((civil){p->year, p->number, 1})), 7);
+    const int32_t opens = drg_weekday_of(drg_day_of((civil){p->year, p->number, 1}));
+    const int32_t first = 1 + (int32_t)floor_rest(weekday - opens, 7);
     const int32_t day = first + 7 * (last ? (length - first) / 7 : nth.bytes[0] - '1');
     if (day > length) return false;
     p->day = day;

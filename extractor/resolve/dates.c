@@ -42,7 +42,7 @@ bool drg_date_is_valid(drg_text text) {
     return p.piece == PIECE_MONTH && p.day > 0 && p.number > 0 && p.year > 0 && (!has_time || p.clock == CLOCK_TIME);
 }
 
-/* The date before it ----------------------------------------------------------------------------------------------- */
+/* The date before it ---------------------------------------------------------------------------------------------- */
 
 static bool point_of(const date *x, uint32_t reading_number, date_point *out) {
     if (reading_number == NO_ID) return false;
@@ -65,8 +65,8 @@ static bool previous_point(const date *x, date_unit unit, date_point *out) {
     return stands_after(x, m->previous_day, m->block) && point_of(x, m->previous_day, out);
 }
 
-/* A year alone tells what time a paragraph is about only where it opens it (In 1992, …): elsewhere it may be a name's, or
- * that of something else (the 1992 Convention). */
+/* A year alone tells what time a paragraph is about only where it opens it (In 1992, …): elsewhere it may be a
+ * name's, or that of something else (the 1992 Convention). */
 static bool opened_by(const date *x, const date_point *p) {
     date_point opener;
     return stands_after(x, x->memory->opener, x->memory->block) && point_of(x, x->memory->opener, &opener) &&
@@ -86,7 +86,7 @@ static bool context_of(const date *x, date_point *out) {
     return stands_after(x, m->previous, m->sentence) || years >= ANOTHER_TIME || years <= -ANOTHER_TIME;
 }
 
-/* Relative dates --------------------------------------------------------------------------------------------------- */
+/* Relative dates -------------------------------------------------------------------------------------------------- */
 
 static date_point no_point(void) {
     return (date_point){.year = NOT_KNOWN};
@@ -147,7 +147,7 @@ static bool moved(date *x, date_point *out) {
     return possible;
 }
 
-/* Dates without their year ----------------------------------------------------------------------------------------- */
+/* Dates without their year ---------------------------------------------------------------------------------------- */
 
 static date_point with_year(date *x) {
     date_point p = x->parts.point, other;
@@ -211,7 +211,7 @@ static date_point without_year(date *x) {
     return no_point();
 }
 
-/* Calendars -------------------------------------------------------------------------------------------------------- */
+/* Calendars ------------------------------------------------------------------------------------------------------- */
 
 /* Calendars whose years are ours, counted from elsewhere: the year before their first. */
 static const struct {
@@ -242,7 +242,7 @@ static bool to_gregorian(drg_text calendar, date_point *p) {
     return true;
 }
 
-/* Values ----------------------------------------------------------------------------------------------------------- */
+/* Values ---------------------------------------------------------------------------------------------------------- */
 
 static bool absolute_point(date *x, date_point *out) {
     *out = x->parts.has_year ? x->parts.point : without_year(x);
@@ -331,7 +331,7 @@ static drg_status value_of(date *x, drg_text type, drg_text *value) {
     return write_point(x, &p, value);
 }
 
-/* Types ------------------------------------------------------------------------------------------------------------ */
+/* Types ----------------------------------------------------------------------------------------------------------- */
 
 static drg_text type_of_value(drg_text value) {
     date_point p;
@@ -356,7 +356,7 @@ static drg_text type_of(const date *x) {
     return value.length && !has_point(&x->parts) ? type_of_value(value) : drg_text_of("DATE");
 }
 
-/* The whole -------------------------------------------------------------------------------------------------------- */
+/* The whole ------------------------------------------------------------------------------------------------------- */
 
 static drg_status set_attributes(date *x, drg_text type, bool impossible) {
     drg_document *d = x->document;

@@ -1,14 +1,15 @@
 /* Dates: from the `date` fields of a rule to a TIMEX3 value. What rule writers may say, and what comes of it.
  *
- * Every field is text, made by the rule's templates. An empty one counts as not written, so one rule may serve a phrase
- * with and without its year. Numbers are digits (`{n:number}`, `{d:ordinal}`; `20th` and `'98` are understood, too).
- * Units are those of @time_unit: S MIN H D WE W FN M Q HY Y Y2 DE CE ML. Below, R is the reference date, 2024-06-20, a
- * Thursday; it may have a time of its own (2024-06-20T12:10), which what is told in hours and minutes goes by.
+ * Every field is text, made by the rule's templates. An empty one counts as not written, so one rule may serve a
+ * phrase with and without its year. Numbers are digits (`{n:number}`, `{d:ordinal}`; `20th` and `'98` are understood,
+ * too). Units are those of @time_unit: S MIN H D WE W FN M Q HY Y Y2 DE CE ML. Below, R is the reference date,
+ * 2024-06-20, a Thursday; it may have a time of its own (2024-06-20T12:10), which what is told in hours and minutes
+ * goes by.
  *
  *   parts of a date
  *   | year     | 2024  98  199X          98: the one in R-80 … R+20 (0098 is the year 98)
  *   | month    | 6  SP SU FA WI  Q2  H1  W25   a month, season, quarter, half-year or ISO week
- *   | day      | 20                      without month: of the month of the date before it in the paragraph, else of R's
+ *   | day      | 20                      without month: of that of the date before it in the paragraph, else of R's
  *   | weekday  | 1 … 7                   Monday … Sunday; beside a day it only helps to find the year
  *   | hour     | 14  2pm  2 p.m.  12 a.m.  8:30  T12:00 (noon)  MO MI AF EV NI (a part of the day)  7EV (19:00)
  *   | minute   | 30  30:15 (seconds)  -15 (before the hour: a quarter to eight is hour=8 minute=-15)
@@ -22,9 +23,9 @@
  *   from parts to a value
  *   | year=2024 month=6 day=20 hour=12pm minute=10 | 2024-06-20T12:10
  *   | year=2024 month=6 | 2024-06     | year=2024 | 2024          | year=2024 month=SU | 2024-SU
- *   | month=6 day=20    | a date before it gives the year: one in its sentence, or one in its paragraph that is two years
- *   |                   | or more from R (a year alone only where it opens the paragraph); else the nearest to R, rather
- *   |                   | back than ahead; with the attribute `tense` past or future, rather on that side of R
+ *   | month=6 day=20    | a date before it gives the year: one in its sentence, or one in its paragraph that is two
+ *   |                   | years or more from R (a year alone only where it opens the paragraph); else the nearest to R,
+ *   |                   | rather back than ahead; with the attribute `tense` past or future, rather on that side of R
  *   | month=6           | so, too
  *   | month=10 weekday=7 quant=2 type=DATE | the second Sunday of October; quant=last: the last one
  *   | weekday=1         | the last Monday, R included (2024-06-17); `tense` future: the next
@@ -32,11 +33,11 @@
  *   | nothing to go by (no R)  | XXXX-06-20  XXXX-06  XXXX-WXX-1  T15:00
  *
  *   relative: an anchor, moved, as precise as the unit; further parts then say which piece of it
- *   | anchor   | reference (where none is written): R;  previous: the date before it in the text;  or a value, 2024-05-01
+ *   | anchor   | reference (where none is written): R;  previous: the date before it;  or a value, 2024-05-01
  *   | shift, unit | how far: -2 Y: 2022;  -3 D: 2024-06-17;  -2 M: 2024-04;  -1 W: 2024-W24;  0 D: today;  1 Q: 2024-Q3
  *   |          |   0 WE: 2024-W25-WE;  -1 DE: 201X;  -1 CE: 19;  -1.5 Y: 2022-12;  -X Y (some years): PAST_REF
  *   |          |   30 MIN: from a time that is known, else on its day, TXX:XX
- *   | … and parts | -1 Y month=5 day=22: 2023-05-22;  1 D hour=8am: tomorrow, 08:00;  -1 W weekday=1: Monday of last week
+ *   | … and parts | -1 Y month=5 day=22: 2023-05-22;  1 D hour=8am: tomorrow;  -1 W weekday=1: Monday of last week
  *   |          |   -1 D hour=NI: last night;  0 Y month=SU: this summer;  1 Y month=Q1: the first quarter of next year
  *   | shift, weekday | -1: the last Monday before R;  1: the next after R;  0: that of R's week
  *   | shift, month | -1: the last May, spring, quarter … before the one R is in;  1: the next;  0: that of R's year
@@ -54,11 +55,11 @@
  *   |          | label's first, else SET with freq, TIME with an hour, DURATION with quant, else DATE
  *   | mod      | START MID END APPROX BEFORE AFTER LESS_THAN MORE_THAN …: the attribute mod
  *
- * A rule may give the value itself instead (`value PAST_REF`, `value {y}-XX`); then `type` and the value tell the form.
- * What is impossible (30 February, 29 February 2023, 25:61, the year 0 or 10000, a shift beyond them) has no value; the
- * annotation stays, with the attribute `flag` = impossible where the label declares it. Of attributes, `tense` (past,
- * future) is read, as evidence sets it; written, where declared, are mod quant freq zone flag and anchor (what a relative
- * date went by: reference, previous). */
+ * A rule may give the value itself instead (`value PAST_REF`, `value {y}-XX`); then `type` and the value tell the
+ * form. What is impossible (30 February, 29 February 2023, 25:61, the year 0 or 10000, a shift beyond them) has no
+ * value; the annotation stays, with the attribute `flag` = impossible where the label declares it. Of attributes,
+ * `tense` (past, future) is read, as evidence sets it; written, where declared, are mod quant freq zone flag and
+ * anchor (what a relative date went by: reference, previous). */
 #ifndef DRG_DATES_H
 #define DRG_DATES_H
 
@@ -74,7 +75,8 @@ typedef struct {
 } date_memory;
 
 void drg_date_memory_init(date_memory *m);
-/* The form, value and attributes of the annotation `id`, a date. May be called again for the same one. DRG_NO_MEMORY. */
+/* The form, value and attributes of the annotation `id`, a date. May be called again for the same one.
+ * DRG_NO_MEMORY. */
 drg_status drg_date_resolve(drg_document *d, uint32_t id, date_memory *memory);
 
 #endif

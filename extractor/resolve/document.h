@@ -1,7 +1,7 @@
 /* The document: everything that is known of one text while it is read, and what comes out of it.
  *
- * Each folder fills its part: text/ the tokens, rules/ the readings, resolve/ values, referents, events and turns; write/
- * only reads. It is scratch of an extractor and is emptied for the next document. */
+ * Each folder fills its part: text/ the tokens, rules/ the readings, resolve/ values, referents, events and turns;
+ * write/ only reads. It is scratch of an extractor and is emptied for the next document. */
 #ifndef DRG_DOCUMENT_H
 #define DRG_DOCUMENT_H
 

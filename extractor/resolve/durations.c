@@ -93,8 +93,8 @@ static void put_amount(duration *d, amount a, const duration_unit *u) {
     if (rest) put(d, u->finer_of_clock, number, u->finer);
 }
 
-/* The text before the next comma of a list that is cut by commas; moves `list` behind it. `whole`: there is one part, and
- * its comma is a thousand's (1,500). */
+/* The text before the next comma of a list that is cut by commas; moves `list` behind it. `whole`: there is one
+ * part, and its comma is a thousand's (1,500). */
 static drg_text next_part(drg_text *list, bool whole) {
     size_t end = 0;
     if (!list->length) return *list;

@@ -14,10 +14,10 @@
  *   range   | the last number of a range that the number (sub, next) before it begins
  *   of      | the instrument: an annotation
  *
- * A unit with a smaller level than another is outer, wherever it stands; of two that are equal, the later one is outer if
- * a word joins them (Part B of Annex I), and inner if a comma does. A unit that is there already begins another path, which
- * shares the units outside it. The path's own words for what stands in brackets: a digit is a para (in a para a subpara), a
- * letter a lit, a small Roman numeral in a lit a point. */
+ * A unit with a smaller level than another is outer, wherever it stands; of two that are equal, the later one is
+ * outer if a word joins them (Part B of Annex I), and inner if a comma does. A unit that is there already begins
+ * another path, which shares the units outside it. The path's own words for what stands in brackets: a digit is a
+ * para (in a para a subpara), a letter a lit, a small Roman numeral in a lit a point. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,7 +57,7 @@ typedef struct {
     VECTOR(char) out;
 } path;
 
-/* Numbers ---------------------------------------------------------------------------------------------------------------- */
+/* Numbers --------------------------------------------------------------------------------------------------------- */
 
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -144,7 +144,7 @@ static drg_text normal_number(path *p, const reading_capture *c) {
     return copied(p, plain.bytes, plain.length);
 }
 
-/* Groups ------------------------------------------------------------------------------------------------------------------- */
+/* Groups ---------------------------------------------------------------------------------------------------------- */
 
 static bool stands_in_brackets(const path *p, const reading_capture *c) {
     if (c->text.length && c->text.bytes[0] == '(') return true;
@@ -214,7 +214,7 @@ static pinpoint beside(path *p, const group *g, const pinpoint *at, drg_text num
     return other;
 }
 
-/* Writing ---------------------------------------------------------------------------------------------------------- */
+/* Writing --------------------------------------------------------------------------------------------------------- */
 
 static drg_status put(path *p, drg_text text) {
     if (!VECTOR_RESERVE(p->out, p->out.count + text.length + 1)) return DRG_NO_MEMORY;
@@ -271,7 +271,7 @@ static drg_status flush(path *p) {
     return DRG_OK;
 }
 
-/* Captures ----------------------------------------------------------------------------------------------------------- */
+/* Captures -------------------------------------------------------------------------------------------------------- */
 
 static drg_text attribute_of(const path *p, const reading_capture *c, const char *key) {
     if (c->entry == NO_ID) return (drg_text){0};
@@ -367,7 +367,7 @@ static drg_status read_path(path *p, const settled_facts *facts, drg_text *value
     return value->bytes ? DRG_OK : DRG_NO_MEMORY;
 }
 
-/* What it is of ------------------------------------------------------------------------------------------------------- */
+/* What it is of --------------------------------------------------------------------------------------------------- */
 
 /* The annotation of the label close behind, with nothing but words between: Article 5 of the [Charter]. */
 static uint32_t close_behind(const drg_document *d, const reading *r, uint32_t of) {

@@ -3,10 +3,10 @@
  *     Vladimir Putin … Putin … PUTIN … V. Putin … V.V.Putin … Vladimir Vladimirovich Putin      one
  *     John Smith … Mary Smith … Smith                                                         two; Smith is Mary
  *
- * A name is its words, folded; an initial is a letter. Full names are gathered first, so that a surname finds its full name
- * even if that stands further down. Then all mentions are walked in the order of the text: a surname (else a given name,
- * else a name in the middle) goes to the person who was last called by a name with it; if there is none yet, to the first
- * who will be. Everything is looked up by key, so the time is linear in the mentions. */
+ * A name is its words, folded; an initial is a letter. Full names are gathered first, so that a surname finds its
+ * full name even if that stands further down. Then all mentions are walked in the order of the text: a surname
+ * (else a given name, else a name in the middle) goes to the person who was last called by a name with it; if there
+ * is none yet, to the first who will be. Everything is looked up by key, so the time is linear in the mentions. */
 #include <string.h>
 
 #include "resolve/steps.h"
@@ -40,7 +40,7 @@ typedef struct {
     index_table ever, so_far; /* key -> person: the first of all; the last one up to here */
 } people;
 
-/* Names --------------------------------------------------------------------------------------------------------------- */
+/* Names ----------------------------------------------------------------------------------------------------------- */
 
 static uint32_t first_letter(drg_text text) {
     size_t at = 0;
@@ -127,7 +127,7 @@ static bool middles_agree(const person_name *a, const person_name *b) {
     return !a->suffix || !b->suffix || a->suffix == b->suffix;
 }
 
-/* The people ------------------------------------------------------------------------------------------------------------ */
+/* The people ------------------------------------------------------------------------------------------------------ */
 
 static uint32_t find(const people *p, uint64_t key) {
     const uint32_t now = drg_index_find(&p->so_far, key);
@@ -182,7 +182,7 @@ static bool takes_entry(people *p, uint32_t number, uint32_t referent_number) {
     return true;
 }
 
-/* Full names -------------------------------------------------------------------------------------------------------------- */
+/* Full names ------------------------------------------------------------------------------------------------------ */
 
 static size_t bytes_of(const drg_document *d, uint32_t first, uint32_t end) {
     return drg_document_span(d, first, end).length;
@@ -252,7 +252,7 @@ static void join_tails(people *p) {
     }
 }
 
-/* All mentions --------------------------------------------------------------------------------------------------------------- */
+/* All mentions ---------------------------------------------------------------------------------------------------- */
 
 static bool is_longer_kind(const people *p, uint32_t number, const person_name *n) {
     return !p->people.items[number].full && n->count > 1;

@@ -36,7 +36,7 @@ drg_status drg_referent_give(resolution *x, uint32_t number, drg_text key, drg_t
     return DRG_OK;
 }
 
-/* Mentions --------------------------------------------------------------------------------------------------------------- */
+/* Mentions -------------------------------------------------------------------------------------------------------- */
 
 static uint32_t referent_at(const drg_document *d, size_t chosen) {
     const reading *r = &d->readings.items.items[d->readings.chosen.items[chosen]];
@@ -91,7 +91,7 @@ static drg_status list_mentions(drg_document *d) {
     return DRG_OK;
 }
 
-/* Names ------------------------------------------------------------------------------------------------------------------ */
+/* Names ----------------------------------------------------------------------------------------------------------- */
 
 static bool is_space(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
@@ -151,7 +151,7 @@ static drg_status name_referent(drg_document *d, uint32_t number) {
     return DRG_OK;
 }
 
-/* Keys ------------------------------------------------------------------------------------------------------------------- */
+/* Keys ------------------------------------------------------------------------------------------------------------ */
 
 /* "P. Minakov" -> "p-minakov": folded, what is neither letter nor digit becomes one hyphen. */
 static drg_status slug_of(drg_document *d, drg_text name, buffer *folded, drg_text *slug) {
@@ -178,8 +178,8 @@ static drg_text numbered(drg_document *d, drg_text slug, uint32_t n) {
     return (drg_text){out, slug.length + (size_t)more};
 }
 
-/* Makes the key of a referent that no gazetteer knows, unlike any other of its label: smith, smith-2. `used` says for each
- * key how many have asked for it. */
+/* Makes the key of a referent that no gazetteer knows, unlike any other of its label: smith, smith-2. `used` says
+ * for each key how many have asked for it. */
 static drg_status key_referent(drg_document *d, uint32_t number, index_table *used, buffer *folded) {
     drg_text slug;
     const uint64_t label_key = key_with(0, d->referents.items[number].label);
@@ -208,7 +208,7 @@ static drg_status key_referents(drg_document *d, buffer *folded) {
     return DRG_OK;
 }
 
-/* Attributes ----------------------------------------------------------------------------------------------------------------- */
+/* Attributes ------------------------------------------------------------------------------------------------------ */
 
 /* Attributes that are of a mention, not of what it denotes. */
 static bool is_of_mention(drg_text key) {
@@ -236,8 +236,8 @@ static drg_status add_of_entry(drg_document *d, uint32_t entry) {
     return DRG_OK;
 }
 
-/* An attribute of a mention, as one of its referent: an annotation becomes its value or referent; an entry of a list its
- * attribute of that key, if it has one (kind:@instrument). */
+/* An attribute of a mention, as one of its referent: an annotation becomes its value or referent; an entry of a
+ * list its attribute of that key, if it has one (kind:@instrument). */
 static referent_attribute of_referent(drg_document *d, uint32_t id, const reading_attribute *a) {
     referent_attribute out = {a->key, a->text, a->of_list, NO_ID};
     if (a->kind == VALUE_READING) {

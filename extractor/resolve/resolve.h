@@ -10,7 +10,8 @@ drg_status drg_resolve(drg_document *d, uint32_t stage, uint32_t stage_count);
 /* Empties what resolve/ filled, for the next document; clear frees it. */
 void drg_resolve_reset(drg_document *d);
 void drg_resolve_clear(drg_document *d);
-/* Is `date` a day that exists, YYYY-MM-DD in the years 1 to 9999, maybe with its time, THH:MM or THH:MM:SS? (A reference date; `at` of an example.) */
+/* Is `date` a day that exists, YYYY-MM-DD in the years 1 to 9999, maybe with its time, THH:MM or THH:MM:SS? (A
+ * reference date; `at` of an example.) */
 bool drg_date_is_valid(drg_text date);
 
 #endif

@@ -28,7 +28,8 @@ typedef struct {
 drg_status drg_resolve_entry(resolution *x, uint32_t id);
 /* people.c: all annotations of a label: one referent a person. */
 drg_status drg_resolve_people(resolution *x, uint32_t label_number);
-/* treaties.c: all annotations of a label, one referent an instrument. Drops those that want an antecedent and have none. */
+/* treaties.c: all annotations of a label, one referent an instrument. Drops those that want an antecedent and have
+ * none. */
 drg_status drg_resolve_antecedents(resolution *x, uint32_t label_number);
 /* path.c: the path of a provision, and the instrument that it is of. */
 drg_status drg_resolve_path(resolution *x, uint32_t id);
@@ -42,7 +43,8 @@ drg_status drg_referent_of_entry(resolution *x, uint32_t label_number, uint32_t 
 drg_status drg_referent_new(resolution *x, uint32_t label_number, uint32_t *number);
 /* An attribute for a referent, if nothing else says it. */
 drg_status drg_referent_give(resolution *x, uint32_t number, drg_text key, drg_text value);
-/* Referents that have no mention (any more) go, and the others move up. To be called before turns and events are made. */
+/* Referents that have no mention (any more) go, and the others move up. To be called before turns and events are
+ * made. */
 drg_status drg_referents_drop_empty(resolution *x);
 /* Mentions, best names, keys and attributes of all referents. */
 drg_status drg_referents_finish(resolution *x);

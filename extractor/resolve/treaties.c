@@ -3,8 +3,9 @@
  *     the [Border Treaty] … (the ["Treaty"]) … under this [treaty] … the [old agreement] … the [agreement] of 1962
  *      a name              an alias             nominal            another one
  *
- * Names first: one referent for each wording, and for each date in it (Treaty of London of 19 April 1839, of 30 May 1913).
- * Then a walk in the order of the text, which knows the instruments that were spoken of last. A nominal mention means
+ * Names first: one referent for each wording, and for each date in it (Treaty of London of 19 April 1839, of 30 May
+ * 1913). Then a walk in the order of the text, which knows the instruments that were spoken of last. A nominal mention
+ * means
  *
  *   1. what the document said it means: an alias, by who taught it
  *   2. the last one whose name has the noun (the Charter), or that was called by it
@@ -13,7 +14,8 @@
  *   5. by the same three tests, the first one to come
  *   6. nothing: then it is dropped if its rule wants an antecedent, else it is a referent of its own, one a noun
  *
- * The attribute `relation` of a mention (set by rules, which know the words) makes it another one than the one at hand:
+ * The attribute `relation` of a mention (set by rules, which know the words) makes it another one than the one at
+ * hand:
  *
  *   previous | old, previous, former: one of the last few that was signed before the one at hand, else one of its own,
  *            | the same for all such mentions
@@ -55,7 +57,7 @@ static uint64_t key_of_text(known_by by, drg_text text) {
     return key_with_text(key_with(0, by), text);
 }
 
-/* What a mention says --------------------------------------------------------------------------------------------------- */
+/* What a mention says --------------------------------------------------------------------------------------------- */
 
 static bool is_mention(const instruments *t, uint32_t id) {
     return annotation_at(t->x->document, id)->label == t->label;
@@ -100,7 +102,7 @@ static uint32_t noun_of(const instruments *t, uint32_t id) {
     return stem_of(t, end - 1);
 }
 
-/* Names ------------------------------------------------------------------------------------------------------------------ */
+/* Names ----------------------------------------------------------------------------------------------------------- */
 
 /* A name without the date behind it: its tokens end at *end; the date's value. chosen[i] is the name. */
 static drg_text date_behind(const instruments *t, size_t i, uint32_t *end) {
@@ -179,7 +181,8 @@ static uint32_t entry_of_dated(const instruments *t, uint32_t first, uint32_t en
     return NO_ID;
 }
 
-/* The referent of a wording and a date. The wording alone means the one that had it last; a date, too, if that had none. */
+/* The referent of a wording and a date. The wording alone means the one that had it last; a date, too, if that had
+ * none. */
 static drg_status referent_of_name(instruments *t, uint32_t id, uint64_t name, drg_text date) {
     drg_document *d = t->x->document;
     const uint64_t dated = key_with_text(key_with(name, BY_DATED_NAME), date);
@@ -245,7 +248,7 @@ static drg_status name_all(instruments *t) {
     return DRG_OK;
 }
 
-/* The walk ---------------------------------------------------------------------------------------------------------------- */
+/* The walk -------------------------------------------------------------------------------------------------------- */
 
 /* The one at hand moves to the front of those that were spoken of last. */
 static void speak_of(instruments *t, uint32_t number, drg_text signed_on) {

@@ -8,7 +8,8 @@ static bool is_colon(const drg_document *d, uint32_t token_number) {
     return token_number < d->tokens.count && text_is(drg_document_span(d, token_number, token_number + 1), ":");
 }
 
-/* Of a speaker whose annotation leaves the colon out: the token behind it. What a rule wants to see after that is said. */
+/* Of a speaker whose annotation leaves the colon out: the token behind it. What a rule wants to see after that is
+ * said. */
 static uint32_t behind_colon(const drg_document *d, const reading *r) {
     for (uint32_t i = r->end_token; i <= r->whole_end; i++) {
         if (is_colon(d, i)) return i + 1;
