@@ -69,10 +69,10 @@ static drg_status stands_in_small_letters(matcher *m, const reading *r, bool *is
 static drg_status is_mostly(matcher *m, const reading *r, label_id l, bool *is) {
     TRY(count_choice(m));
     const uint64_t hash = words_hash(m, r->first_token, r->end_token);
-    const uint32_t own = r->flags & READING_CHOSEN ? 1 : 0;
+    const uint32_t here = drg_annotation_of_tokens(m, r->first_token, r->end_token);
     uint32_t all = fact(m, hash, FACT_CHOSEN), as = fact(m, hash, FACT_CHOSEN_AS + l.n);
-    all -= all && own ? 1 : 0;
-    as -= as && own && l.n == r->label ? 1 : 0;
+    all -= all && here != NO_ID ? 1 : 0;
+    as -= as && here != NO_ID && l.n == m->readings->items.items[here].label ? 1 : 0;
     *is = as * 2 > all;
     return DRG_OK;
 }
