@@ -13,7 +13,7 @@
 
 /* Scratch, one a thread ------------------------------------------------------------------------------------------------ */
 #define WORDS_KEPT (1u << 17)       /* different words remembered from one document to the next */
-#define CLASSES_KEPT (1u << 16)     /* of an automaton: sorts of tokens, from one document to the next */
+#define LETTERS_KEPT (1u << 16)     /* of the alphabet: sorts of tokens, from one document to the next */
 #define TRANSITIONS_KEPT (1u << 18) /* of an automaton; then its cache is dropped and rebuilt */
 
 /* Knowledge ------------------------------------------------------------------------------------------------------------ */

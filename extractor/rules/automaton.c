@@ -7,10 +7,9 @@
 #include "bounds.h"
 #include "rules/table.h"
 
-#define END_CLASS 0u  /* behind the last token: no element holds, all boundaries are here */
-#define DEAD 0u       /* the state of no instructions */
+#define END_CLASS 0u /* behind the last token: no element holds */
+#define DEAD 0u      /* the state of no instructions */
 #define FIRST_STEPS 256u
-#define RECENT 1024u  /* classes of tokens remembered: a power of two over MATCH_TOKENS */
 
 typedef struct {
     uint32_t first, count;
@@ -18,7 +17,7 @@ typedef struct {
 
 typedef struct {     /* One step, in a table with open addressing: what is looked up and what is found share a cache line. */
     uint32_t state;  /* + 1; 0: the slot is free */
-    uint32_t class;
+    uint32_t input;  /* class * BOUNDARIES + the boundary before it */
     uint32_t next;   /* state */
     uint32_t accept; /* what ends before the step: a range of accepts; 0: nothing */
 } transition;
@@ -32,12 +31,11 @@ struct automaton {
     const program *p;
     size_t class_words; /* 64-bit words of one class's elements */
     /* Classes. */
-    VECTOR(uint32_t) plain_class; /* of tokens without marks, by signature * 16 + boundary: class + 1; 0: not known yet */
-    table marked_class;   /* of the others: signature, marks and boundary -> class + 1 */
-    table class_contents; /* hash of elements and boundary -> class + 1 */
+    VECTOR(uint32_t) class_of; /* by letter: its class + 1; 0: not known yet */
+    table class_contents;      /* hash of elements -> class + 1 */
     VECTOR(uint64_t) class_bits;
-    VECTOR(uint32_t) class_boundary;
-    VECTOR(uint32_t) first_step; /* of start 0, by class: the state + 1 that it leads to; 0: not known yet */
+    uint32_t class_count;
+    VECTOR(uint32_t) first_step; /* of start 0, by input: the state + 1 that it leads to; 0: not known yet */
     /* States: sorted instruction numbers (tokens, conditions, matches); a start's begin with START. */
     VECTOR(uint32_t) instructions;
     VECTOR(range) states;
@@ -57,10 +55,6 @@ struct automaton {
     uint32_t step_number;
     uint32_t *hit_run, *hit_at; /* by pattern: the run that hit it, and where its hit stands */
     uint32_t run_number;
-    uint32_t generation; /* of the tape: what was remembered of an earlier one does not count */
-    struct recent {
-        uint32_t generation, at, class;
-    } recent[RECENT];
 };
 
 #define START UINT32_MAX
@@ -84,20 +78,19 @@ static drg_status drop_states(automaton *a) {
     return no_memory_unless(VECTOR_PUSH(a->accepts, ((range){0, 0})));
 }
 
-static drg_status push_class(automaton *a, const uint64_t *bits, uint32_t here) {
+static drg_status push_class(automaton *a, const uint64_t *bits) {
     TRY(no_memory_unless(VECTOR_RESERVE(a->class_bits, a->class_bits.count + a->class_words)));
     for (size_t i = 0; i < a->class_words; i++) a->class_bits.items[a->class_bits.count++] = bits[i];
-    TRY(no_memory_unless(VECTOR_PUSH(a->class_boundary, here)));
-    return no_memory_unless(VECTOR_PUSH(a->first_step, 0));
+    for (uint32_t here = 0; here < BOUNDARIES; here++) TRY(no_memory_unless(VECTOR_PUSH(a->first_step, 0)));
+    a->class_count++;
+    return DRG_OK;
 }
 
 static drg_status drop_classes(automaton *a) {
-    a->class_bits.count = a->class_boundary.count = a->first_step.count = 0;
-    drg_table_empty(&a->marked_class);
-    a->plain_class.count = 0;
+    a->class_bits.count = a->class_of.count = a->first_step.count = a->class_count = 0;
     drg_table_empty(&a->class_contents);
     memset(a->bits, 0, a->class_words * sizeof *a->bits);
-    return push_class(a, a->bits, ALL_HERE);
+    return push_class(a, a->bits);
 }
 
 drg_status drg_automaton_new(const program *p, automaton **out) {
@@ -105,7 +98,6 @@ drg_status drg_automaton_new(const program *p, automaton **out) {
     *out = a;
     if (!a) return DRG_NO_MEMORY;
     a->p = p;
-    a->generation = 1;
     a->class_words = p->elements.count / 64 + 1;
     a->bits = calloc(a->class_words, sizeof *a->bits);
     a->visited = calloc(p->code.count + 1, sizeof *a->visited);
@@ -122,13 +114,11 @@ drg_status drg_automaton_new(const program *p, automaton **out) {
 
 void drg_automaton_free(automaton *a) {
     if (!a) return;
-    drg_table_clear(&a->marked_class);
-    VECTOR_CLEAR(a->plain_class);
+    VECTOR_CLEAR(a->class_of);
     drg_table_clear(&a->class_contents);
     drg_table_clear(&a->state_contents);
     free(a->steps);
     VECTOR_CLEAR(a->class_bits);
-    VECTOR_CLEAR(a->class_boundary);
     VECTOR_CLEAR(a->first_step);
     VECTOR_CLEAR(a->instructions);
     VECTOR_CLEAR(a->states);
@@ -148,15 +138,9 @@ void drg_automaton_free(automaton *a) {
     free(a);
 }
 
-drg_status drg_automaton_begin(automaton *a) {
-    drg_automaton_tape_changed(a);
-    if (a->class_boundary.count <= CLASSES_KEPT && a->marked_class.count <= CLASSES_KEPT) return DRG_OK;
+drg_status drg_automaton_forget(automaton *a) {
     TRY(drop_classes(a));
     return drop_states(a);
-}
-
-void drg_automaton_tape_changed(automaton *a) {
-    a->generation++;
 }
 
 /* Classes: what a token is to this program ------------------------------------------------------------------------- */
@@ -203,12 +187,12 @@ static drg_status evaluate(automaton *a, const element *e, const uint64_t *tests
     return DRG_OK;
 }
 
-/* Which elements hold for a word of this signature with these marks: into a->bits. */
-static drg_status find_elements(automaton *a, const tape *t, signature_id signature, mark_set set) {
+/* Which elements hold for a letter: into a->bits. */
+static drg_status find_elements(automaton *a, const tape *t, letter_id l) {
     const program *p = a->p;
-    const uint64_t *tests = drg_signature_bits(t->words, signature);
+    const uint64_t *tests = drg_signature_bits(t->words, drg_letter_signature(t->alphabet, l));
     uint32_t mark_count;
-    const uint32_t *marks = drg_mark_set_marks(t->sets, set, &mark_count);
+    const uint32_t *marks = drg_letter_marks(t->alphabet, l, &mark_count);
     memset(a->bits, 0, a->class_words * sizeof *a->bits);
     for (size_t i = 0; i < p->by_test.count; i++) {
         const single_question *s = &p->by_test.items[i];
@@ -223,60 +207,34 @@ static drg_status find_elements(automaton *a, const tape *t, signature_id signat
     return DRG_OK;
 }
 
-/* The class of a->bits and a boundary. Two contents of one hash get two classes, of which only the later is found again:
- * that costs a class, not correctness. */
-static drg_status intern_class(automaton *a, uint32_t here, uint32_t *class) {
-    uint64_t hash = here;
+/* The class of a->bits. Two contents of one hash get two classes, of which only the later is found again: that costs a
+ * class, not correctness. */
+static drg_status intern_class(automaton *a, uint32_t *class) {
+    uint64_t hash = 1;
     for (size_t i = 0; i < a->class_words; i++) hash = mixed(hash * 31 + a->bits[i]);
     const uint32_t known = table_get(&a->class_contents, hash);
-    if (known && a->class_boundary.items[known - 1] == here &&
-        memcmp(a->class_bits.items + (known - 1) * a->class_words, a->bits, a->class_words * sizeof *a->bits) == 0) {
+    if (known && memcmp(a->class_bits.items + (known - 1) * a->class_words, a->bits, a->class_words * sizeof *a->bits) == 0) {
         *class = known - 1;
         return DRG_OK;
     }
-    *class = (uint32_t)a->class_boundary.count;
-    TRY(push_class(a, a->bits, here));
+    *class = a->class_count;
+    TRY(push_class(a, a->bits));
     return drg_table_put(&a->class_contents, hash, *class + 1);
 }
 
-/* Room for the plain classes of all signatures up to this one. */
-static drg_status reserve_plain(automaton *a, uint32_t signature) {
-    const size_t wanted = ((size_t)signature + 1) * 16;
-    TRY(no_memory_unless(VECTOR_RESERVE(a->plain_class, wanted)));
-    while (a->plain_class.count < wanted) a->plain_class.items[a->plain_class.count++] = 0;
+static drg_status make_class(automaton *a, const tape *t, letter_id l, uint32_t *class) {
+    TRY(no_memory_unless(VECTOR_RESERVE(a->class_of, (size_t)l.n + 1)));
+    while (a->class_of.count <= l.n) a->class_of.items[a->class_of.count++] = 0;
+    TRY(find_elements(a, t, l));
+    TRY(intern_class(a, class));
+    a->class_of.items[l.n] = *class + 1;
     return DRG_OK;
 }
 
-static drg_status make_class(automaton *a, const tape *t, uint32_t at, signature_id signature, uint32_t here, uint32_t *class) {
-    const mark_set marks = t->marks[at];
-    const uint64_t key = (uint64_t)signature.n << 34 | (uint64_t)marks.n << 4 | here;
-    const uint32_t known = marks.n ? table_get(&a->marked_class, key) : 0;
-    if (known) {
-        *class = known - 1;
-        return DRG_OK;
-    }
-    TRY(find_elements(a, t, signature, marks));
-    TRY(intern_class(a, here, class));
-    if (marks.n) return drg_table_put(&a->marked_class, key, *class + 1);
-    TRY(reserve_plain(a, signature.n));
-    a->plain_class.items[signature.n * 16 + here] = *class + 1;
-    return DRG_OK;
-}
-
-/* Most tokens bear no mark: their class is one look-up in an array. */
 static inline drg_status class_of_token(automaton *a, const tape *t, uint32_t at, uint32_t *class) {
-    struct recent *r = &a->recent[at % RECENT];
-    if (r->at == at && r->generation == a->generation) {
-        *class = r->class;
-        return DRG_OK;
-    }
-    const signature_id signature = t->signatures[t->tokens[at].word];
-    const uint32_t here = boundary_before(t, a->p->backward ? at + 1 : at);
-    const size_t plain = (size_t)signature.n * 16 + here;
-    if (!t->marks[at].n && plain < a->plain_class.count && a->plain_class.items[plain])
-        *class = a->plain_class.items[plain] - 1;
-    else TRY(make_class(a, t, at, signature, here, class));
-    *r = (struct recent){a->generation, at, *class};
+    const letter_id l = t->letters[at];
+    if (l.n >= a->class_of.count || !a->class_of.items[l.n]) return make_class(a, t, l, class);
+    *class = a->class_of.items[l.n] - 1;
     return DRG_OK;
 }
 
@@ -384,25 +342,25 @@ static drg_status keep_accepted(automaton *a, uint32_t *accept) {
     return no_memory_unless(VECTOR_PUSH(a->accepts, r));
 }
 
-static drg_status compute_step(automaton *a, uint32_t state, uint32_t class, transition *out) {
+static drg_status compute_step(automaton *a, uint32_t state, uint32_t input, transition *out) {
     const range s = a->states.items[state];
     const bool is_start = s.count && a->instructions.items[s.first + s.count - 1] == START;
     a->stack.count = a->next.count = a->accepted.count = 0;
     for (uint32_t i = 0; i < s.count - is_start; i++)
         TRY(no_memory_unless(VECTOR_PUSH(a->stack, a->instructions.items[s.first + i])));
-    const uint32_t here = a->class_boundary.items[class];
-    TRY(reach(a, &here, is_start && !a->p->continues, class));
+    const uint32_t here = input % BOUNDARIES;
+    TRY(reach(a, &here, is_start && !a->p->continues, input / BOUNDARIES));
     TRY(keep_accepted(a, &out->accept));
     TRY(settle_next(a));
     return intern_state(a, &out->next);
 }
 
 /* The slot of a step, or the free one where it would stand. The factors are those of xxHash32 (Y. Collet). */
-static inline transition *slot_of(const automaton *a, uint32_t state, uint32_t class) {
-    const uint32_t hash = state * 2654435761u ^ class * 2246822519u;
+static inline transition *slot_of(const automaton *a, uint32_t state, uint32_t input) {
+    const uint32_t hash = state * 2654435761u ^ input * 2246822519u;
     for (uint32_t i = hash ^ hash >> 15;; i++) {
         transition *s = &a->steps[i & a->step_mask];
-        if ((s->state == state + 1 && s->class == class) || !s->state) return s;
+        if ((s->state == state + 1 && s->input == input) || !s->state) return s;
     }
 }
 
@@ -417,30 +375,30 @@ static drg_status grow_steps(automaton *a) {
         return DRG_NO_MEMORY;
     }
     for (uint32_t i = 0; old && i <= old_mask; i++)
-        if (old[i].state) *slot_of(a, old[i].state - 1, old[i].class) = old[i];
+        if (old[i].state) *slot_of(a, old[i].state - 1, old[i].input) = old[i];
     free(old);
     return DRG_OK;
 }
 
-static drg_status make_step(automaton *a, uint32_t state, uint32_t class, transition *out) {
-    *out = (transition){.state = state + 1, .class = class};
-    TRY(compute_step(a, state, class, out));
+static drg_status make_step(automaton *a, uint32_t state, uint32_t input, transition *out) {
+    *out = (transition){.state = state + 1, .input = input};
+    TRY(compute_step(a, state, input, out));
     if (!a->steps || a->step_count >= a->step_mask / 2) TRY(grow_steps(a));
-    *slot_of(a, state, class) = *out;
+    *slot_of(a, state, input) = *out;
     a->step_count++;
     return DRG_OK;
 }
 
 /* One step; from the table if it was made before. */
-static inline drg_status step(automaton *a, uint32_t state, uint32_t class, transition *out) {
+static inline drg_status step(automaton *a, uint32_t state, uint32_t input, transition *out) {
     if (a->steps) {
-        const transition *known = slot_of(a, state, class);
+        const transition *known = slot_of(a, state, input);
         if (known->state) {
             *out = *known;
             return DRG_OK;
         }
     }
-    return make_step(a, state, class, out);
+    return make_step(a, state, input, out);
 }
 
 /* Starts ------------------------------------------------------------------------------------------------------------- */
@@ -478,15 +436,15 @@ static drg_status start_state_of(automaton *a, uint32_t start, uint32_t *state) 
 
 /* Running ------------------------------------------------------------------------------------------------------------ */
 
-static drg_status first_step(automaton *a, uint32_t class, uint32_t *next) {
+static drg_status first_step(automaton *a, uint32_t input, uint32_t *next) {
     uint32_t state;
     transition first;
-    *next = a->first_step.items[class] - 1;
-    if (a->first_step.items[class]) return DRG_OK;
+    *next = a->first_step.items[input] - 1;
+    if (a->first_step.items[input]) return DRG_OK;
     TRY(start_state_of(a, 0, &state));
-    TRY(step(a, state, class, &first));
+    TRY(step(a, state, input, &first));
     *next = first.next;
-    a->first_step.items[class] = first.next + 1;
+    a->first_step.items[input] = first.next + 1;
     return DRG_OK;
 }
 
@@ -505,25 +463,25 @@ static drg_status note_hits(automaton *a, uint32_t accept, uint32_t end, hits *o
     return DRG_OK;
 }
 
-static drg_status class_at(automaton *a, const tape *t, uint32_t position, uint32_t *class) {
+/* What is read from a boundary on: the boundary, and the token behind it (before it, from right to left). */
+static inline drg_status input_at(automaton *a, const tape *t, uint32_t position, uint32_t *input) {
     const bool backward = a->p->backward;
-    if (backward ? position == 0 : position >= t->count) {
-        *class = END_CLASS;
-        return DRG_OK;
-    }
-    return class_of_token(a, t, backward ? position - 1 : position, class);
+    uint32_t class = END_CLASS;
+    if (backward ? position > 0 : position < t->count) TRY(class_of_token(a, t, backward ? position - 1 : position, &class));
+    *input = class * BOUNDARIES + boundary_before(t, position);
+    return DRG_OK;
 }
 
 /* Goes on from `state` until nothing can match any more. */
 static drg_status run_on(automaton *a, const tape *t, uint32_t state, uint32_t position, uint32_t steps_left, hits *out) {
     const uint32_t onward = a->p->backward ? UINT32_MAX : 1;
-    uint32_t class;
+    uint32_t input;
     transition now;
     for (; state != DEAD && steps_left; steps_left--, position += onward) {
-        TRY(class_at(a, t, position, &class));
-        TRY(step(a, state, class, &now));
+        TRY(input_at(a, t, position, &input));
+        TRY(step(a, state, input, &now));
         if (now.accept) TRY(note_hits(a, now.accept, position, out));
-        if (class == END_CLASS) break;
+        if (input / BOUNDARIES == END_CLASS) break;
         state = now.next;
     }
     return DRG_OK;
@@ -538,10 +496,10 @@ drg_status drg_automaton_run(automaton *a, const tape *t, uint32_t start, uint32
 }
 
 drg_status drg_automaton_run_all(automaton *a, const tape *t, uint32_t at, hits *out) {
-    uint32_t class, next;
+    uint32_t input, next;
     if (a->step_count > TRANSITIONS_KEPT) TRY(drop_states(a));
-    TRY(class_of_token(a, t, at, &class));
-    TRY(first_step(a, class, &next));
+    TRY(input_at(a, t, at, &input));
+    TRY(first_step(a, input, &next));
     if (next == DEAD) return DRG_OK;
     a->run_number++;
     return run_on(a, t, next, at + 1, MATCH_TOKENS, out);

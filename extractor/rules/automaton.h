@@ -5,27 +5,25 @@
  * States and steps are made when a text first needs them and remembered, as in RE2 (R. Cox, "Regular Expression Matching
  * in the Wild", 2010); the cache is dropped and begun anew when it holds TRANSITIONS_KEPT steps. A token's class is
  * which elements of the program hold for it, and the boundary before it; so what a step costs depends neither on how many
- * rules there are nor on how much they ask of a token.
+ * rules there are nor on how much they ask of a token. The class of a letter is an array look-up.
  *
  * A pattern that looks back runs from right to left: its boundary is the one behind the token.
  * Scratch: one a thread and program. */
 #ifndef DRG_AUTOMATON_H
 #define DRG_AUTOMATON_H
 
-#include "lexicon/words.h"
-#include "rules/marks.h"
+#include "rules/alphabet.h"
 #include "rules/program.h"
 
 typedef struct automaton automaton;
 
-/* What the automaton reads: a document's tokens, their words and their marks. */
+/* What the automaton reads: a document's tokens and their letters. */
 typedef struct {
     const token *tokens;
-    const mark_set *marks; /* one a token */
+    const letter_id *letters; /* one a token */
     uint32_t count;
     const words *words;
-    const signature_id *signatures; /* drg_words_signatures(words) */
-    const mark_sets *sets;
+    const alphabet *alphabet;
 } tape;
 
 /* One pattern that matched, and the boundary where its longest match ends: tokens [start, end) or, backward, [end, start). */
@@ -37,10 +35,8 @@ typedef VECTOR(hit) hits;
 /* `program` must outlive it. */
 drg_status drg_automaton_new(const program *p, automaton **out);
 void drg_automaton_free(automaton *a);
-/* To be called before each document: what was remembered of many different tokens is dropped. */
-drg_status drg_automaton_begin(automaton *a);
-/* To be called when the tape is another one, or its marks have changed. */
-void drg_automaton_tape_changed(automaton *a);
+/* To be called when the alphabet was emptied: what was remembered of its letters goes. */
+drg_status drg_automaton_forget(automaton *a);
 
 /* A start: all patterns, or those of `patterns`. Starts are kept; equal ones have one number. */
 drg_status drg_automaton_start(automaton *a, const uint32_t *patterns, size_t count, uint32_t *start);
@@ -56,7 +52,7 @@ drg_status drg_automaton_run_all(automaton *a, const tape *t, uint32_t at, hits 
 drg_status drg_automaton_element_holds(automaton *a, const tape *t, uint32_t e, uint32_t at, bool *holds);
 
 /* The boundary before token `at` (0 … count): bits of boundary. */
-typedef enum { SPACE_HERE = 1, LINE_HERE = 2, SENTENCE_HERE = 4, BLOCK_HERE = 8, ALL_HERE = 15 } boundary;
+typedef enum { SPACE_HERE = 1, LINE_HERE = 2, SENTENCE_HERE = 4, BLOCK_HERE = 8, ALL_HERE = 15, BOUNDARIES } boundary;
 static inline uint32_t boundary_before(const tape *t, uint32_t at) {
     if (at == 0 || at >= t->count) return ALL_HERE;
     return t->tokens[at].flags & ALL_HERE; /* token_flag's first four are these */

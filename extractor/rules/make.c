@@ -13,7 +13,7 @@ static drg_status add_reading(matcher *m, const reading *r) {
 /* Marks ------------------------------------------------------------------------------------------------------------ */
 
 static drg_status mark_token(matcher *m, uint32_t at, uint32_t kind, mark_position position, bool away) {
-    return drg_mark_set_change(m->sets, m->marks.items[at], kind * MARK_POSITIONS + position, away, &m->marks.items[at]);
+    return drg_letter_change(m->alphabet, m->letters.items[at], kind * MARK_POSITIONS + position, away, &m->letters.items[at]);
 }
 
 static drg_status mark_span(matcher *m, uint32_t kind, uint32_t first, uint32_t end, bool away) {
@@ -112,7 +112,6 @@ static drg_status make_skip_marks(matcher *m, uint32_t stage) {
             TRY(drg_automaton_run_all(a, &t, at, &m->hits));
             if (m->hits.count) TRY(mark_token(m, at, s->skips.items[i].skip_kind, MARK_SINGLE, false));
         }
-        drg_matcher_marks_changed(m);
     }
     return DRG_OK;
 }
@@ -245,7 +244,6 @@ static drg_status make_text_rules(matcher *m, uint32_t stage) {
 drg_status drg_make_readings(matcher *m, uint32_t stage) {
     if (stage == 0) TRY(make_names(m));
     else TRY(mark_annotations(m));
-    drg_matcher_marks_changed(m);
     TRY(make_skip_marks(m, stage));
     TRY(make_token_rules(m, stage));
     return make_text_rules(m, stage);

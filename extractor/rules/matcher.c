@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bounds.h"
+
 /* Starts of evidence ------------------------------------------------------------------------------------------------ */
 
 /* The automaton's start for the patterns of evidence of one label; NO_ID if there are none. */
@@ -83,7 +85,7 @@ static drg_status make(matcher *m) {
     m->kind_until = calloc(m->set->kinds.count + 1, sizeof *m->kind_until);
     m->kind_at = calloc(m->set->kinds.count + 1, sizeof *m->kind_at);
     if (!m->automata || !m->kind_until || !m->kind_at) return DRG_NO_MEMORY;
-    TRY(drg_mark_sets_new(&m->sets));
+    TRY(drg_alphabet_new(&m->alphabet));
     TRY(drg_capture_scratch_new(&m->captures));
     TRY(drg_text_matcher_new(&m->texts));
     TRY(drg_learner_new(&m->learner));
@@ -127,7 +129,7 @@ void drg_matcher_free(matcher *m) {
     free(m->teaches);
     free(m->parts);
     free(m->parts_of);
-    drg_mark_sets_free(m->sets);
+    drg_alphabet_free(m->alphabet);
     drg_capture_scratch_free(m->captures);
     drg_text_matcher_free(m->texts);
     drg_learner_free(m->learner);
@@ -136,7 +138,7 @@ void drg_matcher_free(matcher *m) {
     VECTOR_CLEAR(m->captured);
     VECTOR_CLEAR(m->named);
     for (int byte = 0; byte < 256; byte++) VECTOR_CLEAR(m->first_text_rule[byte]);
-    VECTOR_CLEAR(m->marks);
+    VECTOR_CLEAR(m->letters);
     VECTOR_CLEAR(m->live);
     VECTOR_CLEAR(m->merge_buffer);
     VECTOR_CLEAR(m->inside_prior);
@@ -148,21 +150,25 @@ void drg_matcher_free(matcher *m) {
 
 /* A document ---------------------------------------------------------------------------------------------------------- */
 
-static drg_status begin_automata(matcher *m) {
+/* An alphabet that has grown large is emptied between documents, and the automata forget its letters. */
+static drg_status bound_alphabet(matcher *m) {
+    if (drg_alphabet_count(m->alphabet) <= LETTERS_KEPT) return DRG_OK;
+    drg_alphabet_empty(m->alphabet);
     for (uint32_t stage = 0; stage < m->set->stages.count; stage++) {
-        const stage_automata *a = &m->automata[stage];
-        for (part of = PART_RULE; of < PART_COUNT; of++) TRY(drg_automaton_begin(drg_part_automaton(m, stage, of)));
-        for (size_t i = 0; i < m->set->stages.items[stage].skips.count; i++) TRY(drg_automaton_begin(a->skips[i]));
+        for (part of = PART_RULE; of < PART_COUNT; of++) TRY(drg_automaton_forget(drg_part_automaton(m, stage, of)));
+        for (size_t i = 0; i < m->set->stages.items[stage].skips.count; i++)
+            TRY(drg_automaton_forget(m->automata[stage].skips[i]));
     }
     return DRG_OK;
 }
 
-void drg_matcher_marks_changed(matcher *m) {
-    for (uint32_t stage = 0; stage < m->set->stages.count; stage++) {
-        const stage_automata *a = &m->automata[stage];
-        for (part of = PART_RULE; of < PART_COUNT; of++) drg_automaton_tape_changed(drg_part_automaton(m, stage, of));
-        for (size_t i = 0; i < m->set->stages.items[stage].skips.count; i++) drg_automaton_tape_changed(a->skips[i]);
-    }
+static drg_status write_letters(matcher *m) {
+    const signature_id *signatures = drg_words_signatures(m->words);
+    if (!VECTOR_RESERVE(m->letters, m->tokens->count + 1)) return DRG_NO_MEMORY;
+    for (size_t at = 0; at < m->tokens->count; at++)
+        TRY(drg_letter_plain(m->alphabet, signatures[m->tokens->items[at].word], &m->letters.items[at]));
+    m->letters.count = m->tokens->count;
+    return DRG_OK;
 }
 
 drg_status drg_matcher_begin(matcher *m, drg_text text, const token_vector *tokens, const words *w, readings *r,
@@ -176,8 +182,6 @@ drg_status drg_matcher_begin(matcher *m, drg_text text, const token_vector *toke
     m->live.count = m->evidence_hits.count = m->first_hit.count = 0;
     drg_conditions_forget_choice(m);
     memset(m->parts_of, 0, m->set->facts.count * sizeof *m->parts_of);
-    if (!VECTOR_RESERVE(m->marks, tokens->count + 1)) return DRG_NO_MEMORY;
-    memset(m->marks.items, 0, tokens->count * sizeof *m->marks.items);
-    m->marks.count = tokens->count;
-    return begin_automata(m);
+    TRY(bound_alphabet(m));
+    return write_letters(m);
 }

@@ -44,7 +44,7 @@ typedef enum { PART_RULE, PART_BEFORE, PART_IS, PART_AFTER, PART_COUNT } part;
 struct matcher {
     const ruleset *set;
     const words *words;
-    mark_sets *sets;
+    alphabet *alphabet;
     stage_automata *automata; /* by stage */
     capture_scratch *captures;
     text_matcher *texts;
@@ -64,7 +64,7 @@ struct matcher {
     const token_vector *tokens;
     readings *readings;
     arena *arena;
-    VECTOR(mark_set) marks;           /* by token */
+    VECTOR(letter_id) letters;        /* by token */
     VECTOR(uint32_t) live;            /* heads of readings, by span: start, the longer first */
     VECTOR(uint32_t) merge_buffer;
     VECTOR(uint64_t) inside_prior;    /* a bit a boundary: strictly inside what an earlier stage chose */
@@ -78,8 +78,7 @@ struct matcher {
 };
 
 static inline tape matcher_tape(const matcher *m) {
-    return (tape){m->tokens->items, m->marks.items, (uint32_t)m->tokens->count, m->words,
-                  drg_words_signatures(m->words), m->sets};
+    return (tape){m->tokens->items, m->letters.items, (uint32_t)m->tokens->count, m->words, m->alphabet};
 }
 
 static inline const label *label_of(const matcher *m, const reading *r) {
@@ -121,8 +120,6 @@ static inline drg_text tokens_text(const matcher *m, uint32_t first, uint32_t en
 /* The program of a part of a stage's rules, and its automaton. */
 const program *drg_part_program(const matcher *m, uint32_t stage, part of);
 automaton *drg_part_automaton(const matcher *m, uint32_t stage, part of);
-/* Marks have changed: no automaton may go on with what it remembers of tokens. */
-void drg_matcher_marks_changed(matcher *m);
 
 /* The steps of a stage. */
 drg_status drg_merge_new(matcher *m);                                    /* choose.c: what was made goes into m->live */

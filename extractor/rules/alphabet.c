@@ -1,0 +1,123 @@
+/* The alphabet. See alphabet.h. */
+#include "rules/alphabet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/table.h"
+
+typedef struct {
+    signature_id signature;
+    uint32_t first_mark, mark_count; /* of alphabet.marks */
+    uint32_t same_hash;              /* the letter + 1 that was made before it with the same hash; 0 */
+} letter;
+
+struct alphabet {
+    VECTOR(letter) letters;
+    VECTOR(uint32_t) marks;
+    VECTOR(uint32_t) plain; /* by signature: its letter without marks + 1; 0: none yet */
+    table changes;          /* (letter, mark * 2 + away) -> letter + 1 */
+    table contents;         /* hash of signature and marks -> the letter + 1 that was made last with it */
+    VECTOR(uint32_t) made;  /* marks of the letter that is being made */
+};
+
+drg_status drg_alphabet_new(alphabet **out) {
+    *out = calloc(1, sizeof **out);
+    return *out ? DRG_OK : DRG_NO_MEMORY;
+}
+
+void drg_alphabet_free(alphabet *a) {
+    if (!a) return;
+    VECTOR_CLEAR(a->letters);
+    VECTOR_CLEAR(a->marks);
+    VECTOR_CLEAR(a->plain);
+    VECTOR_CLEAR(a->made);
+    drg_table_clear(&a->changes);
+    drg_table_clear(&a->contents);
+    free(a);
+}
+
+void drg_alphabet_empty(alphabet *a) {
+    a->letters.count = a->marks.count = a->plain.count = 0;
+    drg_table_empty(&a->changes);
+    drg_table_empty(&a->contents);
+}
+
+uint32_t drg_alphabet_count(const alphabet *a) {
+    return (uint32_t)a->letters.count;
+}
+
+static uint64_t hash_of(signature_id signature, const uint32_t *marks, size_t count) {
+    uint64_t h = mixed(signature.n + 1);
+    for (size_t i = 0; i < count; i++) h = mixed(h * 31 + marks[i]);
+    return h;
+}
+
+/* The letter of a signature and the marks in a->made, an old one if there is one. */
+static drg_status intern(alphabet *a, signature_id signature, letter_id *out) {
+    const size_t count = a->made.count;
+    const uint64_t hash = hash_of(signature, a->made.items, count);
+    const uint32_t last = table_get(&a->contents, hash);
+    for (uint32_t i = last; i; i = a->letters.items[i - 1].same_hash) {
+        const letter *l = &a->letters.items[i - 1];
+        if (l->signature.n != signature.n || l->mark_count != count) continue;
+        if (count && memcmp(a->marks.items + l->first_mark, a->made.items, count * sizeof(uint32_t)) != 0) continue;
+        out->n = i - 1;
+        return DRG_OK;
+    }
+    const letter l = {signature, (uint32_t)a->marks.count, (uint32_t)count, last};
+    out->n = (uint32_t)a->letters.count;
+    if (!VECTOR_RESERVE(a->marks, a->marks.count + count) || !VECTOR_PUSH(a->letters, l)) return DRG_NO_MEMORY;
+    if (count) memcpy(a->marks.items + l.first_mark, a->made.items, count * sizeof(uint32_t));
+    a->marks.count += count;
+    return drg_table_put(&a->contents, hash, out->n + 1);
+}
+
+drg_status drg_letter_plain(alphabet *a, signature_id signature, letter_id *out) {
+    while (a->plain.count <= signature.n)
+        if (!VECTOR_PUSH(a->plain, 0)) return DRG_NO_MEMORY;
+    if (!a->plain.items[signature.n]) {
+        a->made.count = 0;
+        TRY(intern(a, signature, out));
+        a->plain.items[signature.n] = out->n + 1;
+    }
+    out->n = a->plain.items[signature.n] - 1;
+    return DRG_OK;
+}
+
+/* The marks of `from` with `mark`, or without it, into a->made; ascending. */
+static drg_status make_marks(alphabet *a, const letter *from, uint32_t mark, bool away) {
+    bool there = away; /* to be added: not yet */
+    a->made.count = 0;
+    for (uint32_t i = 0; i < from->mark_count; i++) {
+        const uint32_t own = a->marks.items[from->first_mark + i];
+        if (!there && own >= mark) {
+            if (!VECTOR_PUSH(a->made, mark)) return DRG_NO_MEMORY;
+            there = true;
+        }
+        if (own != mark && !VECTOR_PUSH(a->made, own)) return DRG_NO_MEMORY;
+    }
+    return there || VECTOR_PUSH(a->made, mark) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+drg_status drg_letter_change(alphabet *a, letter_id from, uint32_t mark, bool away, letter_id *out) {
+    const uint64_t key = pair_key(from.n, mark * 2 + away);
+    const uint32_t known = table_get(&a->changes, key);
+    if (known) {
+        out->n = known - 1;
+        return DRG_OK;
+    }
+    const letter l = a->letters.items[from.n];
+    TRY(make_marks(a, &l, mark, away));
+    TRY(intern(a, l.signature, out));
+    return drg_table_put(&a->changes, key, out->n + 1);
+}
+
+signature_id drg_letter_signature(const alphabet *a, letter_id l) {
+    return a->letters.items[l.n].signature;
+}
+
+const uint32_t *drg_letter_marks(const alphabet *a, letter_id l, uint32_t *count) {
+    *count = a->letters.items[l.n].mark_count;
+    return a->marks.items + a->letters.items[l.n].first_mark;
+}
