@@ -23,7 +23,14 @@ static void open_knowledge(void) {
     const char *const rule_folders[] = {rules}, *const gazetteer_folders[] = {gazetteers};
     drg_knowledge *knowledge;
     const drg_sources sources = {rule_folders, 1, gazetteer_folders, 1};
-    MUST(drg_knowledge_open(&sources, &knowledge, NULL) == DRG_OK);
+    drg_messages *messages;
+    const drg_status status = drg_knowledge_open(&sources, &knowledge, &messages);
+    for (size_t i = 0; status != DRG_OK && i < drg_messages_count(messages); i++) {
+        const drg_message m = drg_messages_get(messages, i);
+        fprintf(stderr, "%.*s:%u: %.*s\n", (int)m.file.length, m.file.bytes, m.line, (int)m.text.length, m.text.bytes);
+    }
+    drg_messages_free(messages);
+    MUST(status == DRG_OK);
     MUST(drg_extractor_new(knowledge, &extractor) == DRG_OK);
 }
 
