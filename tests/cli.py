@@ -277,6 +277,11 @@ BAD_LINES = {
     'text_is_no_string': (b'{"id":"bad","text":17}', 'bad', ('text', 'string')),
     'text_is_null': (b'{"id":"bad","text":null}', 'bad', ('text', 'string')),
     'lone_surrogate': (b'{"id":"bad","text":"\\ud800 Japan"}', None, ()),
+    'number_that_begins_with_0': (b'{"id":"bad","text":"Japan","n":01}', 'bad', ()),
+    'tab_in_a_string': (b'{"id":"bad","text":"Japan\tsigned"}', 'bad', ()),
+    'escape_without_digits': (b'{"id":"bad","text":"Japan\\uZZZZ"}', 'bad', ()),
+    'key_for_the_second_time': (b'{"id":"bad","text":"Japan","text":"France"}', 'bad', ('text',)),
+    'id_is_a_number': (b'{"id":7,"text":"Japan"}', None, ('id', 'string')),
     'wrong_reference_date': (b'{"id":"bad","text":"Japan","reference_date":"20 June 2024"}', 'bad', ('reference_date',)),
     'reference_date_of_a_common_year': (b'{"id":"bad","text":"Japan","reference_date":"2023-02-29"}', 'bad', ('reference_date',)),
     'reference_date_in_the_year_0': (b'{"id":"bad","text":"Japan","reference_date":"0000-01-01"}', 'bad', ('reference_date',)),
@@ -321,6 +326,15 @@ def test_escaped_pair_of_surrogates(context):
     expect(outcome, 0)
     entity = outcome.objects()[0]['entities'][0]
     check((entity['start'], entity['end']) == (3, 8), '%s', entity)
+
+
+def test_nul_and_large_numbers_are_not_lost(context):
+    outcome = lines(context, b'{"id":"n","text":"Japan \\u0000 France","n":12345678901234567890}\n', '--text')
+    expect(outcome, 0)
+    check(b'"n":12345678901234567890' in outcome.out, '%s', outcome.text())
+    document = outcome.objects()[0]
+    check(document['text'] == 'Japan \0 France', '%s', document['text'])
+    check([e['text'] for e in document['entities']] == ['Japan', 'France'], '%s', document)
 
 
 # --- Knowledge ------------------------------------------------------------------------------------------------------------------

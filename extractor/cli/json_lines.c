@@ -221,6 +221,14 @@ static uint32_t char_count(const char *bytes, size_t length) {
     return count;
 }
 
+/* The id of a line that is no good, where it can be told: it is left as it stands, for the line is shown. */
+static void set_plain_id(const json_lines *l, incoming *in) {
+    const found_value v = l->found[KEY_ID];
+    if (!v.value || *v.value != '"' || memchr(v.value, '\\', v.length)) return;
+    in->input.id = (drg_text){v.value + 1, v.length - 2};
+    in->has_id = true;
+}
+
 static void set_malformed(incoming *in, drg_text line, const json_fault *fault) {
     if (fault->not_an_object) {
         drg_failure_set(&in->failure, FAILED_NOT_AN_OBJECT, "%s", fault->text);
@@ -265,6 +273,7 @@ static void read_document(json_lines *l, char *line, size_t length, incoming *in
     l->twice = NULL;
     l->no_memory = false;
     const bool is_object = drg_json_object_read(line, length, take_member, l, &fault);
+    if (!is_object || l->twice || l->no_memory) set_plain_id(l, in);
     if (!is_object) set_malformed(in, (drg_text){line, length}, &fault);
     else if (l->twice) drg_failure_set(&in->failure, FAILED_MALFORMED_JSON, "the key \"%s\" stands twice", l->twice);
     else if (l->no_memory) drg_failure_set(&in->failure, FAILED_NO_MEMORY, "there is no memory for it");

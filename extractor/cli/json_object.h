@@ -28,7 +28,7 @@ typedef struct {
 typedef bool json_take_member(void *context, const json_member *m);
 
 /* Whether line[0 … length) is a JSON object (line[length] being NUL); if so, all its members have been handed over, unless
- * `take` stopped it. If not, *fault says why, and members may have been handed over before that was found. */
+ * `take` stopped it. If not, *fault says why; members that stand whole before the fault have been handed over. */
 bool drg_json_object_read(char *line, size_t length, json_take_member *take, void *context, json_fault *fault);
 
 /* Decodes a string in place: `string` begins with its quote. The text stands where the string stood. */

@@ -176,6 +176,7 @@ void drg_counts_print(FILE *to, message_counts counts) {
 void drg_tell(const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
+    if (isatty(STDERR_FILENO)) fputs("\r\033[K", stderr); /* there may be a line of progress */
     fputs("dragoman: ", stderr);
     vfprintf(stderr, format, arguments);
     putc('\n', stderr);

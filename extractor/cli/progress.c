@@ -25,7 +25,8 @@ void drg_progress_step(progress *p, size_t bytes) {
     if (now - p->last_ms < EVERY_MS) return;
     p->last_ms = now;
     p->on_screen = true;
-    fprintf(stderr, "\r%zu documents, %.1f MB\033[K", p->documents, (double)p->bytes / 1e6);
+    fprintf(stderr, "\r%zu document%s, %.1f MB\033[K", p->documents, p->documents == 1 ? "" : "s",
+            (double)p->bytes / 1e6);
     fflush(stderr);
 }
 
