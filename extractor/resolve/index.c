@@ -1,7 +1,7 @@
 /* Index: open addressing with linear probing, at most three quarters full. See index.h. */
 #include "resolve/index.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 #define FIRST_ROOM 64
 
@@ -11,25 +11,34 @@ static uint32_t slot_of(const index_table *t, uint64_t key) {
     return slot;
 }
 
-static drg_status grow(index_table *t, arena *a) {
+void drg_index_clear(index_table *t) {
+    free(t->keys);
+    free(t->numbers);
+    *t = (index_table){0};
+}
+
+static drg_status grow(index_table *t) {
     if (t->room > UINT32_MAX / 2) return DRG_TOO_LARGE;
     index_table larger = {.count = t->count, .room = t->room ? t->room * 2 : FIRST_ROOM};
-    larger.keys = drg_arena_take(a, larger.room * sizeof *larger.keys);
-    larger.numbers = drg_arena_take(a, larger.room * sizeof *larger.numbers);
-    if (!larger.keys || !larger.numbers) return DRG_NO_MEMORY;
-    memset(larger.keys, 0, larger.room * sizeof *larger.keys);
+    larger.keys = calloc(larger.room, sizeof *larger.keys);
+    larger.numbers = malloc(larger.room * sizeof *larger.numbers);
+    if (!larger.keys || !larger.numbers) {
+        drg_index_clear(&larger);
+        return DRG_NO_MEMORY;
+    }
     for (uint32_t i = 0; i < t->room; i++) {
         if (!t->keys[i]) continue;
         const uint32_t slot = slot_of(&larger, t->keys[i]);
         larger.keys[slot] = t->keys[i];
         larger.numbers[slot] = t->numbers[i];
     }
+    drg_index_clear(t);
     *t = larger;
     return DRG_OK;
 }
 
-drg_status drg_index_put(index_table *t, arena *a, uint64_t key, uint32_t number) {
-    if (t->count >= t->room / 4 * 3) TRY(grow(t, a));
+drg_status drg_index_put(index_table *t, uint64_t key, uint32_t number) {
+    if (t->count >= t->room / 4 * 3) TRY(grow(t));
     const uint32_t slot = slot_of(t, key);
     t->count += t->keys[slot] == 0;
     t->keys[slot] = key;

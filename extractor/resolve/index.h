@@ -2,8 +2,8 @@
  *
  *     key = key_of(SURNAME, folded word)   ->   the person who was last called so
  *
- * Keys are made by mixing numbers; two things with the same 64 bits are taken as one. The table lives in the document's
- * arena, so nothing is freed: zeroed, it is empty. */
+ * Keys are made by mixing numbers; two things with the same 64 bits are taken as one. Zeroed, a table is empty; it lives on
+ * the heap while one stage is resolved, and whoever filled it clears it. */
 #ifndef DRG_INDEX_H
 #define DRG_INDEX_H
 
@@ -16,9 +16,10 @@ typedef struct {    /* Lifetime: document. */
 } index_table;
 
 /* Sets key to `number`, new or not. DRG_NO_MEMORY. */
-drg_status drg_index_put(index_table *t, arena *a, uint64_t key, uint32_t number);
+drg_status drg_index_put(index_table *t, uint64_t key, uint32_t number);
 /* UINT32_MAX if the key is not there. */
 uint32_t drg_index_find(const index_table *t, uint64_t key);
+void drg_index_clear(index_table *t);
 
 /* A key that has `number` added to it; order counts. (The finaliser of SplitMix64, by Vigna.) Never 0. */
 static inline uint64_t key_with(uint64_t key, uint64_t number) {

@@ -141,12 +141,8 @@ static uint32_t followed(const people *p, uint32_t number) {
     return number;
 }
 
-static drg_status put(people *p, index_table *t, uint64_t key, uint32_t number) {
-    return drg_index_put(t, &p->x->document->arena, key, number);
-}
-
 static drg_status put_first(people *p, uint64_t key, uint32_t number) {
-    return drg_index_find(&p->ever, key) == UINT32_MAX ? put(p, &p->ever, key, number) : DRG_OK;
+    return drg_index_find(&p->ever, key) == UINT32_MAX ? drg_index_put(&p->ever, key, number) : DRG_OK;
 }
 
 /* What a person may be called by from here on, and before if nobody else is. */
@@ -161,7 +157,7 @@ static drg_status call(people *p, const person_name *n, uint32_t number, bool fr
         if (n->words[i]) keys[count++] = key_of(BY_MIDDLE, n->words[i], 0);
     }
     for (uint32_t i = 0; i < count; i++) {
-        TRY(from_here ? put(p, &p->so_far, keys[i], number) : put_first(p, keys[i], number));
+        TRY(from_here ? drg_index_put(&p->so_far, keys[i], number) : put_first(p, keys[i], number));
     }
     return DRG_OK;
 }
@@ -215,11 +211,11 @@ static drg_status gather_full(people *p, const reading *r, const person_name *n,
         one->first_token = r->first_token;
         one->end_token = r->end_token;
     }
-    TRY(put(p, &p->ever, words_key(BY_ALL_WORDS, n, 0), *number));
-    TRY(put(p, &p->ever, key_of(BY_ENDS, n->words[0], last_of(n)), *number));
-    if (referent_number != NO_ID) TRY(put(p, &p->ever, key_of(BY_REFERENT, referent_number, 0), *number));
+    TRY(drg_index_put(&p->ever, words_key(BY_ALL_WORDS, n, 0), *number));
+    TRY(drg_index_put(&p->ever, key_of(BY_ENDS, n->words[0], last_of(n)), *number));
+    if (referent_number != NO_ID) TRY(drg_index_put(&p->ever, key_of(BY_REFERENT, referent_number, 0), *number));
     for (uint32_t from = 1; from + 1 < n->count; from++) {
-        TRY(put(p, &p->ever, words_key(BY_TAIL, n, from), *number)); /* of Reto von Salis: von Salis */
+        TRY(drg_index_put(&p->ever, words_key(BY_TAIL, n, from), *number)); /* of Reto von Salis: von Salis */
     }
     return call(p, n, *number, false);
 }
@@ -352,5 +348,7 @@ drg_status drg_resolve_people(resolution *x, uint32_t label_number) {
     people p = {.x = x, .label = label_number};
     const drg_status status = resolve_people(&p);
     VECTOR_CLEAR(p.people);
+    drg_index_clear(&p.ever);
+    drg_index_clear(&p.so_far);
     return status;
 }

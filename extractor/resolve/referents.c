@@ -25,7 +25,7 @@ drg_status drg_referent_of_entry(resolution *x, uint32_t label_number, uint32_t 
     referent *r = &d->referents.items[*number];
     r->entry = entry;
     r->key = drg_gazetteer_entries(d->gazetteer)[entry].id;
-    return drg_index_put(&x->referents, &d->arena, key, *number);
+    return drg_index_put(&x->referents, key, *number);
 }
 
 drg_status drg_referent_give(resolution *x, uint32_t number, drg_text key, drg_text value) {
@@ -187,23 +187,22 @@ static drg_status key_referent(drg_document *d, uint32_t number, index_table *us
     drg_text key = slug.length ? slug : drg_text_of("unnamed");
     uint32_t n = drg_index_find(used, key_with_text(label_key, key));
     for (const drg_text first = key; n != UINT32_MAX;) {
-        TRY(drg_index_put(used, &d->arena, key_with_text(label_key, first), ++n));
+        TRY(drg_index_put(used, key_with_text(label_key, first), ++n));
         key = numbered(d, first, n);
         if (!key.bytes) return DRG_NO_MEMORY;
         if (drg_index_find(used, key_with_text(label_key, key)) == UINT32_MAX) break;
     }
     d->referents.items[number].key = key;
-    return drg_index_put(used, &d->arena, key_with_text(label_key, key), 1);
+    return drg_index_put(used, key_with_text(label_key, key), 1);
 }
 
-static drg_status key_referents(drg_document *d, buffer *folded) {
-    index_table used = {0};
+static drg_status key_referents(drg_document *d, index_table *used, buffer *folded) {
     for (uint32_t i = 0; i < d->referents.count; i++) {
         const referent *r = &d->referents.items[i];
-        if (r->entry != NO_ID) TRY(drg_index_put(&used, &d->arena, key_with_text(key_with(0, r->label), r->key), 1));
+        if (r->entry != NO_ID) TRY(drg_index_put(used, key_with_text(key_with(0, r->label), r->key), 1));
     }
     for (uint32_t i = 0; i < d->referents.count; i++) {
-        if (d->referents.items[i].entry == NO_ID) TRY(key_referent(d, i, &used, folded));
+        if (d->referents.items[i].entry == NO_ID) TRY(key_referent(d, i, used, folded));
     }
     return DRG_OK;
 }
@@ -295,7 +294,7 @@ static drg_status add_attributes(drg_document *d, uint32_t number, const gift *g
     return DRG_OK;
 }
 
-static drg_status name_and_describe(resolution *x, buffer *folded) {
+static drg_status name_and_describe(resolution *x) {
     drg_document *d = x->document;
     gift **gifts;
     TRY(sort_gifts(x, &gifts));
@@ -303,14 +302,17 @@ static drg_status name_and_describe(resolution *x, buffer *folded) {
         TRY(name_referent(d, i));
         TRY(add_attributes(d, i, gifts[i]));
     }
-    return key_referents(d, folded);
+    return DRG_OK;
 }
 
 drg_status drg_referents_finish(resolution *x) {
     drg_document *d = x->document;
     buffer folded = {0};
+    index_table used = {0};
     TRY(list_mentions(d));
-    const drg_status status = name_and_describe(x, &folded);
+    TRY(name_and_describe(x));
+    const drg_status status = key_referents(d, &used, &folded);
     VECTOR_CLEAR(folded);
+    drg_index_clear(&used);
     return status;
 }

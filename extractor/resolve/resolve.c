@@ -57,16 +57,22 @@ static drg_status take_steps(resolution *x, const step *steps, size_t count) {
 }
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
+static drg_status resolve_stage(resolution *x, bool last) {
+    TRY(take_steps(x, after_every_stage, COUNT_OF(after_every_stage)));
+    TRY(drg_referents_drop_empty(x));
+    if (!last) return DRG_OK;
+    TRY(take_steps(x, after_the_last, COUNT_OF(after_the_last)));
+    return drg_referents_finish(x);
+}
+
 drg_status drg_resolve(drg_document *d, uint32_t stage, uint32_t stage_count) {
     resolution x = {.document = d};
     drg_date_memory_init(&x.dates);
     drg_resolve_reset(d);
     for (size_t i = 0; i < d->readings.facts.count; i++) d->readings.facts.items[i].referent = NO_ID;
-    TRY(take_steps(&x, after_every_stage, COUNT_OF(after_every_stage)));
-    TRY(drg_referents_drop_empty(&x));
-    if (stage + 1 < stage_count) return DRG_OK;
-    TRY(take_steps(&x, after_the_last, COUNT_OF(after_the_last)));
-    return drg_referents_finish(&x);
+    const drg_status status = resolve_stage(&x, stage + 1 == stage_count);
+    drg_index_clear(&x.referents);
+    return status;
 }
 
 void drg_resolve_reset(drg_document *d) {

@@ -154,7 +154,7 @@ static drg_status index_start(instruments *t, uint32_t id) {
         const uint32_t other = drg_index_find(&t->names, key);
         const bool longer = other != NOTHING && annotation_at(d, other)->end_token < r->end_token;
         if (other != NOTHING && annotation_at(d, other)->end_token > r->end_token) break;
-        if (other == NOTHING || longer) return drg_index_put(&t->names, &d->arena, key, id);
+        if (other == NOTHING || longer) return drg_index_put(&t->names, key, id);
     }
     return DRG_OK;
 }
@@ -194,10 +194,10 @@ static drg_status referent_of_name(instruments *t, uint32_t id, uint64_t name, d
     if (number == NOTHING) TRY(drg_referent_new(t->x, t->label, &number));
     facts_at(d, id)->referent = number;
     if (date.length) {
-        TRY(drg_index_put(&t->names, &d->arena, dated, number));
-        TRY(drg_index_put(&t->names, &d->arena, key_of(BY_DATED, number, 0), 1));
+        TRY(drg_index_put(&t->names, dated, number));
+        TRY(drg_index_put(&t->names, key_of(BY_DATED, number, 0), 1));
     }
-    return drg_index_put(&t->names, &d->arena, name, number);
+    return drg_index_put(&t->names, name, number);
 }
 
 static drg_status name_mention(instruments *t, size_t i) {
@@ -221,11 +221,11 @@ static drg_status remember_name(instruments *t, index_table *in, uint32_t id, bo
         const uint64_t key = key_of(BY_NOUN, stem_of(t, i), 0);
         if (d->tokens.items[i].flags & TOKEN_PUNCTUATION) continue;
         if (keep_first && drg_index_find(in, key) != UINT32_MAX) continue;
-        TRY(drg_index_put(in, &d->arena, key, number));
+        TRY(drg_index_put(in, key, number));
     }
     const uint64_t key = key_of_text(BY_KIND, kind);
     if (!kind.length || (keep_first && drg_index_find(in, key) != UINT32_MAX)) return DRG_OK;
-    return drg_index_put(in, &d->arena, key, number);
+    return drg_index_put(in, key, number);
 }
 
 /* Is it taught, and by what? Then that one's referent. */
@@ -312,7 +312,6 @@ static uint32_t signed_before(const instruments *t) {
 
 /* The referent of a mention that is another one than the one at hand. */
 static drg_status other_referent(instruments *t, drg_text relation, uint32_t id, uint32_t *number) {
-    drg_document *d = t->x->document;
     *number = NOTHING;
     if (text_is(relation, "new")) *number = by_signature(t, true);
     if (text_is(relation, "original")) *number = by_signature(t, false);
@@ -323,7 +322,7 @@ static drg_status other_referent(instruments *t, drg_text relation, uint32_t id,
     if (!text_is(relation, "other")) *number = drg_index_find(&t->names, key);
     if (*number == NOTHING) TRY(drg_referent_new(t->x, t->label, number));
     if (text_is(relation, "previous")) t->previous = *number;
-    return drg_index_put(&t->names, &d->arena, key, *number);
+    return drg_index_put(&t->names, key, *number);
 }
 
 static bool drop(instruments *t, uint32_t id) {
@@ -342,7 +341,7 @@ static drg_status stand_alone(instruments *t, uint32_t id) {
     uint32_t number = drg_index_find(&t->names, key);
     if (number == UINT32_MAX) TRY(drg_referent_new(t->x, t->label, &number));
     facts_at(d, id)->referent = number;
-    return drg_index_put(&t->names, &d->arena, key, number);
+    return drg_index_put(&t->names, key, number);
 }
 
 static drg_status nominal_mention(instruments *t, uint32_t id) {
@@ -369,7 +368,7 @@ static drg_status take_up(instruments *t, size_t i) {
     const bool nominal = is_nominal(t, id);
     speak_of(t, number, nominal ? (drg_text){0} : signed_on(t, i));
     if (!nominal) return remember_name(t, &t->last, id, false);
-    return drg_index_put(&t->last, &d->arena, key_of(BY_NOUN, noun_of(t, id), 0), number);
+    return drg_index_put(&t->last, key_of(BY_NOUN, noun_of(t, id), 0), number);
 }
 
 static drg_status walk(instruments *t) {
@@ -397,11 +396,19 @@ static void compact(drg_document *d) {
     d->readings.chosen.count = kept;
 }
 
+static drg_status resolve_instruments(instruments *t) {
+    TRY(index_starts(t));
+    TRY(name_all(t));
+    TRY(walk(t));
+    if (t->dropped) compact(t->x->document);
+    return DRG_OK;
+}
+
 drg_status drg_resolve_antecedents(resolution *x, uint32_t label_number) {
     instruments t = {.x = x, .label = label_number, .first_of_all = NOTHING, .previous = NOTHING};
-    TRY(index_starts(&t));
-    TRY(name_all(&t));
-    TRY(walk(&t));
-    if (t.dropped) compact(x->document);
-    return DRG_OK;
+    const drg_status status = resolve_instruments(&t);
+    drg_index_clear(&t.names);
+    drg_index_clear(&t.first);
+    drg_index_clear(&t.last);
+    return status;
 }
