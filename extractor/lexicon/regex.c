@@ -89,6 +89,27 @@ void drg_regex_first_bytes(const void *code, uint8_t bits[32]) {
     else set_bytes(bits, 0, 255);
 }
 
+int drg_regex_needed_byte(const void *code) {
+    uint32_t kind = 0, byte = 0;
+    pcre2_pattern_info(code, PCRE2_INFO_LASTCODETYPE, &kind);
+    pcre2_pattern_info(code, PCRE2_INFO_LASTCODEUNIT, &byte);
+    const uint32_t small = byte | 0x20;
+    const bool cased = byte >= 128 || (small >= 'a' && small <= 'z');
+    return kind == 1 && !cased ? (int)byte : -1;
+}
+
+bool drg_regex_group(const void *code, uint32_t i, regex_group *out) {
+    uint32_t count = 0, entry_bytes = 0;
+    const unsigned char *names = NULL;
+    pcre2_pattern_info(code, PCRE2_INFO_NAMECOUNT, &count);
+    pcre2_pattern_info(code, PCRE2_INFO_NAMEENTRYSIZE, &entry_bytes);
+    pcre2_pattern_info(code, PCRE2_INFO_NAMETABLE, &names);
+    if (i >= count) return false;
+    const unsigned char *entry = names + (size_t)i * entry_bytes; /* two bytes of number, the name, NUL */
+    *out = (regex_group){drg_text_of((const char *)entry + 2), (uint32_t)(entry[0] << 8 | entry[1])};
+    return true;
+}
+
 size_t drg_regex_least_bytes(const void *code) {
     uint32_t characters = 0;
     pcre2_pattern_info(code, PCRE2_INFO_MINLENGTH, &characters);

@@ -30,6 +30,16 @@ void drg_regex_free(void *code);
 /* Which bytes a match can begin with (bit b of a byte b), of code of REGEX_ANYWHERE; all of them if it cannot be told,
  * or if a match may be empty. */
 void drg_regex_first_bytes(const void *code, uint8_t bits[32]);
+/* A byte that stands in every match, and has no other case; -1 if none is known. Of code of REGEX_ANYWHERE. */
+int drg_regex_needed_byte(const void *code);
+
+typedef struct {
+    drg_text name; /* borrowed from the code */
+    uint32_t number;
+} regex_group;
+/* Named group i; false behind the last. */
+bool drg_regex_group(const void *code, uint32_t i, regex_group *out);
+
 /* The least length of a match in bytes. */
 size_t drg_regex_least_bytes(const void *code);
 

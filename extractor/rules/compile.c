@@ -428,13 +428,19 @@ static bool has_span(const node *n) {
     return false;
 }
 
+/* Does nothing stand outside the brackets? Then the whole match is the span, as without them. */
+static bool is_all_span(const node *n) {
+    while (n->kind == NODE_SEQUENCE && n->child && !n->child->next) n = n->child;
+    return n->kind == NODE_SPAN;
+}
+
 static drg_status compile_pattern(compiler *c, program *to, const node *tree, uint32_t rule, within reach) {
     c->to = to;
     c->within = reach;
     c->pattern_start = here(c);
     c->first_slot = (uint32_t)to->slots.count;
     pattern p = {.rule = rule, .first = here(c), .first_slot = c->first_slot, .within = reach,
-                 .has_span = has_span(tree)};
+                 .has_span = has_span(tree) && !is_all_span(tree)};
     if (!VECTOR_PUSH(to->slots, ((slot){.list = NO_ID}))) return DRG_NO_MEMORY;
     TRY(compile_node(c, tree));
     TRY(emit(c, OP_MATCH, (uint32_t)to->patterns.count, 0));

@@ -153,8 +153,8 @@ static drg_status make_rule_reading(matcher *m, uint32_t stage, uint32_t rule, r
     if (wants_antecedent(t)) r->flags |= READING_WANTS_ANTECEDENT;
     bool hold = true;
     if (t->where_count) {
-        reading_match match;
-        TRY(drg_match_recover(m, r, &match, &hold));
+        reading_match match = {.rule = rule};
+        if (m->captures_any[rule]) TRY(drg_match_recover(m, r, &match, &hold));
         if (hold) TRY(drg_conditions_hold(m, t, r, &match, &hold));
     }
     return hold ? add_reading(m, r) : DRG_OK;
@@ -220,7 +220,7 @@ static drg_status try_text_rules(matcher *m, uint32_t stage, uint32_t at, uint32
         const text_rule *rule = &m->set->stages.items[stage].texts.items[m->first_text_rule[byte].items[i]];
         text_match match;
         reading r = {0};
-        if (!drg_text_rule_match(rule, m->texts, m->text, start, block_end, &match)) continue;
+        if (!drg_text_rule_match(rule, m->regexes, m->text, start, block_end, &match)) continue;
         if (tokens_of_match(m, at, &match, &r)) TRY(make_rule_reading(m, stage, rule->rule, &r));
     }
     return DRG_OK;

@@ -54,6 +54,7 @@ static void note_patterns(matcher *m, uint32_t stage, part of) {
     for (uint32_t i = 0; i < p->patterns.count; i++) {
         const pattern *one = &p->patterns.items[i];
         m->pattern_of[of][one->rule] = i;
+        m->captures_any[one->rule] |= one->slot_count > 1;
         for (uint32_t s = 0; s < one->slot_count; s++)
             m->teaches[one->rule] |= text_is(p->slots.items[one->first_slot + s].name, "alias");
     }
@@ -69,11 +70,15 @@ static drg_status index_rules(matcher *m) {
     m->teaches = calloc(rules, sizeof *m->teaches);
     m->parts = calloc(rules, sizeof *m->parts);
     m->parts_of = calloc(rules, sizeof *m->parts_of);
-    if (!m->teaches || !m->parts || !m->parts_of) return DRG_NO_MEMORY;
+    m->captures_any = calloc(rules, sizeof *m->captures_any);
+    if (!m->teaches || !m->captures_any || !m->parts || !m->parts_of) return DRG_NO_MEMORY;
     for (uint32_t stage = 0; stage < m->set->stages.count; stage++) {
         const stage_program *s = &m->set->stages.items[stage];
         for (part of = PART_RULE; of < PART_COUNT; of++) note_patterns(m, stage, of);
-        for (uint32_t i = 0; i < s->texts.count; i++) m->pattern_of[PART_RULE][s->texts.items[i].rule] = i;
+        for (uint32_t i = 0; i < s->texts.count; i++) {
+            m->pattern_of[PART_RULE][s->texts.items[i].rule] = i;
+            m->captures_any[s->texts.items[i].rule] = s->texts.items[i].slot_count > 0;
+        }
     }
     return DRG_OK;
 }
@@ -87,7 +92,7 @@ static drg_status make(matcher *m) {
     if (!m->automata || !m->kind_until || !m->kind_at) return DRG_NO_MEMORY;
     TRY(drg_alphabet_new(&m->alphabet));
     TRY(drg_capture_scratch_new(&m->captures));
-    TRY(drg_text_matcher_new(&m->texts));
+    TRY(drg_regex_scratch_new(TEXT_RULE_GROUPS, &m->regexes));
     TRY(drg_learner_new(&m->learner));
     TRY(index_rules(m));
     for (uint32_t stage = 0; stage < m->set->stages.count; stage++) TRY(make_stage(m, stage));
@@ -127,11 +132,12 @@ void drg_matcher_free(matcher *m) {
     free(m->kind_at);
     for (part of = PART_RULE; of < PART_COUNT; of++) free(m->pattern_of[of]);
     free(m->teaches);
+    free(m->captures_any);
     free(m->parts);
     free(m->parts_of);
     drg_alphabet_free(m->alphabet);
     drg_capture_scratch_free(m->captures);
-    drg_text_matcher_free(m->texts);
+    drg_regex_scratch_free(m->regexes);
     drg_learner_free(m->learner);
     VECTOR_CLEAR(m->hits);
     VECTOR_CLEAR(m->recovered);

@@ -47,13 +47,14 @@ struct matcher {
     alphabet *alphabet;
     stage_automata *automata; /* by stage */
     capture_scratch *captures;
-    text_matcher *texts;
+    regex_scratch *regexes;
     hits hits;
     captured_vector captured;
     VECTOR(named_capture) named;
     hits recovered;
     uint32_t *pattern_of[PART_COUNT]; /* by rule: its pattern in the program of that part; NO_ID */
     bool *teaches;                    /* by rule: it captures an alias */
+    bool *captures_any;               /* by rule: it captures anything */
     uint32_t *kind_until;             /* by mark kind: a list's marks do not overlap: the next begins here at the earliest */
     uint32_t *kind_at;                /* by mark kind: the token + 1 where its longest name was marked */
     uint32_t *parts_of, *parts;       /* by rule: the reading + 1 that it was weighed for last, and which parts held */
@@ -96,7 +97,8 @@ struct reading_match {
     uint32_t rule;
     const named_capture *captures; /* of a token pattern */
     size_t capture_count;
-    const text_rule *text;        /* of a text rule: its groups, valid until its next match; else NULL */
+    const text_rule *text;        /* of a text rule, else NULL … */
+    text_match text_match;        /* … and its groups */
 };
 /* Finds how reading `r` was matched by its rule; the result is good until the next call. *found: it was. */
 drg_status drg_match_recover(matcher *m, const reading *r, reading_match *out, bool *found);

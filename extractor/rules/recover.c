@@ -40,10 +40,9 @@ static uint32_t block_end(const matcher *m, uint32_t at) {
     return tokens[end - 1].end_byte;
 }
 
-static bool recover_text(matcher *m, const reading *r, const text_rule *rule) {
-    text_match match;
+static bool recover_text(matcher *m, const reading *r, const text_rule *rule, text_match *match) {
     const uint32_t start = m->tokens->items[r->whole_first].start_byte;
-    return drg_text_rule_match(rule, m->texts, m->text, start, block_end(m, r->whole_first), &match);
+    return drg_text_rule_match(rule, m->regexes, m->text, start, block_end(m, r->whole_first), match);
 }
 
 drg_status drg_match_recover(matcher *m, const reading *r, reading_match *out, bool *found) {
@@ -60,7 +59,7 @@ drg_status drg_match_recover(matcher *m, const reading *r, reading_match *out, b
         out->capture_count = m->named.count;
     } else {
         out->text = &m->set->stages.items[stage].texts.items[p];
-        *found = recover_text(m, r, out->text);
+        *found = recover_text(m, r, out->text, &out->text_match);
     }
     return DRG_OK;
 }

@@ -68,7 +68,7 @@ static drg_status settle_groups(matcher *m, const label *l, settled_facts *f, co
     for (uint32_t i = 0; i < match->text->slot_count; i++) {
         const text_slot *s = &m->set->text_slots.items[match->text->first_slot + i];
         const label_attribute *to = attribute_for(l, s->name);
-        const drg_text text = drg_text_matcher_group(m->texts, m->text, s->group);
+        const drg_text text = drg_text_match_group(&match->text_match, m->text, s->group);
         if (!to || !text.bytes || has_attribute(m->readings, f, to->name, f->attribute_count)) continue;
         TRY(add_attribute(m->readings, f, (reading_attribute){.key = to->name, .kind = VALUE_TEXT, .text = text,
                                                                .of_list = to->of_list, .reading = NO_ID}));
@@ -103,7 +103,7 @@ static drg_status keep_captures(matcher *m, settled_facts *f, const reading_matc
     }
     for (uint32_t i = 0; match->text && i < match->text->slot_count; i++) {
         const text_slot *s = &m->set->text_slots.items[match->text->first_slot + i];
-        const drg_text text = drg_text_matcher_group(m->texts, m->text, s->group);
+        const drg_text text = drg_text_match_group(&match->text_match, m->text, s->group);
         const reading_capture c = {.name = s->name, .text = text, .reading = NO_ID, .entry = NO_ID};
         if (text.bytes && !VECTOR_PUSH(all->captures, c)) return DRG_NO_MEMORY;
     }
@@ -124,11 +124,11 @@ static drg_status keep_fields(matcher *m, settled_facts *f, const rule_tree *t, 
 
 /* What the rule that made one reading of a chain says. The first that has captures, a value or date fields gives them. */
 static drg_status settle_rule(matcher *m, const reading *r, settled_facts *f, bool *has_rule) {
-    reading_match match;
-    bool found;
+    reading_match match = {.rule = r->rule.n};
+    bool found = true;
     if (r->rule.n == NO_ID || (r->flags & READING_ALIAS)) return DRG_OK;
     const rule_tree *t = rule_tree_of(m->set, r->rule.n);
-    TRY(drg_match_recover(m, r, &match, &found));
+    if (m->captures_any[r->rule.n]) TRY(drg_match_recover(m, r, &match, &found));
     if (!found) return DRG_OK;
     if (!*has_rule) {
         TRY(keep_captures(m, f, &match));
@@ -147,7 +147,7 @@ static drg_status settle_evidence(matcher *m, uint32_t id, settled_facts *f) {
         const rule_tree *t = rule_tree_of(m->set, rule);
         reading_match match = {.rule = rule};
         bool found = true;
-        if (t->before || t->is || t->after) TRY(drg_match_recover_evidence(m, &r, rule, &match, &found));
+        if (m->captures_any[rule]) TRY(drg_match_recover_evidence(m, &r, rule, &match, &found));
         if (!found) continue;
         TRY(settle_captures(m, label_of(m, &r), f, &match));
         TRY(settle_sets(m, f, t, &match));

@@ -90,7 +90,7 @@ static bool find_group(matcher *m, const reading_match *match, drg_text name, fo
     for (uint32_t i = 0; i < match->text->slot_count; i++) {
         const text_slot *s = &m->set->text_slots.items[match->text->first_slot + i];
         if (!text_equal(s->name, name)) continue;
-        *out = (found_capture){.text = drg_text_matcher_group(m->texts, m->text, s->group)};
+        *out = (found_capture){.text = drg_text_match_group(&match->text_match, m->text, s->group)};
         if (out->text.bytes) return true; /* (?J): another group of the same name may have taken part */
     }
     return false;

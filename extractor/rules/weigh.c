@@ -25,7 +25,7 @@ static drg_status conditions_hold(matcher *m, const rule_tree *t, uint32_t rule,
     if (!t->where_count) return DRG_OK;
     const reading r = m->readings->items.items[id];
     reading_match match = {.rule = rule};
-    if (parts_wanted(t)) TRY(drg_match_recover_evidence(m, &r, rule, &match, hold));
+    if (m->captures_any[rule]) TRY(drg_match_recover_evidence(m, &r, rule, &match, hold));
     return *hold ? drg_conditions_hold(m, t, &r, &match, hold) : DRG_OK;
 }
 
