@@ -23,7 +23,9 @@ void __wrap_free(void *p);
 static size_t allocation_count, refused; /* counted from 1; 0 refuses nothing */
 static long live;                        /* allocations that nobody freed yet */
 
-static bool is_refused(void) { return ++allocation_count == refused; }
+static bool is_refused(void) {
+    return ++allocation_count == refused;
+}
 
 void *__wrap_malloc(size_t size) {
     if (is_refused()) return NULL;
@@ -48,10 +50,9 @@ void __wrap_free(void *p) {
     __real_free(p);
 }
 
-static const char text[] =
-    "Maria Silva: Japan and Kenya signed the Tokyo Treaty of 1999 on 3 May 1999. "
-    "The Treaty on Outer Space (NPT) is old. Russia has signed this treaty today.\n\n"
-    "\xff Fran\xc3\xa7oise met Mr. Jordan, a Russian, in Paris.";
+static const char text[] = "Maria Silva: Japan and Kenya signed the Tokyo Treaty of 1999 on 3 May 1999. "
+                           "The Treaty on Outer Space (NPT) is old. Russia has signed this treaty today.\n\n"
+                           "\xff Fran\xc3\xa7oise met Mr. Jordan, a Russian, in Paris.";
 
 typedef struct {
     char bytes[1 << 16];
@@ -73,8 +74,8 @@ static drg_status open_knowledge(drg_knowledge **knowledge) {
     snprintf(gazetteers, sizeof gazetteers, "%s/gazetteers", data ? data : "tests/knowledge");
     const char *const rule_folders[] = {rules}, *const gazetteer_folders[] = {gazetteers};
     drg_messages *messages = NULL;
-    const drg_status status = drg_knowledge_open(
-        &(drg_sources){rule_folders, 1, gazetteer_folders, 1}, knowledge, &messages);
+    const drg_status status =
+        drg_knowledge_open(&(drg_sources){rule_folders, 1, gazetteer_folders, 1}, knowledge, &messages);
     drg_messages_free(messages);
     return status;
 }
@@ -85,9 +86,10 @@ static drg_status annotate(const drg_knowledge *knowledge, output *o) {
     o->length = 0;
     drg_status status = drg_extractor_new(knowledge, &extractor);
     for (int twice = 0; twice < 2 && status == DRG_OK; twice++) { /* the second document meets what the first left */
-        const drg_input input = {.id = drg_text_of("memory"),
-                                 .text = {text, sizeof text - 1},
-                                 .reference_date = drg_text_of("2024-06-20")};
+        const drg_input input = {
+            .id = drg_text_of("memory"), .text = {text, sizeof text - 1},
+                 .reference_date = drg_text_of("2024-06-20")
+        };
         status = drg_annotate(extractor, &input, &document);
         if (status == DRG_OK) status = drg_write_json(document, &(drg_json_options){0}, (drg_sink){keep, o});
     }

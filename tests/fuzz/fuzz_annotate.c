@@ -63,7 +63,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     MUST(drg_annotate(extractor, &input, &document) == DRG_OK);
     check_entities(document, size - 1);
     size_t written = 0;
-    const drg_json_options options = {.offsets = (drg_unit)(choice & 3) % 3, .pretty = choice & 8, .with_text = choice & 16};
+    const drg_json_options options = {
+        .offsets = (drg_unit)(choice & 3) % 3, .pretty = choice & 8, .with_text = choice & 16};
     MUST(drg_write_json(document, &options, (drg_sink){swallow, &written}) == DRG_OK);
     MUST(written > 0);
     return 0;
