@@ -62,3 +62,9 @@ const reading_capture *drg_annotation_capture(const drg_document *d, uint32_t id
     }
     return NULL;
 }
+
+drg_text drg_attribute_value(const drg_document *d, const reading_attribute *a) {
+    const uint32_t id = a->kind == VALUE_READING ? drg_annotation_now(d, a->reading) : NO_ID;
+    const settled_facts *facts = id == NO_ID ? NULL : reading_facts(&d->readings, &d->readings.items.items[id]);
+    return facts && facts->value.length ? facts->value : a->text;
+}

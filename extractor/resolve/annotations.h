@@ -22,6 +22,9 @@ drg_status drg_annotation_set(drg_document *d, uint32_t id, const char *key, drg
 /* The text of an attribute; empty if it has none. */
 drg_text drg_annotation_text(const drg_document *d, uint32_t id, const char *key);
 
+/* What an attribute says: the value of the annotation that it points at, else its text. */
+drg_text drg_attribute_value(const drg_document *d, const reading_attribute *a);
+
 /* The first capture of that name; NULL if there is none. */
 const reading_capture *drg_annotation_capture(const drg_document *d, uint32_t id, const char *name);
 

@@ -22,13 +22,6 @@ static uint32_t annotation_of(const drg_document *d, const reading_attribute *a)
     return a && a->kind == VALUE_READING ? drg_annotation_now(d, a->reading) : NO_ID;
 }
 
-/* An attribute's value: of the annotation that it points at, else its text. */
-static drg_text value_of(drg_document *d, const reading_attribute *a) {
-    const uint32_t id = annotation_of(d, a);
-    if (!a) return (drg_text){0};
-    return id == NO_ID || !facts_at(d, id)->value.length ? a->text : facts_at(d, id)->value;
-}
-
 static drg_text date_value(drg_document *d, const reading_attribute *a) {
     const uint32_t id = annotation_of(d, a);
     if (a && a->kind == VALUE_READING) return id == NO_ID ? (drg_text){0} : facts_at(d, id)->value;
@@ -66,11 +59,12 @@ static drg_status give(resolution *x, const event *e, drg_text key) {
 drg_status drg_resolve_event(resolution *x, uint32_t id) {
     drg_document *d = x->document;
     const reading *r = annotation_at(d, id);
+    const reading_attribute *where = drg_reading_attribute(&d->readings, r, "place");
     event e = {
         .action = drg_annotation_text(d, id, "action"),
         .treaty = NO_ID,
         .date = date_value(d, drg_reading_attribute(&d->readings, r, "date")),
-        .place = value_of(d, drg_reading_attribute(&d->readings, r, "place")),
+        .place = where ? drg_attribute_value(d, where) : (drg_text){0},
         .polarity = text_or(drg_annotation_text(d, id, "polarity"), "positive"),
         .modality = text_or(drg_annotation_text(d, id, "modality"), "actual"),
         .reading = id,

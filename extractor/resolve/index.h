@@ -2,8 +2,8 @@
  *
  *     key = key_of(SURNAME, folded word)   ->   the person who was last called so
  *
- * Keys are made by mixing numbers; two things with the same 64 bits are taken as one. Zeroed, a table is empty; it lives on
- * the heap while one stage is resolved, and whoever filled it clears it. */
+ * Keys are made by mixing numbers; two things with the same 64 bits are taken as one. Zeroed, a table is empty; it
+ * lives on the heap while one stage is resolved, and whoever filled it clears it. */
 #ifndef DRG_INDEX_H
 #define DRG_INDEX_H
 

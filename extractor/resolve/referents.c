@@ -16,16 +16,23 @@ drg_status drg_referent_new(resolution *x, uint32_t label_number, uint32_t *numb
     return VECTOR_PUSH(d->referents, r) ? DRG_OK : DRG_NO_MEMORY;
 }
 
+static uint64_t entry_key(uint32_t label_number, uint32_t entry) {
+    return key_with(key_with(0, label_number), entry);
+}
+
+uint32_t drg_referent_find(const resolution *x, uint32_t label_number, uint32_t entry) {
+    return drg_index_find(&x->referents, entry_key(label_number, entry));
+}
+
 drg_status drg_referent_of_entry(resolution *x, uint32_t label_number, uint32_t entry, uint32_t *number) {
     drg_document *d = x->document;
-    const uint64_t key = key_with(key_with(0, label_number), entry);
-    *number = drg_index_find(&x->referents, key);
-    if (*number != UINT32_MAX) return DRG_OK;
+    *number = drg_referent_find(x, label_number, entry);
+    if (*number != NO_ID) return DRG_OK;
     TRY(drg_referent_new(x, label_number, number));
     referent *r = &d->referents.items[*number];
     r->entry = entry;
     r->key = drg_gazetteer_entries(d->gazetteer)[entry].id;
-    return drg_index_put(&x->referents, key, *number);
+    return drg_index_put(&x->referents, entry_key(label_number, entry), *number);
 }
 
 drg_status drg_referent_give(resolution *x, uint32_t number, drg_text key, drg_text value) {

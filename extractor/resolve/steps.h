@@ -24,8 +24,10 @@ typedef struct {
     uint32_t path_of;      /* … and the last one it saw, + 1; 0 if none */
 } resolution;
 
-/* entries.c: the gazetteer's entry that an annotation names: its id as value, one referent an entry. */
+/* entries.c: the gazetteer's entry that an annotation names: its id as value, one referent an entry. Those whose
+ * name is of one entry first, then, when all these are known, those whose name several share. */
 drg_status drg_resolve_entry(resolution *x, uint32_t id);
+drg_status drg_resolve_shared_entry(resolution *x, uint32_t id);
 /* people.c: all annotations of a label: one referent a person. */
 drg_status drg_resolve_people(resolution *x, uint32_t label_number);
 /* treaties.c: all annotations of a label, one referent an instrument. Drops those that want an antecedent and have
@@ -39,6 +41,8 @@ drg_status drg_resolve_event(resolution *x, uint32_t id);
 
 /* referents.c. The referent of an entry of the gazetteer; made if there is none. */
 drg_status drg_referent_of_entry(resolution *x, uint32_t label_number, uint32_t entry, uint32_t *number);
+/* … NO_ID if there is none. */
+uint32_t drg_referent_find(const resolution *x, uint32_t label_number, uint32_t entry);
 /* A new referent that no gazetteer knows. Its key and, unless it has one by then, its name are made at the end. */
 drg_status drg_referent_new(resolution *x, uint32_t label_number, uint32_t *number);
 /* An attribute for a referent, if nothing else says it. */

@@ -3,34 +3,48 @@
  *     the [Border Treaty] … (the ["Treaty"]) … under this [treaty] … the [old agreement] … the [agreement] of 1962
  *      a name              an alias             nominal            another one
  *
- * Names first: one referent for each wording, and for each date in it (Treaty of London of 19 April 1839, of 30 May
- * 1913). Then a walk in the order of the text, which knows the instruments that were spoken of last. A nominal mention
- * means
+ * Names first: one referent for each wording, and for each date in or beside it (Treaty of London of 19 April 1839, of
+ * 30 May 1913; the 1951 Convention: the attribute `signed`). Then a walk in the order of the text, which knows the
+ * instruments that were spoken of last. A nominal mention means
  *
  *   1. what the document said it means: an alias, by who taught it
- *   2. the last one whose name has the noun (the Charter), or that was called by it
- *   3. the last one of the kind that the noun says (its attribute `kind`)
- *   4. with a noun for any kind (attribute `generic` = y: agreement, instrument), the last one
- *   5. by the same three tests, the first one to come
- *   6. nothing: then it is dropped if its rule wants an antecedent, else it is a referent of its own, one a noun
+ *   2. with a date, the last one that was signed then
+ *   3. the last one whose name has the noun (the Charter), or that was called by it
+ *   4. the last one of the kind that the noun says (its attribute `kind`)
+ *   5. with a noun for any kind (attribute `generic` = y: agreement, instrument), the last one
+ *   6. by 3 to 5, the first one to come
+ *   7. nothing: then it is dropped if its rule wants an antecedent, else it is a referent of its own, one a noun
  *
- * The attribute `relation` of a mention (set by rules, which know the words) makes it another one than the one at
- * hand:
+ * The attribute `relation` of a mention (set by rules, which know the words) says more:
  *
- *   previous | old, previous, former: one of the last few that was signed before the one at hand, else one of its own,
- *            | the same for all such mentions
- *   original | the one of the last few that was signed first
- *   new      | … signed last
+ *   this     | this, the present: with a capital the one that was meant before by the same words; none to come
+ *   previous | old, previous, former: the last one that was signed before another one of those spoken of; else one of its
+ *            | own, the same for all such mentions
+ *   new      | of those spoken of the one that was signed last; one of which it is not known may be the newest
+ *   original | … signed first
  *   other    | one of its own
  *
  * A mention is nominal if it is of the form `nominal`, wants an antecedent or has a relation. */
+#include <string.h>
+
 #include "resolve/steps.h"
 
 #define RECENT 8     /* instruments that are remembered by how lately they were spoken of */
 #define NAMESAKES 16 /* entries that share a name */
 #define NOTHING UINT32_MAX
 
-typedef enum { BY_NAME, BY_DATED_NAME, BY_NOUN, BY_KIND, BY_RELATION, BY_OWN_NOUN, BY_START, BY_DATED } known_by;
+typedef enum {
+    BY_NAME,
+    BY_DATED_NAME,
+    BY_NOUN,
+    BY_KIND,
+    BY_RELATION,
+    BY_OWN_NOUN,
+    BY_THIS_NOUN,
+    BY_START,
+    IS_DATED,
+    HAS_NOUN
+} known_by;
 
 typedef struct {
     uint32_t referent;
@@ -46,7 +60,6 @@ typedef struct {
     instrument recent[RECENT]; /* the last one first */
     uint32_t recent_count;
     uint32_t first_of_all; /* referent; NOTHING */
-    uint32_t previous;     /* that the mentions with the relation `previous` mean; NOTHING */
     bool dropped;          /* some mention has been */
 } instruments;
 
@@ -104,10 +117,18 @@ static uint32_t noun_of(const instruments *t, uint32_t id) {
 
 /* Names ----------------------------------------------------------------------------------------------------------- */
 
-/* A name without the date behind it: its tokens end at *end; the date's value. chosen[i] is the name. */
-static drg_text date_behind(const instruments *t, size_t i, uint32_t *end) {
+static drg_text said_of_signature(const instruments *t, uint32_t id) {
+    drg_document *d = t->x->document;
+    const reading_attribute *a = drg_reading_attribute(&d->readings, annotation_at(d, id), "signed");
+    return a ? drg_attribute_value(d, a) : (drg_text){0};
+}
+
+/* When chosen[i] says that it was signed: by the date at its end, before which the name ends at *end, else by its
+ * attribute `signed`. */
+static drg_text date_of(const instruments *t, size_t i, uint32_t *end) {
     drg_document *d = t->x->document;
     const reading *r = annotation_at(d, d->readings.chosen.items[i]);
+    const word *records = drg_words_records(d->words);
     *end = r->end_token;
     for (size_t k = i + 1; k < d->readings.chosen.count; k++) {
         const uint32_t id = d->readings.chosen.items[k];
@@ -115,12 +136,11 @@ static drg_text date_behind(const instruments *t, size_t i, uint32_t *end) {
         if (inner->first_token >= r->end_token) break;
         if (inner->end_token != r->end_token || !drg_label_resolves(label_at(d, id), RESOLVE_DATE)) continue;
         uint32_t at = inner->first_token;
-        const word *records = drg_words_records(d->words);
         while (at > r->first_token + 1 && (records[d->tokens.items[at - 1].word].classes & WORD_LOWER)) at--; /* of */
         *end = at;
         return facts_at(d, id)->value;
     }
-    return (drg_text){0};
+    return said_of_signature(t, d->readings.chosen.items[i]);
 }
 
 static uint64_t wording(const instruments *t, uint32_t first, uint32_t end) {
@@ -128,7 +148,7 @@ static uint64_t wording(const instruments *t, uint32_t first, uint32_t end) {
     uint64_t key = key_with(0, BY_NAME);
     for (uint32_t i = first; i < end; i++) {
         if (d->tokens.items[i].flags & TOKEN_PUNCTUATION) continue;
-        key = key_with(key, drg_folded_word(d, i));
+        key = key_with(key, stem_of(t, i));
     }
     return key;
 }
@@ -181,6 +201,21 @@ static uint32_t entry_of_dated(const instruments *t, uint32_t first, uint32_t en
     return NO_ID;
 }
 
+/* What is known of a referent: its wording, with and without its date, and the nouns in its name. */
+static drg_status know(instruments *t, uint32_t id, uint64_t name, drg_text date) {
+    const drg_document *d = t->x->document;
+    const reading *r = &d->readings.items.items[id];
+    const uint32_t number = d->readings.facts.items[r->facts].referent;
+    for (uint32_t i = r->first_token; i < r->end_token; i++) {
+        TRY(drg_index_put(&t->names, key_of(HAS_NOUN, number, stem_of(t, i)), 1));
+    }
+    if (date.length) {
+        TRY(drg_index_put(&t->names, key_with_text(key_with(name, BY_DATED_NAME), date), number));
+        TRY(drg_index_put(&t->names, key_of(IS_DATED, number, 0), 1));
+    }
+    return drg_index_put(&t->names, name, number);
+}
+
 /* The referent of a wording and a date. The wording alone means the one that had it last; a date, too, if that had
  * none. */
 static drg_status referent_of_name(instruments *t, uint32_t id, uint64_t name, drg_text date) {
@@ -189,15 +224,11 @@ static drg_status referent_of_name(instruments *t, uint32_t id, uint64_t name, d
     uint32_t number = drg_index_find(&t->names, date.length ? dated : name);
     if (number == NOTHING && date.length) {
         number = drg_index_find(&t->names, name);
-        if (drg_index_find(&t->names, key_of(BY_DATED, number, 0)) != NOTHING) number = NOTHING;
+        if (drg_index_find(&t->names, key_of(IS_DATED, number, 0)) != NOTHING) number = NOTHING;
     }
     if (number == NOTHING) TRY(drg_referent_new(t->x, t->label, &number));
     facts_at(d, id)->referent = number;
-    if (date.length) {
-        TRY(drg_index_put(&t->names, dated, number));
-        TRY(drg_index_put(&t->names, key_of(BY_DATED, number, 0), 1));
-    }
-    return drg_index_put(&t->names, name, number);
+    return DRG_OK;
 }
 
 static drg_status name_mention(instruments *t, size_t i) {
@@ -205,11 +236,14 @@ static drg_status name_mention(instruments *t, size_t i) {
     const uint32_t id = d->readings.chosen.items[i];
     const uint32_t first = annotation_at(d, id)->first_token;
     uint32_t end;
-    if (facts_at(d, id)->referent != NO_ID) return DRG_OK;
-    const drg_text date = date_behind(t, i, &end);
-    facts_at(d, id)->entry = date.length ? entry_of_dated(t, first, end, date) : NO_ID;
-    if (facts_at(d, id)->entry != NO_ID) return drg_resolve_entry(t->x, id);
-    return referent_of_name(t, id, wording(t, first, end), date);
+    const drg_text date = date_of(t, i, &end);
+    const uint64_t name = wording(t, first, end);
+    if (facts_at(d, id)->referent == NO_ID) {
+        facts_at(d, id)->entry = date.length ? entry_of_dated(t, first, end, date) : NO_ID;
+        if (facts_at(d, id)->entry == NO_ID) TRY(referent_of_name(t, id, name, date));
+        else TRY(drg_resolve_shared_entry(t->x, id));
+    }
+    return know(t, id, name, date);
 }
 
 static drg_status remember_name(instruments *t, index_table *in, uint32_t id, bool keep_first) {
@@ -262,12 +296,13 @@ static void speak_of(instruments *t, uint32_t number, drg_text signed_on) {
     if (signed_on.length) t->recent[0].signed_on = signed_on;
 }
 
-/* When a named mention was signed: by the gazetteer, else by the date in its name. */
+/* When a mention's instrument was signed: by the gazetteer, else by what the mention says. */
 static drg_text signed_on(const instruments *t, size_t i) {
     uint32_t end;
-    const drg_text known =
-        signed_of_entry(t, facts_at(t->x->document, t->x->document->readings.chosen.items[i])->entry);
-    return known.length ? known : date_behind(t, i, &end);
+    const drg_document *d = t->x->document;
+    const reading *r = &d->readings.items.items[d->readings.chosen.items[i]];
+    const drg_text known = signed_of_entry(t, d->readings.facts.items[r->facts].entry);
+    return known.length ? known : date_of(t, i, &end);
 }
 
 static uint32_t antecedent_in(const instruments *t, const index_table *in, uint32_t id, uint32_t any) {
@@ -278,51 +313,86 @@ static uint32_t antecedent_in(const instruments *t, const index_table *in, uint3
     return number;
 }
 
-static uint32_t antecedent(const instruments *t, uint32_t id) {
-    const uint32_t at_hand = t->recent_count ? t->recent[0].referent : NOTHING;
-    const uint32_t before = antecedent_in(t, &t->last, id, at_hand);
-    return before != NOTHING ? before : antecedent_in(t, &t->first, id, t->first_of_all);
-}
-
-/* Of those spoken of last the one that was signed first, or last; NOTHING if of none it is known. */
-static uint32_t by_signature(const instruments *t, bool last) {
-    uint32_t best = NOTHING;
-    for (uint32_t i = 0; i < t->recent_count; i++) {
-        const drg_text a = t->recent[i].signed_on;
-        if (!a.length) continue;
-        if (best == NOTHING) best = i;
-        const drg_text b = t->recent[best].signed_on;
-        const size_t both = a.length < b.length ? a.length : b.length;
-        const int order = __builtin_memcmp(a.bytes, b.bytes, both);
-        if (last ? order > 0 : order < 0) best = i;
-    }
-    return best == NOTHING ? NOTHING : t->recent[best].referent;
-}
-
-/* The last one spoken of that was signed before the one at hand. */
-static uint32_t signed_before(const instruments *t) {
-    const drg_text now = t->recent_count ? t->recent[0].signed_on : (drg_text){0};
-    for (uint32_t i = 1; i < t->recent_count && now.length; i++) {
-        const drg_text a = t->recent[i].signed_on;
-        const size_t both = a.length < now.length ? a.length : now.length;
-        if (both && __builtin_memcmp(a.bytes, now.bytes, both) < 0) return t->recent[i].referent;
+/* Of those spoken of last the one that was signed then. */
+static uint32_t signed_then(const instruments *t, drg_text date) {
+    for (uint32_t i = 0; i < t->recent_count && date.length; i++) {
+        if (dates_agree(t->recent[i].signed_on, date)) return t->recent[i].referent;
     }
     return NOTHING;
+}
+
+/* The key of "this Convention": only what has a capital is called so throughout. */
+static uint64_t this_key(const instruments *t, uint32_t id) {
+    const drg_document *d = t->x->document;
+    const uint32_t last = d->readings.items.items[id].end_token - 1;
+    const bool capital = drg_words_records(d->words)[d->tokens.items[last].word].classes & WORD_CAP;
+    return key_of(BY_THIS_NOUN, capital ? noun_of(t, id) : 0, !capital);
+}
+
+static uint32_t antecedent(const instruments *t, uint32_t id, bool is_this) {
+    const uint32_t at_hand = t->recent_count ? t->recent[0].referent : NOTHING;
+    uint32_t number = signed_then(t, said_of_signature(t, id));
+    if (number == NOTHING && is_this) number = drg_index_find(&t->names, this_key(t, id));
+    if (number == NOTHING) number = antecedent_in(t, &t->last, id, at_hand);
+    if (number == NOTHING && !is_this) number = antecedent_in(t, &t->first, id, t->first_of_all);
+    return number;
+}
+
+/* Others than the one at hand ------------------------------------------------------------------------------------- */
+
+static bool is_before(drg_text a, drg_text b) {
+    const size_t both = a.length < b.length ? a.length : b.length;
+    return both && memcmp(a.bytes, b.bytes, both) < 0;
+}
+
+/* May a mention's noun stand for the instrument? */
+static bool noun_fits(const instruments *t, uint32_t id, uint32_t number) {
+    return text_is(of_noun(t, id, "generic"), "y") ||
+           drg_index_find(&t->names, key_of(HAS_NOUN, number, noun_of(t, id))) != NOTHING;
+}
+
+/* Was it signed before another one of those spoken of last? One of which that is not known is the newer one. */
+static bool is_older(const instruments *t, const instrument *a) {
+    for (uint32_t i = 0; i < t->recent_count && a->signed_on.length; i++) {
+        const drg_text other = t->recent[i].signed_on;
+        if (t->recent[i].referent != a->referent && (!other.length || is_before(a->signed_on, other))) return true;
+    }
+    return false;
+}
+
+static uint32_t older_one(const instruments *t, uint32_t id) {
+    for (uint32_t i = 0; i < t->recent_count; i++) {
+        const instrument *a = &t->recent[i];
+        if (noun_fits(t, id, a->referent) && is_older(t, a)) return a->referent;
+    }
+    return NOTHING;
+}
+
+/* The one that was signed last, or first, of those spoken of last. */
+static uint32_t by_signature(const instruments *t, uint32_t id, bool last) {
+    const instrument *best = NULL;
+    for (uint32_t i = 0; i < t->recent_count; i++) {
+        const instrument *a = &t->recent[i];
+        if (!noun_fits(t, id, a->referent) || (!last && !a->signed_on.length)) continue;
+        if (!best) best = a;
+        else if (last && best->signed_on.length && (!a->signed_on.length || is_before(best->signed_on, a->signed_on)))
+            best = a;
+        else if (!last && is_before(a->signed_on, best->signed_on)) best = a;
+    }
+    return best ? best->referent : NOTHING;
 }
 
 /* The referent of a mention that is another one than the one at hand. */
 static drg_status other_referent(instruments *t, drg_text relation, uint32_t id, uint32_t *number) {
     *number = NOTHING;
-    if (text_is(relation, "new")) *number = by_signature(t, true);
-    if (text_is(relation, "original")) *number = by_signature(t, false);
-    if (text_is(relation, "new") && *number == NOTHING) *number = antecedent(t, id);
-    if (text_is(relation, "previous")) *number = t->previous != NOTHING ? t->previous : signed_before(t);
-    if (*number != NOTHING) return DRG_OK;
-    const uint64_t key = key_of_text(BY_RELATION, relation);
-    if (!text_is(relation, "other")) *number = drg_index_find(&t->names, key);
+    if (text_is(relation, "new")) *number = by_signature(t, id, true);
+    if (text_is(relation, "original")) *number = by_signature(t, id, false);
+    if (text_is(relation, "previous")) *number = older_one(t, id);
+    if (*number == NOTHING && !text_is(relation, "other")) {
+        *number = drg_index_find(&t->names, key_of_text(BY_RELATION, relation));
+    }
     if (*number == NOTHING) TRY(drg_referent_new(t->x, t->label, number));
-    if (text_is(relation, "previous")) t->previous = *number;
-    return drg_index_put(&t->names, key, *number);
+    return drg_index_put(&t->names, key_of_text(BY_RELATION, relation), *number);
 }
 
 static bool drop(instruments *t, uint32_t id) {
@@ -344,15 +414,21 @@ static drg_status stand_alone(instruments *t, uint32_t id) {
     return drg_index_put(&t->names, key, number);
 }
 
+/* Does the mention speak of the one at hand: is it without a relation, or this one? */
+static bool is_at_hand(const instruments *t, uint32_t id) {
+    const drg_text relation = drg_annotation_text(t->x->document, id, "relation");
+    return !relation.length || text_is(relation, "this");
+}
+
 static drg_status nominal_mention(instruments *t, uint32_t id) {
     drg_document *d = t->x->document;
     const drg_text relation = drg_annotation_text(d, id, "relation");
     uint32_t number = NOTHING;
-    if (relation.length) {
+    if (!is_at_hand(t, id)) {
         if (!t->recent_count && t->first_of_all == NOTHING && drop(t, id)) return DRG_OK;
         TRY(other_referent(t, relation, id, &number));
     } else {
-        number = antecedent(t, id);
+        number = antecedent(t, id, relation.length > 0);
         if (number == NOTHING) return stand_alone(t, id);
     }
     facts_at(d, id)->referent = number;
@@ -364,10 +440,11 @@ static drg_status take_up(instruments *t, size_t i) {
     drg_document *d = t->x->document;
     const uint32_t id = d->readings.chosen.items[i];
     const uint32_t number = facts_at(d, id)->referent;
-    if (number == NO_ID || drg_annotation_text(d, id, "relation").length) return DRG_OK;
-    const bool nominal = is_nominal(t, id);
-    speak_of(t, number, nominal ? (drg_text){0} : signed_on(t, i));
-    if (!nominal) return remember_name(t, &t->last, id, false);
+    const bool is_this = text_is(drg_annotation_text(d, id, "relation"), "this");
+    if (number == NO_ID || !is_at_hand(t, id)) return DRG_OK;
+    speak_of(t, number, signed_on(t, i));
+    if (!is_nominal(t, id)) return remember_name(t, &t->last, id, false);
+    if (is_this) TRY(drg_index_put(&t->names, this_key(t, id), number));
     return drg_index_put(&t->last, key_of(BY_NOUN, noun_of(t, id), 0), number);
 }
 
@@ -405,7 +482,7 @@ static drg_status resolve_instruments(instruments *t) {
 }
 
 drg_status drg_resolve_antecedents(resolution *x, uint32_t label_number) {
-    instruments t = {.x = x, .label = label_number, .first_of_all = NOTHING, .previous = NOTHING};
+    instruments t = {.x = x, .label = label_number, .first_of_all = NOTHING};
     const drg_status status = resolve_instruments(&t);
     drg_index_clear(&t.names);
     drg_index_clear(&t.first);
