@@ -20,7 +20,6 @@ struct gazetteer { /* Lifetime: knowledge. */
     VECTOR(gazetteer_entry) entries;
     VECTOR(attribute) attributes;
     VECTOR(gazetteer_name) names;
-    VECTOR(bool) plain;      /* of the names: drg_gazetteer_is_plain */
     VECTOR(string_id) words; /* of exact names */
     trie folded, stems;
     abbreviations *abbreviations;
@@ -215,7 +214,7 @@ static drg_status add_to_folded(compiler *c, const gazetteer_name *n, name_id id
         TRY(see_word(c, token_text(n->text, c->tokens.items[i]), &word));
         if (!VECTOR_PUSH(c->run, word->folded)) return DRG_NO_MEMORY;
     }
-    return drg_trie_add(&c->made->folded, c->run.items, (uint32_t)c->run.count, id);
+    return drg_trie_add(&c->made->folded, c->run.items, (uint32_t)c->run.count, id, !n->exact && !n->derived);
 }
 
 static drg_status add_to_stems(compiler *c, const gazetteer_name *n, name_id id) {
@@ -228,7 +227,7 @@ static drg_status add_to_stems(compiler *c, const gazetteer_name *n, name_id id)
         TRY(drg_vocabulary_add(c->v, buffer_text(&c->form), &stem));
         if (!VECTOR_PUSH(c->run, stem)) return DRG_NO_MEMORY;
     }
-    return drg_trie_add(&c->made->stems, c->run.items, (uint32_t)c->run.count, id);
+    return drg_trie_add(&c->made->stems, c->run.items, (uint32_t)c->run.count, id, false);
 }
 
 /* Cuts a name as a text is cut; false (and a message) if it cannot be one. */
@@ -269,12 +268,9 @@ static int by_file_and_line(const void *a, const void *b) {
 
 static drg_status add_to_tries(compiler *c, const named *order) {
     gazetteer *g = c->made;
-    if (!VECTOR_RESERVE(g->plain, g->names.count + 1)) return DRG_NO_MEMORY;
-    g->plain.count = g->names.count;
     for (size_t i = 0; i < g->names.count; i++) {
         const name_id id = {order[i].index};
         gazetteer_name *n = &g->names.items[id.n];
-        g->plain.items[id.n] = !n->exact && !n->derived;
         bool right;
         TRY(cut_name(c, n, &right));
         if (!right) continue;
@@ -370,7 +366,6 @@ void drg_gazetteer_free(gazetteer *g) {
     VECTOR_CLEAR(g->entries);
     VECTOR_CLEAR(g->attributes);
     VECTOR_CLEAR(g->names);
-    VECTOR_CLEAR(g->plain);
     VECTOR_CLEAR(g->words);
     drg_trie_clear(&g->folded);
     drg_trie_clear(&g->stems);
@@ -409,10 +404,6 @@ const abbreviations *drg_gazetteer_abbreviations(const gazetteer *g) {
     return g->abbreviations;
 }
 
-bool drg_gazetteer_is_plain(const gazetteer *g, name_id name) {
-    return g->plain.items[name.n];
-}
-
 list_id drg_gazetteer_find_list(const gazetteer *g, drg_text name) {
     for (uint32_t i = 0; i < g->lists.count; i++) {
         if (text_equal(g->lists.items[i].name, name)) return (list_id){i};
@@ -429,16 +420,6 @@ drg_text drg_gazetteer_attribute(const gazetteer *g, entry_id e, drg_text key) {
     return (drg_text){"", 0};
 }
 
-trie_node drg_gazetteer_step(const gazetteer *g, trie_node from, string_id word, bool stems) {
-    return (trie_node){drg_trie_step(stems ? &g->stems : &g->folded, from.n, word.n)};
-}
-
-uint32_t drg_gazetteer_ends_at(const gazetteer *g, trie_node node, bool stems, uint32_t *first) {
-    const trie *t = stems ? &g->stems : &g->folded;
-    *first = t->nodes.items[node.n].first_end;
-    return t->nodes.items[node.n + 1].first_end - *first;
-}
-
-const name_id *drg_gazetteer_ends(const gazetteer *g, bool stems) {
-    return (stems ? &g->stems : &g->folded)->names.items;
+const trie *drg_gazetteer_trie(const gazetteer *g, bool stems) {
+    return stems ? &g->stems : &g->folded;
 }

@@ -83,9 +83,6 @@ const gazetteer_name *drg_gazetteer_names(const gazetteer *g);
 const attribute *drg_gazetteer_attributes(const gazetteer *g);
 /* The words of exact names, cleaned (fold.h): name.first_word … + word_count. 0: this word is of any case. */
 const string_id *drg_gazetteer_words(const gazetteer *g);
-/* Whether a name is met as soon as its folded words are: of any case, and not derived. (Most are; the name itself, a
- * large record, need not be looked at.) */
-bool drg_gazetteer_is_plain(const gazetteer *g, name_id name);
 /* NO_ID if there is none. */
 list_id drg_gazetteer_find_list(const gazetteer *g, drg_text name);
 /* The value of an entry's attribute (of a list attribute, the first); empty if it has none. */
@@ -93,14 +90,8 @@ drg_text drg_gazetteer_attribute(const gazetteer *g, entry_id e, drg_text key);
 /* The abbreviations of the list `abbreviation`, for the tokeniser. Owned by `g`. */
 const abbreviations *drg_gazetteer_abbreviations(const gazetteer *g);
 
-/* The trie's nodes: 0 is the root, and what drg_gazetteer_step gives where no name goes on. */
-typedef struct {
-    uint32_t n;
-} trie_node;
-/* From `from` by a word: its folded string (or its stem, in the trie of stems). Time: one probe of a hash table. */
-trie_node drg_gazetteer_step(const gazetteer *g, trie_node from, string_id word, bool stems);
-/* The names that end at a node: names[*first … *first + count) of drg_gazetteer_ends. */
-uint32_t drg_gazetteer_ends_at(const gazetteer *g, trie_node node, bool stems, uint32_t *first);
-const name_id *drg_gazetteer_ends(const gazetteer *g, bool stems);
+/* The names as runs of folded words; or those with `inflect stem`, as runs of stems (trie.h). */
+typedef struct trie trie;
+const trie *drg_gazetteer_trie(const gazetteer *g, bool stems);
 
 #endif

@@ -6,10 +6,13 @@
  *     Bissau         guinea ─► bissau            without it
  *                    guineabissau                as one word that was cut: then the word before the fork is not taken
  *
- * Forks are few (a line's end), and counted, so that no table and no text can make them many. */
+ * Forks are few (a line's end), and counted, so that no table and no text can make them many. Nearly all walks meet
+ * none: they are one loop. */
 #include "lexicon/name_match.h"
 
 #include <string.h>
+
+#include "lexicon/trie.h"
 
 typedef struct {
     const gazetteer *gazetteer;
@@ -17,7 +20,8 @@ typedef struct {
     const word *records;
     const token *tokens;
     uint32_t first, end; /* tokens of the walk: [first, end of the text) */
-    bool stems;          /* which trie */
+    const trie *trie;
+    bool stems;          /* which trie it is */
     uint32_t forks_left;
     uint32_t *path; /* the records that led here, a word of the name each */
     uint32_t depth;
@@ -62,40 +66,66 @@ static bool is_known(const walk *w, name_match m) {
 }
 
 /* Takes the names that end at a node; `last` is the token that led to it. */
-static void take_ends(walk *w, trie_node node, uint32_t last) {
-    uint32_t first;
-    const uint32_t count = drg_gazetteer_ends_at(w->gazetteer, node, w->stems, &first);
-    const name_id *ends = drg_gazetteer_ends(w->gazetteer, w->stems) + first;
+static void take_ends(walk *w, const trie_point *point, uint32_t last) {
+    const trie_end *ends = w->trie->ends.items + point->first_end;
     const bool forked = w->forks_left < NAME_TOKENS; /* then two ways may lead to one name */
-    for (uint32_t i = 0; i < count && w->count < NAMES_AT_TOKEN; i++) {
-        const name_match made = {ends[i], last + 1 - w->first};
-        if ((w->stems || !drg_gazetteer_is_plain(w->gazetteer, ends[i])) && !fits(w, ends[i])) continue;
+    for (uint32_t i = 0; i < point->end_count && w->count < NAMES_AT_TOKEN; i++) {
+        const name_match made = {{ends[i].name}, last + 1 - w->first};
+        if (!ends[i].plain && !fits(w, made.name)) continue;
         if ((forked || w->count_before) && is_known(w, made)) continue;
         w->out[w->count++] = made;
     }
 }
 
-/* Walking ---------------------------------------------------------------------------------------------------------- */
+static bool begins_block(const walk *w, uint32_t at) {
+    return w->tokens[at].flags & TOKEN_BLOCK_START;
+}
+
+/* Walking without a fork ------------------------------------------------------------------------------------------- */
+
+static trie_node first_step(const walk *w, uint32_t record) {
+    return (trie_node){w->stems ? w->records[record].stem_node : w->records[record].name_node};
+}
+
+static trie_node further_step(const walk *w, trie_node from, uint32_t record) {
+    return trie_step(w->trie, from, w->stems ? w->records[record].stem : w->records[record].folded);
+}
+
+static bool hyphen_ends_line(const walk *w, uint32_t at) {
+    return at < w->end && w->tokens[at].flags & TOKEN_BREAK_HYPHEN;
+}
+
+/* Goes down the trie word by word, as long as no hyphen at a line's end stands behind one; where one does, returns
+ * false, and has taken nothing. */
+static bool walk_straight(walk *w) {
+    const uint32_t count_before = w->count;
+    uint32_t at = w->first, depth = 0;
+    for (trie_node node = first_step(w, w->tokens[at].word); node.n && !hyphen_ends_line(w, at + 1);) {
+        const trie_point *point = trie_point_of(w->trie, node);
+        w->path[depth++] = w->tokens[at].word;
+        if (point->end_count) take_ends(w, point, at);
+        if (++at == w->end || begins_block(w, at) || depth == NAME_TOKENS) return true;
+        node = further_step(w, node, w->tokens[at].word);
+    }
+    const bool straight = !hyphen_ends_line(w, at + 1);
+    if (!straight) w->count = count_before;
+    return straight;
+}
+
+/* Walking with forks ----------------------------------------------------------------------------------------------- */
 
 static void go_on(walk *w, trie_node node, uint32_t at);
 
 static bool is_broken(const walk *w, uint32_t hyphen) {
-    return hyphen + 1 < w->end && w->tokens[hyphen].flags & TOKEN_BREAK_HYPHEN &&
-           !(w->tokens[hyphen + 1].flags & TOKEN_BLOCK_START);
-}
-
-static trie_node step(const walk *w, trie_node from, uint32_t record) {
-    const word *r = &w->records[record];
-    if (!from.n) return (trie_node){w->stems ? r->stem_node : r->name_node};
-    return drg_gazetteer_step(w->gazetteer, from, w->stems ? r->stem : r->folded, w->stems);
+    return hyphen + 1 < w->end && hyphen_ends_line(w, hyphen) && !begins_block(w, hyphen + 1);
 }
 
 /* From `from` by a word that the tokens up to `last` write. */
 static void take_word(walk *w, trie_node from, uint32_t record, uint32_t last) {
-    const trie_node node = step(w, from, record);
+    const trie_node node = from.n ? further_step(w, from, record) : first_step(w, record);
     if (!node.n || w->depth == NAME_TOKENS) return;
     w->path[w->depth++] = record;
-    take_ends(w, node, last);
+    take_ends(w, trie_point_of(w->trie, node), last);
     go_on(w, node, last + 1);
     w->depth--;
 }
@@ -111,7 +141,7 @@ static void take_token(walk *w, trie_node from, uint32_t at) {
 
 /* The name has come to `node`; its next word, if it has one, begins at `at`. */
 static void go_on(walk *w, trie_node node, uint32_t at) {
-    if (at >= w->end || w->tokens[at].flags & TOKEN_BLOCK_START) return;
+    if (at >= w->end || begins_block(w, at)) return;
     take_token(w, node, at);
     if (!is_broken(w, at) || !w->forks_left) return;
     w->forks_left--;
@@ -128,28 +158,30 @@ static void sort_by_length(name_match *matches, uint32_t count) {
     }
 }
 
+/* All names of one trie. */
+static void walk_trie(walk *w, bool stems) {
+    w->stems = stems;
+    w->trie = drg_gazetteer_trie(w->gazetteer, stems);
+    w->count_before = w->count;
+    w->forks_left = NAME_TOKENS;
+    if (!walk_straight(w)) take_token(w, (trie_node){0}, w->first);
+}
+
 uint32_t drg_name_matches(const gazetteer *g, const words *w, const token_vector *tokens, uint32_t at,
                           name_match out[NAMES_AT_TOKEN]) {
-    const word *records = drg_words_records(w), *first = &records[tokens->items[at].word];
-    const bool broken = at + 1 < tokens->count && tokens->items[at + 1].flags & TOKEN_BREAK_HYPHEN;
-    if (!first->name_node && !first->stem_node && !broken) return 0;
-    uint32_t path[NAME_TOKENS + 1];
+    uint32_t path[NAME_TOKENS];
     walk state = {.gazetteer = g,
                   .words = w,
-                  .records = records,
+                  .records = drg_words_records(w),
                   .tokens = tokens->items,
                   .first = at,
                   .end = (uint32_t)tokens->count,
-                  .forks_left = NAME_TOKENS,
                   .path = path,
                   .out = out};
-    if (first->name_node || broken) take_token(&state, (trie_node){0}, at);
-    if (first->stem_node || broken) {
-        state.stems = true;
-        state.count_before = state.count;
-        state.forks_left = NAME_TOKENS;
-        take_token(&state, (trie_node){0}, at);
-    }
+    const word *first = &state.records[tokens->items[at].word];
+    const bool broken = hyphen_ends_line(&state, at + 1);
+    if (first->name_node || broken) walk_trie(&state, false);
+    if (first->stem_node || broken) walk_trie(&state, true);
     if (state.count_before || state.forks_left < NAME_TOKENS) sort_by_length(out, state.count);
     return state.count;
 }

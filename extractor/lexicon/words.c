@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "bounds.h"
+#include "lexicon/trie.h"
 
 #ifdef DRG_SMALL_BOUNDS
 #undef WORDS_KEPT
@@ -152,7 +153,7 @@ static drg_status sign(words *w, word *made) {
 /* Where a word leads from a trie's root. One that the knowledge does not know leads nowhere. */
 static uint32_t first_node(const words *w, string_id string, bool stems) {
     if (!w->gazetteer || string.n >= w->first_own) return 0;
-    return drg_gazetteer_step(w->gazetteer, (trie_node){0}, string, stems).n;
+    return trie_step(drg_gazetteer_trie(w->gazetteer, stems), (trie_node){0}, string).n;
 }
 
 static drg_status make_word(words *w, drg_text surface, word *made) {
