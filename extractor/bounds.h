@@ -10,6 +10,7 @@
 #define WORD_BYTES 512     /* a longer "word" is looked at as itself, without folding or stem: it is data, not language */
 #define NAME_TOKENS 64     /* a gazetteer's name: the longest title of a treaty in use has about fifty words */
 #define NAMES_AT_TOKEN 512 /* names that begin at one token, all lengths and entries together */
+#define PARTIES_MEANT 3    /* who signed, where a text names nobody: all parties, if they are so few that each must have */
 
 /* Scratch, one a thread ------------------------------------------------------------------------------------------------ */
 #define WORDS_KEPT (1u << 17)       /* different words remembered from one document to the next */

@@ -6,11 +6,15 @@
  *   action     | what was done
  *   treaty     | an annotation; several make an event each
  *   parties    | annotations (a list): their referents
+ *   who        | `parties`: where nobody is named, the treaty's parties did it, if they are few
  *   date       | an annotation: its value; else an ISO date as text
  *   place      | an annotation: its name
  *   polarity   | positive where nothing says otherwise
  *   modality   | actual, so too
  *   gives      | the treaty's attribute that the date is: `set action=sign gives=signed` */
+#include <string.h>
+
+#include "bounds.h"
 #include "resolve/steps.h"
 
 static drg_text text_or(drg_text text, const char *otherwise) {
@@ -22,9 +26,15 @@ static uint32_t annotation_of(const drg_document *d, const reading_attribute *a)
     return a && a->kind == VALUE_READING ? drg_annotation_now(d, a->reading) : NO_ID;
 }
 
+/* The day of a time: 2023-03-04 of 2023-03-04TEV. */
+static drg_text day_of(drg_text value) {
+    const char *time = value.length ? memchr(value.bytes, 'T', value.length) : NULL;
+    return time ? (drg_text){value.bytes, (size_t)(time - value.bytes)} : value;
+}
+
 static drg_text date_value(drg_document *d, const reading_attribute *a) {
     const uint32_t id = annotation_of(d, a);
-    if (a && a->kind == VALUE_READING) return id == NO_ID ? (drg_text){0} : facts_at(d, id)->value;
+    if (a && a->kind == VALUE_READING) return id == NO_ID ? (drg_text){0} : day_of(facts_at(d, id)->value);
     return a ? a->text : (drg_text){0};
 }
 
@@ -83,4 +93,38 @@ drg_status drg_resolve_event(resolution *x, uint32_t id) {
         if (!VECTOR_PUSH(d->events, e)) return DRG_NO_MEMORY;
     }
     return found || VECTOR_PUSH(d->events, e) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+/* Parties of the treaty that are referents here; 0 if they are more than PARTIES_MEANT. */
+static uint32_t count_parties(const drg_document *d, const referent *treaty) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < treaty->attribute_count && count <= PARTIES_MEANT; i++) {
+        const referent_attribute *a = &d->referent_attributes.items[treaty->first_attribute + i];
+        if (text_is(a->key, "parties") && a->referent != NO_ID) count++;
+    }
+    return count > PARTIES_MEANT ? 0 : count;
+}
+
+static drg_status add_treaty_parties(drg_document *d, event *e) {
+    const referent *treaty = &d->referents.items[e->treaty];
+    if (!count_parties(d, treaty)) return DRG_OK;
+    e->first_party = (uint32_t)d->parties.count;
+    for (uint32_t i = 0; i < treaty->attribute_count; i++) {
+        const referent_attribute *a = &d->referent_attributes.items[treaty->first_attribute + i];
+        if (!text_is(a->key, "parties") || a->referent == NO_ID || !is_new_party(d, e->first_party, a->referent))
+            continue;
+        if (!VECTOR_PUSH(d->parties, a->referent)) return DRG_NO_MEMORY;
+        e->party_count++;
+    }
+    return DRG_OK;
+}
+
+drg_status drg_events_finish(resolution *x) {
+    drg_document *d = x->document;
+    for (size_t i = 0; i < d->events.count; i++) {
+        event *e = &d->events.items[i];
+        const bool all = text_is(drg_annotation_text(d, e->reading, "who"), "parties");
+        if (all && !e->party_count && e->treaty != NO_ID) TRY(add_treaty_parties(d, e));
+    }
+    return DRG_OK;
 }

@@ -62,7 +62,8 @@ static drg_status resolve_stage(resolution *x, bool last) {
     TRY(drg_referents_drop_empty(x));
     if (!last) return DRG_OK;
     TRY(take_steps(x, after_the_last, COUNT_OF(after_the_last)));
-    return drg_referents_finish(x);
+    TRY(drg_referents_finish(x));
+    return drg_events_finish(x);
 }
 
 drg_status drg_resolve(drg_document *d, uint32_t stage, uint32_t stage_count) {
