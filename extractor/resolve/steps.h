@@ -38,6 +38,8 @@ drg_status drg_resolve_path(resolution *x, uint32_t id);
 /* turns.c, events.c: in the last stage. */
 drg_status drg_resolve_turn(resolution *x, uint32_t id);
 drg_status drg_resolve_event(resolution *x, uint32_t id);
+/* … when the referents are described: who did it, where only the treaty's parties can be meant. */
+drg_status drg_events_finish(resolution *x);
 
 /* referents.c. The referent of an entry of the gazetteer; made if there is none. */
 drg_status drg_referent_of_entry(resolution *x, uint32_t label_number, uint32_t entry, uint32_t *number);
