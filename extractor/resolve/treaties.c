@@ -7,7 +7,8 @@
  * 30 May 1913; the 1951 Convention: the attribute `signed`). Then a walk in the order of the text, which knows the
  * instruments that were spoken of last. A nominal mention means
  *
- *   1. what the document said it means: an alias, by who taught it
+ *   1. what the document said it means: an alias, by who taught it; with capitalised words before the noun (the Second
+ *      Protocol) what was named so, or by a name that begins so, else one of its own
  *   2. with a date, the last one that was signed then
  *   3. the last one whose name has the noun (the Charter), or that was called by it
  *   4. the last one of the kind that the noun says (its attribute `kind`)
@@ -18,8 +19,8 @@
  * The attribute `relation` of a mention (set by rules, which know the words) says more:
  *
  *   this     | this, the present: with a capital the one that was meant before by the same words; none to come
- *   previous | old, previous, former: the last one that was signed before another one of those spoken of; else one of its
- *            | own, the same for all such mentions
+ *   previous | old, previous, former: what was meant so before; else of those spoken of last one that was signed before
+ *            | another; else one of its own
  *   new      | of those spoken of the one that was signed last; one of which it is not known may be the newest
  *   original | … signed first
  *   other    | one of its own
@@ -29,13 +30,16 @@
 
 #include "resolve/steps.h"
 
-#define RECENT 8     /* instruments that are remembered by how lately they were spoken of */
+#define RECENT 8          /* instruments that are remembered by how lately they were spoken of */
+#define BEGINNING_LEAST 2 /* words of a name that may stand for all of it: the Vienna Convention */
+#define BEGINNING_MOST 6
 #define NAMESAKES 16 /* entries that share a name */
 #define NOTHING UINT32_MAX
 
 typedef enum {
     BY_NAME,
     BY_DATED_NAME,
+    BY_BEGINNING,
     BY_NOUN,
     BY_KIND,
     BY_RELATION,
@@ -113,6 +117,15 @@ static uint32_t noun_of(const instruments *t, uint32_t id) {
     const reading_capture *c = drg_annotation_capture(d, id, "kind");
     const uint32_t end = c && c->end_token ? c->end_token : d->readings.items.items[id].end_token;
     return stem_of(t, end - 1);
+}
+
+/* Where the head of a name ends: before the first small word. Protocol [to the Convention] is no convention. */
+static uint32_t head_end(const instruments *t, const reading *r) {
+    const drg_document *d = t->x->document;
+    const word *records = drg_words_records(d->words);
+    uint32_t at = r->first_token + 1;
+    while (at < r->end_token && !(records[d->tokens.items[at].word].classes & WORD_LOWER)) at++;
+    return at;
 }
 
 /* Names ----------------------------------------------------------------------------------------------------------- */
@@ -201,13 +214,17 @@ static uint32_t entry_of_dated(const instruments *t, uint32_t first, uint32_t en
     return NO_ID;
 }
 
-/* What is known of a referent: its wording, with and without its date, and the nouns in its name. */
-static drg_status know(instruments *t, uint32_t id, uint64_t name, drg_text date) {
+/* What is known of a referent: its wording, with and without its date, how it begins, and the nouns in its name. */
+static drg_status know(instruments *t, uint32_t id, uint32_t end, drg_text date) {
     const drg_document *d = t->x->document;
     const reading *r = &d->readings.items.items[id];
     const uint32_t number = d->readings.facts.items[r->facts].referent;
-    for (uint32_t i = r->first_token; i < r->end_token; i++) {
+    const uint64_t name = wording(t, r->first_token, end);
+    for (uint32_t i = r->first_token; i < head_end(t, r); i++) {
         TRY(drg_index_put(&t->names, key_of(HAS_NOUN, number, stem_of(t, i)), 1));
+    }
+    for (uint32_t i = r->first_token + BEGINNING_LEAST; i < end && i <= r->first_token + BEGINNING_MOST; i++) {
+        TRY(drg_index_put(&t->names, key_with(wording(t, r->first_token, i), BY_BEGINNING), number));
     }
     if (date.length) {
         TRY(drg_index_put(&t->names, key_with_text(key_with(name, BY_DATED_NAME), date), number));
@@ -216,34 +233,50 @@ static drg_status know(instruments *t, uint32_t id, uint64_t name, drg_text date
     return drg_index_put(&t->names, name, number);
 }
 
-/* The referent of a wording and a date. The wording alone means the one that had it last; a date, too, if that had
- * none. */
-static drg_status referent_of_name(instruments *t, uint32_t id, uint64_t name, drg_text date) {
+/* The referent that a wording and a date had before; a date may be new to one that had none. NOTHING. */
+static uint32_t named_before(const instruments *t, uint64_t name, drg_text date) {
+    if (!date.length) return drg_index_find(&t->names, name);
+    const uint32_t dated = drg_index_find(&t->names, key_with_text(key_with(name, BY_DATED_NAME), date));
+    if (dated != NOTHING) return dated;
+    const uint32_t number = drg_index_find(&t->names, name);
+    return drg_index_find(&t->names, key_of(IS_DATED, number, 0)) == NOTHING ? number : NOTHING;
+}
+
+static void take(instruments *t, uint32_t id, uint32_t number) {
     drg_document *d = t->x->document;
-    const uint64_t dated = key_with_text(key_with(name, BY_DATED_NAME), date);
-    uint32_t number = drg_index_find(&t->names, date.length ? dated : name);
-    if (number == NOTHING && date.length) {
-        number = drg_index_find(&t->names, name);
-        if (drg_index_find(&t->names, key_of(IS_DATED, number, 0)) != NOTHING) number = NOTHING;
+    const referent *r = &d->referents.items[number];
+    settled_facts *facts = facts_at(d, id);
+    facts->referent = number;
+    facts->entry = r->entry;
+    if (r->entry != NO_ID) facts->value = r->key;
+}
+
+/* Whose name is its own has its referent by now. Of the others, in this order: the gazetteer's one of that date;
+ * what was named so before; what was named by a longer name that begins so; the gazetteer's one that fits best; a
+ * new one. */
+static drg_status find_named(instruments *t, uint32_t id, uint32_t end, drg_text date) {
+    drg_document *d = t->x->document;
+    const uint32_t first = annotation_at(d, id)->first_token;
+    const uint64_t name = wording(t, first, end);
+    const uint32_t entry = date.length ? entry_of_dated(t, first, end, date) : NO_ID;
+    if (entry != NO_ID) {
+        facts_at(d, id)->entry = entry;
+        return drg_resolve_shared_entry(t->x, id);
     }
+    uint32_t number = named_before(t, name, date);
+    if (number == NOTHING && !date.length) number = drg_index_find(&t->names, key_with(name, BY_BEGINNING));
+    if (number == NOTHING && facts_at(d, id)->entry != NO_ID) return drg_resolve_shared_entry(t->x, id);
     if (number == NOTHING) TRY(drg_referent_new(t->x, t->label, &number));
-    facts_at(d, id)->referent = number;
+    take(t, id, number);
     return DRG_OK;
 }
 
 static drg_status name_mention(instruments *t, size_t i) {
-    drg_document *d = t->x->document;
-    const uint32_t id = d->readings.chosen.items[i];
-    const uint32_t first = annotation_at(d, id)->first_token;
+    const uint32_t id = t->x->document->readings.chosen.items[i];
     uint32_t end;
     const drg_text date = date_of(t, i, &end);
-    const uint64_t name = wording(t, first, end);
-    if (facts_at(d, id)->referent == NO_ID) {
-        facts_at(d, id)->entry = date.length ? entry_of_dated(t, first, end, date) : NO_ID;
-        if (facts_at(d, id)->entry == NO_ID) TRY(referent_of_name(t, id, name, date));
-        else TRY(drg_resolve_shared_entry(t->x, id));
-    }
-    return know(t, id, name, date);
+    if (facts_at(t->x->document, id)->referent == NO_ID) TRY(find_named(t, id, end, date));
+    return know(t, id, end, date);
 }
 
 static drg_status remember_name(instruments *t, index_table *in, uint32_t id, bool keep_first) {
@@ -251,7 +284,7 @@ static drg_status remember_name(instruments *t, index_table *in, uint32_t id, bo
     const reading r = *annotation_at(d, id);
     const uint32_t number = facts_at(d, id)->referent;
     const drg_text kind = kind_of(t, id);
-    for (uint32_t i = r.first_token; i < r.end_token; i++) {
+    for (uint32_t i = r.first_token; i < head_end(t, &r); i++) {
         const uint64_t key = key_of(BY_NOUN, stem_of(t, i), 0);
         if (d->tokens.items[i].flags & TOKEN_PUNCTUATION) continue;
         if (keep_first && drg_index_find(in, key) != UINT32_MAX) continue;
@@ -360,12 +393,15 @@ static bool is_older(const instruments *t, const instrument *a) {
     return false;
 }
 
+/* Of these the one that was signed last. */
 static uint32_t older_one(const instruments *t, uint32_t id) {
+    const instrument *best = NULL;
     for (uint32_t i = 0; i < t->recent_count; i++) {
         const instrument *a = &t->recent[i];
-        if (noun_fits(t, id, a->referent) && is_older(t, a)) return a->referent;
+        if (!noun_fits(t, id, a->referent) || !is_older(t, a)) continue;
+        if (!best || is_before(best->signed_on, a->signed_on)) best = a;
     }
-    return NOTHING;
+    return best ? best->referent : NOTHING;
 }
 
 /* The one that was signed last, or first, of those spoken of last. */
@@ -382,17 +418,22 @@ static uint32_t by_signature(const instruments *t, uint32_t id, bool last) {
     return best ? best->referent : NOTHING;
 }
 
+/* What a relation has meant before. Nouns for any kind share it: the old agreement, the previous treaty. */
+static uint64_t relation_key(const instruments *t, uint32_t id, drg_text relation) {
+    const bool generic = text_is(of_noun(t, id, "generic"), "y");
+    return key_with(key_of_text(BY_RELATION, relation), generic ? 0 : noun_of(t, id));
+}
+
 /* The referent of a mention that is another one than the one at hand. */
 static drg_status other_referent(instruments *t, drg_text relation, uint32_t id, uint32_t *number) {
-    *number = NOTHING;
+    const uint64_t key = relation_key(t, id, relation);
+    *number = text_is(relation, "previous") ? drg_index_find(&t->names, key) : NOTHING;
+    if (*number == NOTHING && text_is(relation, "previous")) *number = older_one(t, id);
     if (text_is(relation, "new")) *number = by_signature(t, id, true);
     if (text_is(relation, "original")) *number = by_signature(t, id, false);
-    if (text_is(relation, "previous")) *number = older_one(t, id);
-    if (*number == NOTHING && !text_is(relation, "other")) {
-        *number = drg_index_find(&t->names, key_of_text(BY_RELATION, relation));
-    }
+    if (*number == NOTHING && !text_is(relation, "other")) *number = drg_index_find(&t->names, key);
     if (*number == NOTHING) TRY(drg_referent_new(t->x, t->label, number));
-    return drg_index_put(&t->names, key_of_text(BY_RELATION, relation), *number);
+    return drg_index_put(&t->names, key, *number);
 }
 
 static bool drop(instruments *t, uint32_t id) {
@@ -420,10 +461,32 @@ static bool is_at_hand(const instruments *t, uint32_t id) {
     return !relation.length || text_is(relation, "this");
 }
 
+/* A noun with capitalised words before it is the short form of a title: the Second Additional Protocol. */
+static bool is_title(const instruments *t, uint32_t id) {
+    const drg_document *d = t->x->document;
+    const reading *r = &d->readings.items.items[id];
+    const word *first = &drg_words_records(d->words)[d->tokens.items[r->first_token].word];
+    return r->end_token - r->first_token > 1 && (first->classes & WORD_CAP);
+}
+
+/* It means what was named so before, or what begins so, and never another one of that noun. */
+static drg_status title_mention(instruments *t, uint32_t id) {
+    drg_document *d = t->x->document;
+    const reading *r = annotation_at(d, id);
+    const uint64_t name = wording(t, r->first_token, r->end_token);
+    uint32_t number = drg_index_find(&t->names, name);
+    if (number == NOTHING) number = drg_index_find(&t->names, key_with(name, BY_BEGINNING));
+    if (number == NOTHING && drop(t, id)) return DRG_OK;
+    if (number == NOTHING) TRY(drg_referent_new(t->x, t->label, &number));
+    facts_at(d, id)->referent = number;
+    return drg_index_put(&t->names, name, number);
+}
+
 static drg_status nominal_mention(instruments *t, uint32_t id) {
     drg_document *d = t->x->document;
     const drg_text relation = drg_annotation_text(d, id, "relation");
     uint32_t number = NOTHING;
+    if (is_at_hand(t, id) && is_title(t, id)) return title_mention(t, id);
     if (!is_at_hand(t, id)) {
         if (!t->recent_count && t->first_of_all == NOTHING && drop(t, id)) return DRG_OK;
         TRY(other_referent(t, relation, id, &number));
