@@ -68,8 +68,17 @@ static uint32_t meant(resolution *x, uint32_t id) {
     return best;
 }
 
+/* What the document taught has the value of what taught it: resolution 60/1 … 60/1. Others know their antecedents. */
+static void take_taught_value(drg_document *d, uint32_t id) {
+    const reading *r = annotation_at(d, id);
+    if (!(r->flags & READING_ALIAS) || drg_label_resolves(label_at(d, id), RESOLVE_ANTECEDENT)) return;
+    const uint32_t by = drg_annotation_now(d, r->taught_by);
+    if (by != NO_ID && !facts_at(d, id)->value.length) facts_at(d, id)->value = facts_at(d, by)->value;
+}
+
 drg_status drg_resolve_entry(resolution *x, uint32_t id) {
     const uint32_t entry = facts_at(x->document, id)->entry;
+    if (entry == NO_ID) take_taught_value(x->document, id);
     return entry == NO_ID || is_shared(x->document, id, entry) ? DRG_OK : denote(x, id, entry);
 }
 
