@@ -242,10 +242,10 @@ static bool class_has(const automaton *a, uint32_t class, uint32_t e) {
     return a->class_bits.items[class * a->class_words + e / 64] >> e % 64 & 1;
 }
 
-drg_status drg_automaton_element_holds(automaton *a, const tape *t, uint32_t e, uint32_t at, bool *holds) {
+drg_status drg_automaton_elements(automaton *a, const tape *t, uint32_t at, const uint64_t **elements) {
     uint32_t class;
     TRY(class_of_token(a, t, at, &class));
-    *holds = class_has(a, class, e);
+    *elements = a->class_bits.items + class * a->class_words;
     return DRG_OK;
 }
 

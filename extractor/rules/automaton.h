@@ -48,8 +48,9 @@ drg_status drg_automaton_run(automaton *a, const tape *t, uint32_t start, uint32
  * can begin, and that is found out at once. */
 drg_status drg_automaton_run_all(automaton *a, const tape *t, uint32_t at, hits *out);
 
-/* Does the element hold for token `at`? (For recovering captures.) */
-drg_status drg_automaton_element_holds(automaton *a, const tape *t, uint32_t e, uint32_t at, bool *holds);
+/* The elements that hold for token `at`, a bit each, for recovering captures. Borrowed until a class is made, which happens
+ * when a letter is first seen. */
+drg_status drg_automaton_elements(automaton *a, const tape *t, uint32_t at, const uint64_t **elements);
 
 /* The boundary before token `at` (0 … count): bits of boundary. */
 typedef enum { SPACE_HERE = 1, LINE_HERE = 2, SENTENCE_HERE = 4, BLOCK_HERE = 8, ALL_HERE = 15, BOUNDARIES } boundary;

@@ -19,6 +19,7 @@ struct capture_scratch {
     VECTOR(job) jobs;
     VECTOR(save_event) trail;
     VECTOR(uint64_t) visited; /* a bit for each instruction and boundary */
+    VECTOR(const uint64_t *) elements; /* by token of the match: which elements hold */
 };
 
 /* One search. */
@@ -41,16 +42,12 @@ void drg_capture_scratch_free(capture_scratch *c) {
     VECTOR_CLEAR(c->jobs);
     VECTOR_CLEAR(c->trail);
     VECTOR_CLEAR(c->visited);
+    VECTOR_CLEAR(c->elements);
     free(c);
 }
 
-static drg_status push_job(search *s, uint32_t at, uint32_t position) {
-    const job j = {at, position, (uint32_t)s->c->trail.count};
-    return VECTOR_PUSH(s->c->jobs, j) ? DRG_OK : DRG_NO_MEMORY;
-}
-
 /* True the first time that it is asked for this instruction at this boundary. */
-static bool visit(search *s, uint32_t at, uint32_t position) {
+static inline bool visit(const search *s, uint32_t at, uint32_t position) {
     const size_t bit = (size_t)(at - s->pattern->first) * s->width + (position - s->low);
     uint64_t *bits = &s->c->visited.items[bit / 64];
     const uint64_t mask = (uint64_t)1 << bit % 64;
@@ -59,36 +56,62 @@ static bool visit(search *s, uint32_t at, uint32_t position) {
     return true;
 }
 
-static drg_status take_token(search *s, const instruction *i, uint32_t at, uint32_t position) {
-    const bool backward = s->program->backward;
-    if (position == s->to) return DRG_OK;
-    if ((position != s->from || s->program->continues) &&
-        !may_cross(i->within, boundary_before(s->tape, position))) return DRG_OK;
-    bool holds;
-    TRY(drg_automaton_element_holds(s->a, s->tape, i->x, backward ? position - 1 : position, &holds));
-    return holds ? push_job(s, at + 1, backward ? position - 1 : position + 1) : DRG_OK;
+/* The token that is taken at a boundary holds for an element, and is in reach. */
+static inline bool takes(const search *s, const instruction *i, uint32_t position) {
+    if (position == s->to) return false;
+    if ((position != s->from || s->program->continues) && !may_cross(i->within, boundary_before(s->tape, position)))
+        return false;
+    const uint64_t *elements = s->c->elements.items[position - s->low - (s->program->backward ? 1 : 0)];
+    return elements[i->x / 64] >> i->x % 64 & 1;
 }
 
-/* Does one instruction; what is to be tried first is pushed last. */
-static drg_status follow(search *s, job j, bool *matched) {
-    const instruction *i = &s->program->code.items[j.at];
-    switch (i->op) {
-    case OP_SPLIT:
-        TRY(push_job(s, i->y, j.position));
-        return push_job(s, i->x, j.position);
-    case OP_JUMP:
-        return push_job(s, i->x, j.position);
-    case OP_SAVE:
-        if (!VECTOR_PUSH(s->c->trail, ((save_event){i->x, j.position}))) return DRG_NO_MEMORY;
-        return push_job(s, j.at + 1, j.position);
-    case OP_CONDITION:
-        return condition_holds(i->x, boundary_before(s->tape, j.position)) ? push_job(s, j.at + 1, j.position) : DRG_OK;
-    case OP_MATCH:
-        *matched = j.position == s->to;
-        return DRG_OK;
-    default:
-        return take_token(s, i, j.at, j.position);
+/* Follows one way from `at` and `position` until it ends; other ways that open are left as jobs, the next to try last. */
+static drg_status follow(search *s, uint32_t at, uint32_t position, bool *matched) {
+    const instruction *code = s->program->code.items;
+    const uint32_t onward = s->program->backward ? UINT32_MAX : 1;
+    while (visit(s, at, position)) {
+        const instruction *i = &code[at];
+        switch (i->op) {
+        case OP_SPLIT:
+            if (!VECTOR_PUSH(s->c->jobs, ((job){i->y, position, (uint32_t)s->c->trail.count}))) return DRG_NO_MEMORY;
+            at = i->x;
+            break;
+        case OP_JUMP:
+            at = i->x;
+            break;
+        case OP_SAVE:
+            if (!VECTOR_PUSH(s->c->trail, ((save_event){i->x, position}))) return DRG_NO_MEMORY;
+            at++;
+            break;
+        case OP_CONDITION:
+            if (!condition_holds(i->x, boundary_before(s->tape, position))) return DRG_OK;
+            at++;
+            break;
+        case OP_MATCH:
+            *matched = position == s->to;
+            return DRG_OK;
+        default: /* OP_TOKEN */
+            if (!takes(s, i, position)) return DRG_OK;
+            at++;
+            position += onward;
+        }
     }
+    return DRG_OK;
+}
+
+/* Which elements hold for each token of the match. */
+static drg_status find_elements(search *s) {
+    s->c->elements.count = 0;
+    for (uint32_t i = 0; i + 1 < s->width; i++) { /* first all classes are made: making one may move the others */
+        const uint64_t *elements;
+        TRY(drg_automaton_elements(s->a, s->tape, s->low + i, &elements));
+    }
+    for (uint32_t i = 0; i + 1 < s->width; i++) {
+        const uint64_t *elements;
+        TRY(drg_automaton_elements(s->a, s->tape, s->low + i, &elements));
+        if (!VECTOR_PUSH(s->c->elements, elements)) return DRG_NO_MEMORY;
+    }
+    return DRG_OK;
 }
 
 /* The events of the trail in the order of the text, as captures. */
@@ -119,11 +142,12 @@ drg_status drg_captures_find(capture_scratch *c, automaton *a, const program *ru
     memset(c->visited.items, 0, bit_words * sizeof *c->visited.items);
     c->jobs.count = c->trail.count = 0;
     *matched = false;
-    TRY(push_job(&s, s.pattern->first, from));
+    TRY(find_elements(&s));
+    TRY(follow(&s, s.pattern->first, from, matched));
     while (c->jobs.count && !*matched) {
         const job j = c->jobs.items[--c->jobs.count];
         c->trail.count = j.trail;
-        if (visit(&s, j.at, j.position)) TRY(follow(&s, j, matched));
+        TRY(follow(&s, j.at, j.position, matched));
     }
     return *matched ? read_trail(&s, out) : DRG_OK;
 }

@@ -106,7 +106,8 @@ static void merge_into(matcher *m, uint32_t head_id, uint32_t id) {
         r->rule = old.rule, r->name = old.name, r->taught_by = old.taught_by;
         r->own = old.own;
     }
-    head->flags |= r->flags & (READING_ALIAS | READING_WANTS_ANTECEDENT);
+    head->flags |= r->flags & READING_ALIAS;
+    if (!(r->flags & READING_WANTS_ANTECEDENT)) head->flags &= (uint16_t)~READING_WANTS_ANTECEDENT; /* one does without */
     head->flags &= (uint16_t)~(READING_SETTLED | READING_LEARNED);
     r->flags |= READING_MERGED;
     r->merged = head->merged;
@@ -242,7 +243,9 @@ drg_status drg_choose(matcher *m, uint32_t stage) {
     TRY(drg_weigh(m, stage, first_new));
     TRY(drg_choose_live(m));
     bool learned = false;
-    TRY(drg_learn(m, stage, &learned));
+    drg_learn_begin(m);
+    TRY(drg_settle(m, true));
+    TRY(drg_learn(m, &learned));
     if (learned) {
         const uint32_t first_alias = m->made_until;
         TRY(drg_merge_new(m));
@@ -254,5 +257,5 @@ drg_status drg_choose(matcher *m, uint32_t stage) {
     }
     if (learned || m->set->stages.items[stage].asks_choice) TRY(drg_choose_live(m));
     keep_as_prior(m);
-    return drg_settle(m);
+    return drg_settle(m, false);
 }

@@ -1,13 +1,13 @@
 /* Conditions: what `where` asks of a reading and of the document. See matcher.h.
  *
- * The document's facts are counts in one table, under a hash of the words and of what is counted:
- *     (turkey, lower)  (turkey, inside Treaty)  (jordan, chosen as Person)  (jordan, chosen at all) */
+ * What was chosen is counted in one table, under a hash of the words and of what is counted:
+ *     (turkey, inside Treaty)  (jordan, chosen as Person)  (jordan, chosen at all) */
 #include <stdlib.h>
 #include <string.h>
 
 #include "rules/matcher.h"
 
-enum { FACT_LOWER = 1, FACT_CHOSEN = 2, FACT_INSIDE = 1 << 16, FACT_CHOSEN_AS = 2 << 16 }; /* the last two: + the label */
+enum { FACT_CHOSEN = 1, FACT_INSIDE = 1 << 16, FACT_CHOSEN_AS = 2 << 16 }; /* the last two: + the label */
 
 static uint64_t words_hash(const matcher *m, uint32_t first, uint32_t end) {
     const word *records = drg_words_records(m->words);
@@ -29,17 +29,21 @@ static uint32_t fact(const matcher *m, uint64_t hash, uint32_t what) {
     return table_get(&m->facts, fact_key(hash, what));
 }
 
-static drg_status count_lower(matcher *m) {
+/* Notes every word that stands in small letters, once a document. */
+static drg_status note_small_words(matcher *m) {
     const word *records = drg_words_records(m->words);
-    if (m->facts_lower) return DRG_OK;
-    for (uint32_t at = 0; at < m->tokens->count; at++)
-        if (records[m->tokens->items[at].word].classes & WORD_LOWER) TRY(count_fact(m, words_hash(m, at, at + 1), FACT_LOWER));
-    m->facts_lower = true;
+    if (m->has_small_words) return DRG_OK;
+    for (uint32_t at = 0; at < m->tokens->count; at++) {
+        const word *w = &records[m->tokens->items[at].word];
+        if (w->classes & WORD_LOWER && !table_get(&m->small_words, w->folded.n))
+            TRY(drg_table_put(&m->small_words, w->folded.n, 1));
+    }
+    m->has_small_words = true;
     return DRG_OK;
 }
 
 static drg_status count_choice(matcher *m) {
-    if (m->facts_choice) return DRG_OK;
+    if (m->has_facts) return DRG_OK;
     for (size_t i = 0; i < m->readings->chosen.count; i++) {
         const reading *r = &m->readings->items.items[m->readings->chosen.items[i]];
         const uint64_t all = words_hash(m, r->first_token, r->end_token);
@@ -48,21 +52,21 @@ static drg_status count_choice(matcher *m) {
         for (uint32_t at = r->first_token; r->end_token - r->first_token > 1 && at < r->end_token; at++)
             TRY(count_fact(m, words_hash(m, at, at + 1), FACT_INSIDE + r->label));
     }
-    m->facts_choice = true;
+    m->has_facts = true;
     return DRG_OK;
 }
 
-/* Counts of the choice and of small letters share a table: both are counted anew. */
 void drg_conditions_forget_choice(matcher *m) {
     drg_table_empty(&m->facts);
-    m->facts_choice = m->facts_lower = false;
+    m->has_facts = false;
 }
 
 static drg_status stands_in_small_letters(matcher *m, const reading *r, bool *is) {
-    TRY(count_lower(m));
+    TRY(note_small_words(m));
+    const word *records = drg_words_records(m->words);
     *is = true;
     for (uint32_t at = r->first_token; at < r->end_token && *is; at++)
-        *is = fact(m, words_hash(m, at, at + 1), FACT_LOWER) > 0;
+        *is = table_get(&m->small_words, records[m->tokens->items[at].word].folded.n) > 0;
     return DRG_OK;
 }
 

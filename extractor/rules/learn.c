@@ -105,17 +105,21 @@ static drg_status take_up(matcher *m, uint32_t id, rule_id rule, const named_cap
     return VECTOR_PUSH(m->learner->teachings, ((teaching){end, id, rule, alias->first_token})) ? DRG_OK : DRG_NO_MEMORY;
 }
 
-/* What a chosen reading teaches, by any of the rules that made it. */
+drg_status drg_learn_from(matcher *m, uint32_t id, const reading_match *match) {
+    for (size_t c = 0; c < match->capture_count; c++)
+        if (text_is(match->captures[c].slot->name, "alias")) TRY(take_up(m, id, (rule_id){match->rule}, &match->captures[c]));
+    return DRG_OK;
+}
+
+/* What a reading that was settled before teaches, by any of the rules that made it. */
 static drg_status take_up_from(matcher *m, uint32_t id) {
-    m->readings->items.items[id].flags |= READING_LEARNED;
     for (uint32_t i = id; i != NO_ID; i = m->readings->items.items[i].merged) {
         const reading r = m->readings->items.items[i];
         reading_match match;
         bool found;
-        if (r.rule.n == NO_ID || !m->teaches[r.rule.n]) continue;
+        if (r.rule.n == NO_ID || (r.flags & READING_ALIAS) || !m->teaches[r.rule.n]) continue;
         TRY(drg_match_recover(m, &r, &match, &found));
-        for (size_t c = 0; found && c < match.capture_count; c++)
-            if (text_is(match.captures[c].slot->name, "alias")) TRY(take_up(m, id, r.rule, &match.captures[c]));
+        if (found) TRY(drg_learn_from(m, id, &match));
     }
     return DRG_OK;
 }
@@ -168,17 +172,22 @@ static drg_status read_all_aliases(matcher *m) {
     return DRG_OK;
 }
 
-drg_status drg_learn(matcher *m, uint32_t stage, bool *learned) {
+void drg_learn_begin(matcher *m) {
     struct learner *l = m->learner;
     drg_table_empty(&l->steps);
     drg_table_empty(&l->first_end);
     l->ends.count = l->teachings.count = l->node_count = 0;
     memset(l->first_words, 0, sizeof l->first_words);
-    m->stage = stage;
+}
+
+drg_status drg_learn(matcher *m, bool *learned) {
     for (size_t i = 0; i < m->readings->chosen.count; i++) {
         const uint32_t id = m->readings->chosen.items[i];
-        if (!(m->readings->items.items[id].flags & READING_LEARNED)) TRY(take_up_from(m, id));
+        reading *r = &m->readings->items.items[id];
+        if (r->flags & READING_LEARNED) continue;
+        r->flags |= READING_LEARNED;
+        TRY(take_up_from(m, id));
     }
-    *learned = l->teachings.count > 0;
+    *learned = m->learner->teachings.count > 0;
     return *learned ? read_all_aliases(m) : DRG_OK;
 }

@@ -151,6 +151,7 @@ void drg_matcher_free(matcher *m) {
     VECTOR_CLEAR(m->evidence_hits);
     VECTOR_CLEAR(m->first_hit);
     drg_table_clear(&m->facts);
+    drg_table_clear(&m->small_words);
     free(m);
 }
 
@@ -187,6 +188,8 @@ drg_status drg_matcher_begin(matcher *m, drg_text text, const token_vector *toke
     m->made_until = m->stage = 0;
     m->live.count = m->evidence_hits.count = m->first_hit.count = 0;
     drg_conditions_forget_choice(m);
+    drg_table_empty(&m->small_words);
+    m->has_small_words = false;
     memset(m->parts_of, 0, m->set->facts.count * sizeof *m->parts_of);
     TRY(bound_alphabet(m));
     return write_letters(m);

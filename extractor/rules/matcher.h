@@ -74,7 +74,10 @@ struct matcher {
     uint32_t stage;                   /* the one at hand */
     uint32_t made_until;              /* readings before this one are in `live` or merged */
     table facts;                      /* conditions.c */
-    bool facts_lower, facts_choice;   /* which of them are there */
+    bool has_facts;
+    table small_words;                /* conditions.c: folded words that stand in small letters in the document -> 1 */
+    bool has_small_words;
+    bool settling_teaches;            /* settle.c: what is recovered is learned from */
     struct learner *learner;          /* learn.c */
 };
 
@@ -129,8 +132,10 @@ drg_status drg_weigh(matcher *m, uint32_t stage, uint32_t from_reading); /* weig
                                                                             evidence so far; earlier ones by the stage's */
 drg_status drg_weigh_choice(matcher *m, uint32_t stage);                 /* weigh.c: evidence that asks for the choice */
 drg_status drg_choose_live(matcher *m);                                  /* choose.c */
-drg_status drg_learn(matcher *m, uint32_t stage, bool *learned);         /* learn.c */
-drg_status drg_settle(matcher *m);                                       /* settle.c */
+drg_status drg_settle(matcher *m, bool teaches);                         /* settle.c; `teaches`: what it recovers is learned */
+void drg_learn_begin(matcher *m);                                        /* learn.c: nothing is taught yet */
+drg_status drg_learn_from(matcher *m, uint32_t id, const reading_match *match); /* a match of reading `id` may teach */
+drg_status drg_learn(matcher *m, bool *learned);                         /* what was taught makes readings */
 drg_status drg_learner_new(struct learner **out);                        /* learn.c */
 void drg_learner_free(struct learner *l);
 

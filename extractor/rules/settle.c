@@ -123,13 +123,15 @@ static drg_status keep_fields(matcher *m, settled_facts *f, const rule_tree *t, 
 }
 
 /* What the rule that made one reading of a chain says. The first that has captures, a value or date fields gives them. */
-static drg_status settle_rule(matcher *m, const reading *r, settled_facts *f, bool *has_rule) {
+static drg_status settle_rule(matcher *m, uint32_t head, const reading *r, settled_facts *f, bool *has_rule) {
     reading_match match = {.rule = r->rule.n};
     bool found = true;
     if (r->rule.n == NO_ID || (r->flags & READING_ALIAS)) return DRG_OK;
     const rule_tree *t = rule_tree_of(m->set, r->rule.n);
     if (m->captures_any[r->rule.n]) TRY(drg_match_recover(m, r, &match, &found));
     if (!found) return DRG_OK;
+    const bool learned = m->readings->items.items[head].flags & READING_LEARNED;
+    if (m->settling_teaches && !learned && m->teaches[r->rule.n]) TRY(drg_learn_from(m, head, &match));
     if (!*has_rule) {
         TRY(keep_captures(m, f, &match));
         TRY(keep_fields(m, f, t, &match));
@@ -168,11 +170,11 @@ static drg_status settle(matcher *m, uint32_t id) {
     for (uint32_t i = id; i != NO_ID; i = all->items.items[i].merged) {
         const reading r = all->items.items[i];
         if (r.name != NO_ID && f.entry == NO_ID) f.entry = drg_gazetteer_names(m->set->gazetteer)[r.name].entry.n;
-        TRY(settle_rule(m, &r, &f, &has_rule));
+        TRY(settle_rule(m, id, &r, &f, &has_rule));
     }
     TRY(settle_evidence(m, id, &f));
     reading *r = &all->items.items[id];
-    r->flags |= READING_SETTLED;
+    r->flags |= m->settling_teaches ? READING_SETTLED | READING_LEARNED : READING_SETTLED;
     if (old != NO_ID) {
         all->facts.items[old] = f;
         return DRG_OK;
@@ -181,7 +183,8 @@ static drg_status settle(matcher *m, uint32_t id) {
     return VECTOR_PUSH(all->facts, f) ? DRG_OK : DRG_NO_MEMORY;
 }
 
-drg_status drg_settle(matcher *m) {
+drg_status drg_settle(matcher *m, bool teaches) {
+    m->settling_teaches = teaches;
     for (size_t i = 0; i < m->readings->chosen.count; i++) {
         const uint32_t id = m->readings->chosen.items[i];
         if (!(m->readings->items.items[id].flags & READING_SETTLED)) TRY(settle(m, id));
