@@ -6,8 +6,11 @@
  *     Bissau         guinea ─► bissau            without it
  *                    guineabissau                as one word that was cut: then the word before the fork is not taken
  *
- * Forks are few (a line's end), and counted, so that no table and no text can make them many. Nearly all walks meet
- * none: they are one loop. */
+ * Forks are few (a line's end), and counted, so that no table and no text can make them many. Where there is none, a
+ * walk is one loop.
+ *
+ * Nineteen words in twenty lead no further than to themselves before the word that follows. What they are by themselves
+ * is worked out once, and stands beside their records; two bits tell that there is no more to look for. */
 #include "lexicon/name_match.h"
 
 #include <string.h>
@@ -23,7 +26,7 @@ typedef struct {
     const trie *trie;
     bool stems;          /* which trie it is */
     uint32_t forks_left;
-    uint32_t *path; /* the records that led here, a word of the name each */
+    const word **path; /* the words that led here, one for each of the name */
     uint32_t depth;
     name_match *out;
     uint32_t count, count_before; /* count_before: what the other trie has given */
@@ -43,7 +46,7 @@ static bool has_exact_case(const walk *w, const gazetteer_name *n) {
     const string_id *wanted = drg_gazetteer_words(w->gazetteer) + n->first_word;
     const uint32_t shape = WORD_CAP | WORD_UPPER | WORD_LOWER;
     for (uint32_t i = 0; i < n->word_count; i++) {
-        const word *got = &w->records[w->path[i]];
+        const word *got = w->path[i];
         if (!wanted[i].n || wanted[i].n == got->exact.n) continue;
         if (!w->stems || (drg_word_classes(drg_words_text(w->words, wanted[i])) ^ got->classes) & shape) return false;
     }
@@ -83,12 +86,16 @@ static bool begins_block(const walk *w, uint32_t at) {
 
 /* Walking without a fork ------------------------------------------------------------------------------------------- */
 
-static trie_node first_step(const walk *w, uint32_t record) {
-    return (trie_node){w->stems ? w->records[record].stem_node : w->records[record].name_node};
+static trie_node first_step(const walk *w, const word *by) {
+    return (trie_node){w->stems ? by->stem_node : by->name_node};
 }
 
-static trie_node further_step(const walk *w, trie_node from, uint32_t record) {
-    return trie_step(w->trie, from, w->stems ? w->records[record].stem : w->records[record].folded);
+static trie_node further_step(const walk *w, trie_node from, const word *by) {
+    return trie_step(w->trie, from, w->stems ? by->stem : by->folded);
+}
+
+static const word *word_at(const walk *w, uint32_t at) {
+    return &w->records[w->tokens[at].word];
 }
 
 static bool hyphen_ends_line(const walk *w, uint32_t at) {
@@ -99,13 +106,13 @@ static bool hyphen_ends_line(const walk *w, uint32_t at) {
  * false, and has taken nothing. */
 static bool walk_straight(walk *w) {
     const uint32_t count_before = w->count;
+    const word *by = word_at(w, w->first);
     uint32_t at = w->first, depth = 0;
-    for (trie_node node = first_step(w, w->tokens[at].word); node.n && !hyphen_ends_line(w, at + 1);) {
-        const trie_point *point = trie_point_of(w->trie, node);
-        w->path[depth++] = w->tokens[at].word;
-        if (point->end_count) take_ends(w, point, at);
+    for (trie_node node = first_step(w, by); node.n && !hyphen_ends_line(w, at + 1); node = further_step(w, node, by)) {
+        w->path[depth++] = by;
+        take_ends(w, trie_point_of(w->trie, node), at);
         if (++at == w->end || begins_block(w, at) || depth == NAME_TOKENS) return true;
-        node = further_step(w, node, w->tokens[at].word);
+        by = word_at(w, at);
     }
     const bool straight = !hyphen_ends_line(w, at + 1);
     if (!straight) w->count = count_before;
@@ -121,10 +128,10 @@ static bool is_broken(const walk *w, uint32_t hyphen) {
 }
 
 /* From `from` by a word that the tokens up to `last` write. */
-static void take_word(walk *w, trie_node from, uint32_t record, uint32_t last) {
-    const trie_node node = from.n ? further_step(w, from, record) : first_step(w, record);
+static void take_word(walk *w, trie_node from, const word *by, uint32_t last) {
+    const trie_node node = from.n ? further_step(w, from, by) : first_step(w, by);
     if (!node.n || w->depth == NAME_TOKENS) return;
-    w->path[w->depth++] = record;
+    w->path[w->depth++] = by;
     take_ends(w, trie_point_of(w->trie, node), last);
     go_on(w, node, last + 1);
     w->depth--;
@@ -132,11 +139,11 @@ static void take_word(walk *w, trie_node from, uint32_t record, uint32_t last) {
 
 /* By the token `at`, and where a hyphen cuts a word in two behind it, by the whole word, too. */
 static void take_token(walk *w, trie_node from, uint32_t at) {
-    take_word(w, from, w->tokens[at].word, at);
+    take_word(w, from, word_at(w, at), at);
     if (!is_broken(w, at + 1) || !w->forks_left) return;
     w->forks_left--;
     const uint32_t joined = drg_words_joined(w->words, w->tokens[at].word, w->tokens[at + 2].word);
-    if (joined) take_word(w, from, joined, at + 2);
+    if (joined) take_word(w, from, &w->records[joined], at + 2);
 }
 
 /* The name has come to `node`; its next word, if it has one, begins at `at`. */
@@ -158,18 +165,22 @@ static void sort_by_length(name_match *matches, uint32_t count) {
     }
 }
 
-/* All names of one trie. */
-static void walk_trie(walk *w, bool stems) {
+/* Begins with one of the tries. */
+static void choose_trie(walk *w, bool stems) {
     w->stems = stems;
     w->trie = drg_gazetteer_trie(w->gazetteer, stems);
     w->count_before = w->count;
     w->forks_left = NAME_TOKENS;
+}
+
+static void walk_trie(walk *w, bool stems) {
+    choose_trie(w, stems);
     if (!walk_straight(w)) take_token(w, (trie_node){0}, w->first);
 }
 
-uint32_t drg_name_matches(const gazetteer *g, const words *w, const token_vector *tokens, uint32_t at,
-                          name_match out[NAMES_AT_TOKEN]) {
-    uint32_t path[NAME_TOKENS];
+static uint32_t walk_tries(const gazetteer *g, const words *w, const token_vector *tokens, uint32_t at,
+                           name_match out[NAMES_AT_TOKEN]) {
+    const word *path[NAME_TOKENS];
     walk state = {.gazetteer = g,
                   .words = w,
                   .records = drg_words_records(w),
@@ -178,10 +189,45 @@ uint32_t drg_name_matches(const gazetteer *g, const words *w, const token_vector
                   .end = (uint32_t)tokens->count,
                   .path = path,
                   .out = out};
-    const word *first = &state.records[tokens->items[at].word];
-    const bool broken = hyphen_ends_line(&state, at + 1);
-    if (first->name_node || broken) walk_trie(&state, false);
-    if (first->stem_node || broken) walk_trie(&state, true);
-    if (state.count_before || state.forks_left < NAME_TOKENS) sort_by_length(out, state.count);
+    walk_trie(&state, false);
+    walk_trie(&state, true);
+    sort_by_length(out, state.count);
     return state.count;
+}
+
+/* Words alone ------------------------------------------------------------------------------------------------------ */
+
+uint32_t drg_names_alone(const gazetteer *g, const words *w, const word *alone, name_match out[NAMES_AT_TOKEN]) {
+    walk state = {.gazetteer = g, .words = w, .path = &alone, .out = out};
+    for (int stems = 0; stems < 2 && g; stems++) {
+        choose_trie(&state, stems);
+        const trie_node node = first_step(&state, alone);
+        if (node.n) take_ends(&state, trie_point_of(state.trie, node), 0);
+    }
+    return state.count;
+}
+
+static bool hyphen_at(const token_vector *tokens, uint32_t at) {
+    return at < tokens->count && tokens->items[at].flags & TOKEN_BREAK_HYPHEN;
+}
+
+/* Whether no name but the word by itself begins at the token: nothing leads on to the next one, and neither of them may
+ * be cut in two. */
+static bool stands_alone(const word *records, const token_vector *tokens, uint32_t at) {
+    if (at + 1 >= tokens->count) return true;
+    if (hyphen_at(tokens, at + 1) || hyphen_at(tokens, at + 2)) return false;
+    const token next = tokens->items[at + 1];
+    const word *from = &records[tokens->items[at].word], *to = &records[next.word];
+    const uint64_t bits = (uint64_t)1 << to->folded.n % 64 | (uint64_t)1 << to->stem.n % 64;
+    return !(from->next_words & bits) || next.flags & TOKEN_BLOCK_START;
+}
+
+uint32_t drg_name_matches(const gazetteer *g, const words *w, const token_vector *tokens, uint32_t at,
+                          name_match out[NAMES_AT_TOKEN]) {
+    const word *records = drg_words_records(w);
+    if (!stands_alone(records, tokens, at)) return walk_tries(g, w, tokens, at, out);
+    const word *alone = &records[tokens->items[at].word];
+    const name_match *names = drg_words_names(w) + alone->first_name;
+    for (uint32_t i = 0; i < alone->name_count; i++) out[i] = names[i];
+    return alone->name_count;
 }

@@ -1,6 +1,6 @@
 /* Words: one record for each different surface form. See words.h.
  *
- *     token ─► surface: its number is the record's ─► [ exact | folded | stem | classes | signature | nodes ]
+ *     token ─► surface: its number is the record's ─► [ exact | folded | stem | classes | signature | names ]
  *                                                           │                          │
  *                        strings of the knowledge, else our own            sets of tests, each once
  *
@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "bounds.h"
+#include "lexicon/name_match.h"
 #include "lexicon/trie.h"
 
 #ifdef DRG_SMALL_BOUNDS
@@ -29,6 +30,7 @@ struct words { /* Lifetime: scratch. */
     uint32_t first_own;
     VECTOR(word) records;
     VECTOR(signature_id) record_signatures; /* the same as in the records, close together for the automaton */
+    VECTOR(name_match) names; /* that words are by themselves */
     stemmer *stemmer;
     regex_scratch *regexes;
     buffer cleaned, folded, stem;
@@ -90,6 +92,7 @@ void drg_words_free(words *w) {
     drg_regex_scratch_free(w->regexes);
     VECTOR_CLEAR(w->records);
     VECTOR_CLEAR(w->record_signatures);
+    VECTOR_CLEAR(w->names);
     VECTOR_CLEAR(w->cleaned);
     VECTOR_CLEAR(w->folded);
     VECTOR_CLEAR(w->stem);
@@ -102,6 +105,7 @@ void drg_words_begin(words *w) {
     drg_vocabulary_clear(w->surfaces);
     drg_vocabulary_clear(w->strings);
     w->records.count = w->record_signatures.count = 1;
+    w->names.count = 0;
     if (w->records.room <= WORDS_KEPT) return;
     word *fewer = realloc(w->records.items, WORDS_KEPT * sizeof *fewer); /* what a huge document needed is given back */
     if (!fewer) return;
@@ -150,10 +154,26 @@ static drg_status sign(words *w, word *made) {
     return DRG_OK;
 }
 
-/* Where a word leads from a trie's root. One that the knowledge does not know leads nowhere. */
-static uint32_t first_node(const words *w, string_id string, bool stems) {
+/* Where a word leads from a trie's root, and what leads on from there. One that the knowledge does not know leads
+ * nowhere. */
+static uint32_t first_node(const words *w, string_id string, bool stems, uint64_t *next_words) {
     if (!w->gazetteer || string.n >= w->first_own) return 0;
-    return trie_step(drg_gazetteer_trie(w->gazetteer, stems), (trie_node){0}, string).n;
+    const trie *t = drg_gazetteer_trie(w->gazetteer, stems);
+    const trie_node node = trie_step(t, (trie_node){0}, string);
+    if (node.n) *next_words |= trie_point_of(t, node)->next_words;
+    return node.n;
+}
+
+static drg_status list_names(words *w, word *made) {
+    name_match found[NAMES_AT_TOKEN];
+    made->name_node = first_node(w, made->folded, false, &made->next_words);
+    made->stem_node = first_node(w, made->stem, true, &made->next_words);
+    made->first_name = (uint32_t)w->names.count;
+    made->name_count = drg_names_alone(w->gazetteer, w, made, found);
+    for (uint32_t i = 0; i < made->name_count; i++) {
+        if (!VECTOR_PUSH(w->names, found[i])) return DRG_NO_MEMORY;
+    }
+    return DRG_OK;
 }
 
 static drg_status make_word(words *w, drg_text surface, word *made) {
@@ -161,9 +181,7 @@ static drg_status make_word(words *w, drg_text surface, word *made) {
     TRY(number_strings(w, surface, made));
     made->classes = drg_word_classes(buffer_text(&w->cleaned));
     TRY(sign(w, made));
-    made->name_node = first_node(w, made->folded, false);
-    made->stem_node = first_node(w, made->stem, true);
-    return DRG_OK;
+    return list_names(w, made);
 }
 
 /* Looking up ------------------------------------------------------------------------------------------------------- */
@@ -207,7 +225,8 @@ static drg_status look_up_all(words *w, drg_text text, token_vector *tokens) {
     for (size_t i = 0; i < tokens->count; i++) {
         token *t = &tokens->items[i];
         TRY(look_up(w, token_text(text, *t), &t->word));
-        if (w->records.items[t->word].name_node | w->records.items[t->word].stem_node) t->flags |= TOKEN_BEGINS_NAME;
+        const word *found = &w->records.items[t->word];
+        if (found->name_count || found->next_words) t->flags |= TOKEN_BEGINS_NAME;
         if (t->flags & TOKEN_BREAK_HYPHEN) {
             TRY(look_up_joined(w, text, tokens, i));
             if (i) tokens->items[i - 1].flags |= TOKEN_BEGINS_NAME; /* its whole word may begin one */
@@ -221,6 +240,7 @@ drg_status drg_words_look_up(words *w, drg_text text, token_vector *tokens) {
     if (status != DRG_OK) {
         drg_vocabulary_clear(w->surfaces);
         w->records.count = w->record_signatures.count = 1;
+        w->names.count = 0;
     }
     return status;
 }
@@ -240,6 +260,10 @@ const word *drg_words_records(const words *w) {
 
 const signature_id *drg_words_signatures(const words *w) {
     return w->record_signatures.items;
+}
+
+const name_match *drg_words_names(const words *w) {
+    return w->names.items;
 }
 
 uint32_t drg_words_count(const words *w) {

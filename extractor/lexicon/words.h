@@ -22,7 +22,14 @@ typedef struct {     /* Lifetime: scratch. */
     uint32_t classes; /* word_class */
     signature_id signature;
     uint32_t name_node, stem_node; /* the tries' nodes that it leads to from the root: 0 if no name begins with it */
+    uint32_t first_name, name_count; /* the names that it is by itself: drg_words_names */
+    uint64_t next_words; /* where names go on from it: bit n % 64 for a next word of the folded string or the stem n */
 } word;
+
+typedef struct {
+    name_id name;
+    uint32_t token_count; /* tokens of the text that it covers */
+} name_match;
 
 typedef struct words words;
 
@@ -38,6 +45,8 @@ const word *drg_words_records(const words *w);
 /* Their signatures alone, by record: the same that stand in the records. */
 const signature_id *drg_words_signatures(const words *w);
 uint32_t drg_words_count(const words *w);
+/* The names that words are by themselves (word.first_name). Moves when words are added. */
+const name_match *drg_words_names(const words *w);
 /* The record of a word that was cut in two by a hyphen at a line's end, from its halves' records (their tokens stand
  * before and after a TOKEN_BREAK_HYPHEN, and were looked up with it); 0 if there is none. */
 uint32_t drg_words_joined(const words *w, uint32_t first, uint32_t second);
