@@ -1,24 +1,57 @@
 /* Entries: an annotation that a gazetteer's name made, or merged with, denotes that entry.
  *
  *     Russian Federation   name of RUS     ->   value RUS, the referent of RUS
- *     Vienna Convention    name of three   ->   the one whose attributes the mention says (signed 1969), or that the
- *                                               document names elsewhere, too; else the one that weighs most
+ *     Vienna Convention    name of three   ->   the one whose dates the mention says (signed 1969), or that the document
+ *                                               names elsewhere, too; else the one that weighs most
  *
  * So names of one entry are taken up first, then those that several share. */
 #include "resolve/steps.h"
 
-static uint32_t entry_of(const drg_document *d, const reading *r) {
-    return r->name == NO_ID ? NO_ID : drg_gazetteer_names(d->gazetteer)[r->name].entry.n;
+static uint32_t entry_of(const drg_document *d, uint32_t id) {
+    const uint32_t name = d->readings.items.items[id].name;
+    return name == NO_ID ? NO_ID : drg_gazetteer_names(d->gazetteer)[name].entry.n;
 }
 
-/* Do entries of the same label share the name? They are in the chain of the readings that were merged. */
-static bool is_shared(const drg_document *d, uint32_t id, uint32_t entry) {
-    for (; id != NO_ID; id = d->readings.items.items[id].merged) {
-        const uint32_t other = entry_of(d, &d->readings.items.items[id]);
-        if (other != NO_ID && other != entry) return true;
-    }
-    return false;
+/* Namesakes ------------------------------------------------------------------------------------------------------- */
+
+static uint64_t span_key(const reading *r) {
+    return key_with(key_with(key_with(0, r->label), r->first_token), r->end_token);
 }
+
+/* Puts the reading into the list of the chosen one whose label and span it shares, if it names another entry. */
+static drg_status add_namesake(resolution *x, const index_table *spans, uint32_t id) {
+    const drg_document *d = x->document;
+    const uint32_t of = drg_index_find(spans, span_key(&d->readings.items.items[id]));
+    if (of == UINT32_MAX || entry_of(d, id) == reading_facts(&d->readings, &d->readings.items.items[of])->entry)
+        return DRG_OK;
+    const namesake one = {id, drg_index_find(&x->first_namesake, of + 1)};
+    if (!VECTOR_PUSH(x->namesakes, one)) return DRG_NO_MEMORY;
+    return drg_index_put(&x->first_namesake, of + 1, (uint32_t)x->namesakes.count - 1);
+}
+
+static drg_status find_namesakes(resolution *x, index_table *spans) {
+    drg_document *d = x->document;
+    for (size_t i = 0; i < d->readings.chosen.count; i++) {
+        const uint32_t id = d->readings.chosen.items[i];
+        if (!drg_label_resolves(label_at(d, id), RESOLVE_ENTRY) || facts_at(d, id)->entry == NO_ID) continue;
+        TRY(drg_index_put(spans, span_key(annotation_at(d, id)), id));
+    }
+    for (uint32_t id = 0; id < d->readings.items.count; id++) {
+        const reading *r = annotation_at(d, id);
+        const bool lost = r->name != NO_ID && r->sum > 0 && !(r->flags & (READING_CHOSEN | READING_NEVER));
+        if (lost) TRY(add_namesake(x, spans, id));
+    }
+    return DRG_OK;
+}
+
+drg_status drg_namesakes_find(resolution *x) {
+    index_table spans = {0};
+    const drg_status status = find_namesakes(x, &spans);
+    drg_index_clear(&spans);
+    return status;
+}
+
+/* Entries --------------------------------------------------------------------------------------------------------- */
 
 static drg_status denote(resolution *x, uint32_t id, uint32_t entry) {
     drg_document *d = x->document;
@@ -37,7 +70,7 @@ static bool is_number(drg_text text) {
     return text.length && text.bytes[0] >= '0' && text.bytes[0] <= '9';
 }
 
-/* How much of what the mention says the entry has, too, less the dates that it has otherwise. */
+/* Whether the dates that the mention says are those of the entry: signed 1969. Each counts. */
 static int agreement(drg_document *d, uint32_t id, uint32_t entry) {
     const settled_facts *facts = facts_at(d, id);
     int sum = 0;
@@ -45,44 +78,42 @@ static int agreement(drg_document *d, uint32_t id, uint32_t entry) {
         const reading_attribute *a = &d->readings.attributes.items[facts->first_attribute + i];
         const drg_text has = drg_gazetteer_attribute(d->gazetteer, (entry_id){entry}, a->key);
         const drg_text says = drg_attribute_value(d, a);
-        if (agree(has, says)) sum++;
-        else if (is_number(has) && is_number(says)) sum--;
+        if (is_number(has) && is_number(says)) sum += agree(has, says) ? 1 : -1;
     }
     return sum;
 }
 
+/* How well an entry fits a mention. */
+static int fit(resolution *x, uint32_t id, uint32_t entry) {
+    const bool named = drg_referent_find(x, annotation_at(x->document, id)->label, entry) != NO_ID;
+    return 2 * agreement(x->document, id, entry) + named;
+}
+
 /* Which of the entries that share its name a mention means. */
 static uint32_t meant(resolution *x, uint32_t id) {
-    drg_document *d = x->document;
-    uint32_t best = facts_at(d, id)->entry;
-    int best_sum = -1000;
-    for (uint32_t i = id; i != NO_ID; i = annotation_at(d, i)->merged) {
-        const uint32_t entry = entry_of(d, annotation_at(d, i));
-        if (entry == NO_ID) continue;
-        const bool named = drg_referent_find(x, annotation_at(d, id)->label, entry) != NO_ID;
-        const int sum = 2 * agreement(d, id, entry) + named;
-        if (sum <= best_sum) continue;
+    uint32_t best = facts_at(x->document, id)->entry;
+    int best_fit = fit(x, id, best);
+    for (uint32_t i = drg_index_find(&x->first_namesake, id + 1); i != UINT32_MAX; i = x->namesakes.items[i].next) {
+        const uint32_t entry = entry_of(x->document, x->namesakes.items[i].reading);
+        const int entry_fit = fit(x, id, entry);
+        if (entry_fit < best_fit || (entry_fit == best_fit && (best_fit == 0 || entry > best))) continue;
         best = entry;
-        best_sum = sum;
+        best_fit = entry_fit;
     }
     return best;
 }
 
-/* What the document taught has the value of what taught it: resolution 60/1 … 60/1. Others know their antecedents. */
-static void take_taught_value(drg_document *d, uint32_t id) {
-    const reading *r = annotation_at(d, id);
-    if (!(r->flags & READING_ALIAS) || drg_label_resolves(label_at(d, id), RESOLVE_ANTECEDENT)) return;
-    const uint32_t by = drg_annotation_now(d, r->taught_by);
-    if (by != NO_ID && !facts_at(d, id)->value.length) facts_at(d, id)->value = facts_at(d, by)->value;
-}
-
 drg_status drg_resolve_entry(resolution *x, uint32_t id) {
     const uint32_t entry = facts_at(x->document, id)->entry;
-    if (entry == NO_ID) take_taught_value(x->document, id);
-    return entry == NO_ID || is_shared(x->document, id, entry) ? DRG_OK : denote(x, id, entry);
+    const bool shared = drg_index_find(&x->first_namesake, id + 1) != UINT32_MAX;
+    return entry == NO_ID || shared ? DRG_OK : denote(x, id, entry);
 }
 
 drg_status drg_resolve_shared_entry(resolution *x, uint32_t id) {
     const settled_facts *facts = facts_at(x->document, id);
     return facts->entry == NO_ID || facts->referent != NO_ID ? DRG_OK : denote(x, id, meant(x, id));
+}
+
+drg_status drg_resolve_other_shared_entry(resolution *x, uint32_t id) {
+    return drg_label_resolves(label_at(x->document, id), RESOLVE_ANTECEDENT) ? DRG_OK : drg_resolve_shared_entry(x, id);
 }

@@ -58,6 +58,7 @@ static drg_status take_steps(resolution *x, const step *steps, size_t count) {
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 static drg_status resolve_stage(resolution *x, bool last) {
+    TRY(drg_namesakes_find(x));
     TRY(take_steps(x, after_every_stage, COUNT_OF(after_every_stage)));
     TRY(drg_referents_drop_empty(x));
     if (!last) return DRG_OK;
@@ -73,6 +74,8 @@ drg_status drg_resolve(drg_document *d, uint32_t stage, uint32_t stage_count) {
     for (size_t i = 0; i < d->readings.facts.count; i++) d->readings.facts.items[i].referent = NO_ID;
     const drg_status status = resolve_stage(&x, stage + 1 == stage_count);
     drg_index_clear(&x.referents);
+    drg_index_clear(&x.first_namesake);
+    VECTOR_CLEAR(x.namesakes);
     return status;
 }
 

@@ -14,11 +14,18 @@ struct gift {
     gift *next;
 };
 
+/* A reading that lost to a chosen one of the same label and span: another entry of the same name. */
+typedef struct {
+    uint32_t reading, next; /* next: of resolution.namesakes; UINT32_MAX */
+} namesake;
+
 /* What the resolution of one stage knows. Lifetime: one call of drg_resolve; what it points at: document. */
 typedef struct {
     drg_document *document;
     date_memory dates;
     index_table referents; /* (label, entry) -> referent */
+    index_table first_namesake; /* chosen reading + 1 -> namesakes */
+    VECTOR(namesake) namesakes;
     gift *gifts;           /* the last one first */
     size_t path_at;        /* path.c: how far in `chosen` it has looked for instruments … */
     uint32_t path_of;      /* … and the last one it saw, + 1; 0 if none */
@@ -26,8 +33,11 @@ typedef struct {
 
 /* entries.c: the gazetteer's entry that an annotation names: its id as value, one referent an entry. Those whose
  * name is of one entry first, then, when all these are known, those whose name several share. */
+drg_status drg_namesakes_find(resolution *x);
 drg_status drg_resolve_entry(resolution *x, uint32_t id);
 drg_status drg_resolve_shared_entry(resolution *x, uint32_t id);
+/* … but for instruments: treaties.c knows more of them. */
+drg_status drg_resolve_other_shared_entry(resolution *x, uint32_t id);
 /* people.c: all annotations of a label: one referent a person. */
 drg_status drg_resolve_people(resolution *x, uint32_t label_number);
 /* treaties.c: all annotations of a label, one referent an instrument. Drops those that want an antecedent and have
