@@ -31,6 +31,7 @@
 #define WRAP_SLACK 8     /* an eighth of the line may be missing: fonts are not of one width */
 #define INDENT_MOST 1000 /* a column behind this one is as good as this one */
 #define CUE_TOKENS 12    /* before the colon of a turn: an office, a country and a name */
+#define LONG_LETTERS 4   /* title case leaves shorter words small: of, and, the */
 #define TITLE_SMALL 8    /* long words in small letters: a block with more of them is text, no title */
 
 typedef struct {
@@ -46,7 +47,8 @@ typedef struct {
 } line;
 
 typedef struct { /* lines without a blank one between them */
-    size_t end;  /* token */
+    line first;
+    size_t end; /* token */
     size_t line_count;
     uint32_t widest; /* column where the longest line of several words ends */
 } run;
@@ -69,6 +71,7 @@ static bool has(const layout *l, size_t i, uint32_t flags) {
 /* Characters from byte `from` to `to`; more than `most` may be any number above it. */
 static uint32_t char_count(drg_text text, size_t from, size_t to, uint32_t most) {
     uint32_t count = 0;
+    if (to - from > (size_t)4 * most) return most + 1; /* no character has more bytes than four */
     while (from < to && count <= most) {
         const size_t end = to - from > most ? from + most + 1 : to;
         count += (uint32_t)drg_utf8_count(text, from, end);
@@ -110,47 +113,58 @@ static uint32_t indentation(const layout *l, size_t i) {
     return column;
 }
 
-static line line_at(const layout *l, size_t first) {
+static size_t line_end(const layout *l, size_t first) {
     size_t end = first + 1;
     while (end < l->count && !(l->tokens[end].flags & TOKEN_LINE_START)) end++;
+    return end;
+}
+
+static line line_at(const layout *l, size_t first) {
+    const size_t end = line_end(l, first);
     const uint32_t left = indentation(l, first);
     const uint32_t width = char_count(l->text, l->tokens[first].start_byte, l->tokens[end - 1].end_byte, WRAP_WIDEST);
     return (line){first, end, left, left + width};
 }
 
 /* One word, such as an address of the web, may be longer than any line. */
-static bool has_several_words(const layout *l, const line *a) {
-    for (size_t i = a->first + 1; i < a->end; i++) {
+static bool has_several_words(const layout *l, size_t first, size_t end) {
+    for (size_t i = first + 1; i < end; i++) {
         if (l->tokens[i].flags & TOKEN_SPACE_BEFORE) return true;
     }
     return false;
 }
 
-static bool too_wide(const layout *l, const line *a) {
-    return a->right - a->left > WRAP_WIDEST && has_several_words(l, a);
+static bool is_too_wide(const layout *l, size_t first, size_t end) {
+    const uint32_t from = l->tokens[first].start_byte, to = l->tokens[end - 1].end_byte;
+    return to - from > WRAP_WIDEST && char_count(l->text, from, to, WRAP_WIDEST) > WRAP_WIDEST &&
+           has_several_words(l, first, end);
 }
 
 /* Whether at least half of the text is in lines that may be wrapped ones. */
 static bool may_be_wrapped(const layout *l) {
     uint64_t wide_bytes = 0, bytes = 0;
-    for (size_t i = 0; i < l->count;) {
-        const line a = line_at(l, i);
-        const uint32_t length = l->tokens[a.end - 1].end_byte - l->tokens[a.first].start_byte;
+    for (size_t i = 0, end; i < l->count; i = end) {
+        end = line_end(l, i);
+        const uint32_t length = l->tokens[end - 1].end_byte - l->tokens[i].start_byte;
         bytes += length;
-        if (too_wide(l, &a)) wide_bytes += length;
-        i = a.end;
+        if (is_too_wide(l, i, end)) wide_bytes += length;
     }
     return wide_bytes * 2 <= bytes;
 }
 
+static void add_line(const layout *l, run *r, const line *a) {
+    if (a->right > r->widest && has_several_words(l, a->first, a->end)) r->widest = a->right;
+    r->line_count++;
+    r->end = a->end;
+}
+
 static run run_at(const layout *l, size_t first) {
-    run r = {first, 0, 0};
-    do {
-        const line a = line_at(l, r.end);
-        if (a.right > r.widest && has_several_words(l, &a)) r.widest = a.right;
-        r.line_count++;
-        r.end = a.end;
-    } while (r.end < l->count && !blank_line_before(l, r.end));
+    run r = {.first = line_at(l, first)};
+    add_line(l, &r, &r.first);
+    while (r.end < l->count && !blank_line_before(l, r.end)) {
+        const line next = line_at(l, r.end);
+        add_line(l, &r, &next);
+    }
     return r;
 }
 
@@ -295,17 +309,19 @@ static bool has_stop_within(const layout *l, const line *a) {
 /* Headlines -------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
-    uint32_t words, capital_words;    /* in capitals, of two letters or more */
-    uint32_t long_words, small_words; /* of four letters or more; those that begin small */
+    uint32_t words, capital_words;    /* in capitals, of two letters or more; stays behind once small_letter is set */
+    uint32_t long_words, small_words; /* of LONG_LETTERS or more; those that begin small */
     bool small_letter;                /* one was seen, but in a clitic */
 } word_counts;
 
+/* A word is looked at no further than it takes to tell: whether one is in capitals does not matter once a small letter
+ * was seen. */
 static void count_word(word_counts *counts, drg_text text, token t) {
     uint32_t letters = 0;
     bool small = false;
     const uint32_t first = drg_first_char(text, t);
     if (drg_is_apostrophe(first)) return;
-    for (size_t at = t.start_byte; at < t.end_byte;) {
+    for (size_t at = t.start_byte; at < t.end_byte && !(letters >= LONG_LETTERS && (small || counts->small_letter));) {
         const character c = character_at(text, at);
         letters += c.class == CHAR_LETTER;
         small = small || drg_is_small(c.c);
@@ -313,8 +329,8 @@ static void count_word(word_counts *counts, drg_text text, token t) {
     }
     counts->words++;
     counts->capital_words += letters >= 2 && !small && drg_is_capital(first);
-    counts->long_words += letters >= 4;
-    counts->small_words += letters >= 4 && drg_is_small(first);
+    counts->long_words += letters >= LONG_LETTERS;
+    counts->small_words += letters >= LONG_LETTERS && drg_is_small(first);
     counts->small_letter |= small;
 }
 
@@ -322,18 +338,23 @@ static bool is_in_capitals(const word_counts *counts) {
     return !counts->small_letter && counts->capital_words >= 2;
 }
 
+/* Whether four in five long words are capitalised, or would be if all of the tokens that are left were. */
+static bool may_be_title(const word_counts *counts, size_t left) {
+    return counts->small_words * (size_t)5 <= counts->long_words + left;
+}
+
 /* TOKEN_HEADLINE and TOKEN_CAPITALS for these tokens. A headline is in capitals; or in title case: three words or more,
  * of the long ones four in five capitalised, and no stop at the end. */
 static uint32_t headline_flags(const layout *l, size_t first, size_t end) {
     word_counts counts = {0};
     for (size_t i = first; i < end; i++) {
-        if (counts.small_words > TITLE_SMALL) return 0;
+        if (counts.small_words > TITLE_SMALL || !may_be_title(&counts, end - i)) return 0;
         if (has(l, i, TOKEN_WORD)) count_word(&counts, l->text, l->tokens[i]);
     }
     if (is_in_capitals(&counts)) return TOKEN_HEADLINE | TOKEN_CAPITALS;
     const uint32_t last = first_char(l, end - 1);
     const bool stopped = last == '.' || last == ',' || last == ';' || last == ':';
-    const bool title = counts.words >= 3 && counts.long_words && counts.small_words * 5 <= counts.long_words;
+    const bool title = counts.words >= 3 && counts.long_words && may_be_title(&counts, 0);
     return title && counts.small_letter && !stopped ? TOKEN_HEADLINE : 0;
 }
 
@@ -383,10 +404,10 @@ static void mark_block(layout *l, size_t first, size_t end) {
     for (size_t i = first; flags && i < end; i++) l->tokens[i].flags |= flags;
 }
 
-static void mark_run(layout *l, size_t first, const run *r) {
-    size_t block = first;
+static void mark_run(layout *l, const run *r) {
+    size_t block = r->first.first;
     bool running_text = false;
-    for (line a = line_at(l, first), b; a.end < r->end; a = b) {
+    for (line a = r->first, b; a.end < r->end; a = b) {
         b = line_at(l, a.end);
         running_text = running_text || has_stop_within(l, &a);
         if (!continues(l, &a, &b, r, running_text)) {
@@ -405,7 +426,7 @@ void drg_mark_lines(drg_text text, token_vector *tokens) {
     l.wrapped = may_be_wrapped(&l);
     for (size_t first = 0; first < l.count;) {
         const run r = run_at(&l, first);
-        mark_run(&l, first, &r);
+        mark_run(&l, &r);
         first = r.end;
     }
 }

@@ -22,6 +22,7 @@
 #include "text/characters.h"
 #include "text/lines.h"
 
+#include <string.h>
 #include <utf8proc.h>
 
 #define SHORT_LETTERS 4       /* the, he, in, but, they, this, that … and few names */
@@ -32,7 +33,8 @@ typedef struct {
     token *tokens;
     size_t count;
     bool collected;
-    unsigned char small_words[SHORT_SET_BITS / 8]; /* a bit for the hash of each short word seen in small letters */
+    unsigned char small_words[SHORT_SET_BITS / 8]; /* a bit for the hash of each short word seen in small letters; not
+                                                      set before it is collected: it is long beside a short text */
 } reader;
 
 static bool has(const reader *r, size_t i, uint32_t flags) {
@@ -53,17 +55,23 @@ static drg_text text_of(const reader *r, size_t i) {
 }
 
 static bool is_dotted(const reader *r, size_t i) {
-    const drg_text word = text_of(r, i);
-    return has(r, i, TOKEN_WORD) && word.bytes[word.length - 1] == '.';
+    return r->text.bytes[r->tokens[i].end_byte - 1] == '.' && has(r, i, TOKEN_WORD);
 }
 
 /* Words seen in small letters -------------------------------------------------------------------------------------- */
 
+/* Whether it begins with more letters of ASCII than a short word has. Most words do, and need no further look. */
+static bool is_long(drg_text word) {
+    unsigned char bits = 0;
+    for (size_t i = 0; i <= SHORT_LETTERS && i < word.length; i++) bits |= (unsigned char)word.bytes[i];
+    return word.length > SHORT_LETTERS && bits < 0x80;
+}
+
 /* The bit of a short word, its first letter made small; SHORT_SET_BITS if it is not short, or not small behind the
  * first. */
 static uint32_t small_word_bit(drg_text word) {
-    if (word.length > 4 * SHORT_LETTERS) return SHORT_SET_BITS; /* bytes */
-    uint64_t h = 0xCBF29CE484222325u;                           /* FNV-1a, over code points */
+    if (is_long(word) || word.length > 4 * SHORT_LETTERS) return SHORT_SET_BITS; /* bytes */
+    uint64_t h = 0xCBF29CE484222325u;                                            /* FNV-1a, over code points */
     size_t at = 0, letters = 0;
     while (at < word.length) {
         uint32_t c = drg_utf8_next(word, &at);
@@ -81,8 +89,10 @@ static bool stands_alone(const reader *r, size_t i) {
 
 static void collect_small_words(reader *r) {
     r->collected = true;
+    memset(r->small_words, 0, sizeof r->small_words);
     for (size_t i = 0; i < r->count; i++) {
-        if (!has(r, i, TOKEN_WORD) || !stands_alone(r, i) || !drg_is_small(first_char(r, i))) continue;
+        if (!has(r, i, TOKEN_WORD) || is_long(text_of(r, i)) || !stands_alone(r, i)) continue;
+        if (!drg_is_small(first_char(r, i))) continue;
         const uint32_t bit = small_word_bit(text_of(r, i));
         if (bit < SHORT_SET_BITS) r->small_words[bit / 8] |= (unsigned char)(1u << bit % 8);
     }
@@ -247,11 +257,15 @@ static size_t mark_behind(reader *r, size_t i) {
 }
 
 void drg_mark_sentences(drg_text text, token_vector *tokens) {
-    reader r = {.text = text, .tokens = tokens->items, .count = tokens->count};
+    reader r;
+    r.text = text;
+    r.tokens = tokens->items;
+    r.count = tokens->count;
+    r.collected = false;
     for (size_t i = 0; i < r.count;) {
         const size_t item_text = has(&r, i, TOKEN_BLOCK_START) ? drg_item_text(text, tokens, i) : i;
         if (item_text > i) i = item_text;
-        else if (is_stop_token(&r, i) || is_dotted(&r, i)) i = mark_behind(&r, i);
+        else if (is_dotted(&r, i) || is_stop_token(&r, i)) i = mark_behind(&r, i);
         else i++;
     }
 }

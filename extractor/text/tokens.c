@@ -79,10 +79,15 @@ static size_t word_goes_on(drg_text text, size_t at) {
     return in_word(character_or_space(text, end).class) ? end : at;
 }
 
+/* Whether a byte that is no letter or digit ends a word whatever follows: all of ASCII but the apostrophes do. */
+static bool ends_word(char byte) {
+    return (unsigned char)byte < 0x80 && byte != '\'' && byte != '`';
+}
+
 static size_t word_end(drg_text text, size_t at) {
     for (;;) {
         while (at < text.length && drg_byte_class[(unsigned char)text.bytes[at]] <= CHAR_DIGIT) at++;
-        if (at == text.length || text.bytes[at] == ' ') return at;
+        if (at == text.length || ends_word(text.bytes[at])) return at;
         const size_t next = word_goes_on(text, at);
         if (next == at) return at;
         at = next;
@@ -208,7 +213,12 @@ drg_status drg_tokenize(drg_text text, const abbreviations *a, token_vector *tok
     if (text.length > DOCUMENT_BYTES_MOST) return DRG_TOO_LARGE;
     cutter c = {text, a, tokens, 0, TOKEN_SPACE_BEFORE | TOKEN_LINE_START};
     while (c.at < text.length) {
-        if (!cut_next(&c)) return DRG_NO_MEMORY;
+        if (text.bytes[c.at] == ' ') { /* half of all that there is to cut */
+            c.flags |= TOKEN_SPACE_BEFORE;
+            c.at++;
+        } else if (!cut_next(&c)) {
+            return DRG_NO_MEMORY;
+        }
     }
     end_line(&c);
     drg_mark_lines(text, tokens);
