@@ -1,8 +1,8 @@
 /* Entries: an annotation that a gazetteer's name made, or merged with, denotes that entry.
  *
  *     Russian Federation   name of RUS     ->   value RUS, the referent of RUS
- *     Vienna Convention    name of three   ->   the one whose dates the mention says (signed 1969), or that the document
- *                                               names elsewhere, too; else the one that weighs most
+ *     Vienna Convention    name of three   ->   the one whose dates the mention says, or that the document names
+ *                                               elsewhere, too; else the one that weighs most
  *
  * So names of one entry are taken up first, then those that several share. */
 #include "resolve/steps.h"

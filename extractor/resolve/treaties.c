@@ -40,6 +40,7 @@ typedef enum {
     BY_NAME,
     BY_DATED_NAME,
     BY_BEGINNING,
+    BY_DAY,
     BY_NOUN,
     BY_KIND,
     BY_RELATION,
@@ -130,6 +131,12 @@ static uint32_t head_end(const instruments *t, const reading *r) {
 
 /* Names ----------------------------------------------------------------------------------------------------------- */
 
+/* Does one date say what the other says, as far as both go? 1839 and 1839-04-19. */
+static bool dates_agree(drg_text a, drg_text b) {
+    const size_t both = a.length < b.length ? a.length : b.length;
+    return both && text_equal((drg_text){a.bytes, both}, (drg_text){b.bytes, both});
+}
+
 static drg_text said_of_signature(const instruments *t, uint32_t id) {
     drg_document *d = t->x->document;
     const reading_attribute *a = drg_reading_attribute(&d->readings, annotation_at(d, id), "signed");
@@ -148,6 +155,8 @@ static drg_text date_of(const instruments *t, size_t i, uint32_t *end) {
         const reading *inner = annotation_at(d, id);
         if (inner->first_token >= r->end_token) break;
         if (inner->end_token != r->end_token || !drg_label_resolves(label_at(d, id), RESOLVE_DATE)) continue;
+        const drg_text other = said_of_signature(t, d->readings.chosen.items[i]);
+        if (other.length && !dates_agree(other, facts_at(d, id)->value)) return (drg_text){0}; /* of 1926 and of 1928 */
         uint32_t at = inner->first_token;
         while (at > r->first_token + 1 && (records[d->tokens.items[at - 1].word].classes & WORD_LOWER)) at--; /* of */
         *end = at;
@@ -164,12 +173,6 @@ static uint64_t wording(const instruments *t, uint32_t first, uint32_t end) {
         key = key_with(key, stem_of(t, i));
     }
     return key;
-}
-
-/* Does one date say what the other says, as far as both go? 1839 and 1839-04-19. */
-static bool dates_agree(drg_text a, drg_text b) {
-    const size_t both = a.length < b.length ? a.length : b.length;
-    return both && text_equal((drg_text){a.bytes, both}, (drg_text){b.bytes, both});
 }
 
 static drg_text signed_of_entry(const instruments *t, uint32_t entry) {
@@ -214,23 +217,47 @@ static uint32_t entry_of_dated(const instruments *t, uint32_t first, uint32_t en
     return NO_ID;
 }
 
-/* What is known of a referent: its wording, with and without its date, how it begins, and the nouns in its name. */
+/* The day, and the year, on which a referent was signed. */
+static drg_status know_day(instruments *t, uint32_t number, drg_text date) {
+    if (!date.length) return DRG_OK;
+    TRY(drg_index_put(&t->names, key_of_text(BY_DAY, date), number));
+    const drg_text year = {date.bytes, date.length < 4 ? date.length : 4};
+    return drg_index_put(&t->names, key_of_text(BY_DAY, year), number);
+}
+
+/* What is known of a referent: its wording, with and without its date, how it begins, the nouns in its name, its
+ * date. */
 static drg_status know(instruments *t, uint32_t id, uint32_t end, drg_text date) {
     const drg_document *d = t->x->document;
     const reading *r = &d->readings.items.items[id];
-    const uint32_t number = d->readings.facts.items[r->facts].referent;
+    const settled_facts *facts = &d->readings.facts.items[r->facts];
     const uint64_t name = wording(t, r->first_token, end);
+    const drg_text by_entry = signed_of_entry(t, facts->entry);
     for (uint32_t i = r->first_token; i < head_end(t, r); i++) {
-        TRY(drg_index_put(&t->names, key_of(HAS_NOUN, number, stem_of(t, i)), 1));
+        TRY(drg_index_put(&t->names, key_of(HAS_NOUN, facts->referent, stem_of(t, i)), 1));
     }
     for (uint32_t i = r->first_token + BEGINNING_LEAST; i < end && i <= r->first_token + BEGINNING_MOST; i++) {
-        TRY(drg_index_put(&t->names, key_with(wording(t, r->first_token, i), BY_BEGINNING), number));
+        TRY(drg_index_put(&t->names, key_with(wording(t, r->first_token, i), BY_BEGINNING), facts->referent));
     }
+    TRY(know_day(t, facts->referent, by_entry.length ? by_entry : date));
     if (date.length) {
-        TRY(drg_index_put(&t->names, key_with_text(key_with(name, BY_DATED_NAME), date), number));
-        TRY(drg_index_put(&t->names, key_of(IS_DATED, number, 0), 1));
+        TRY(drg_index_put(&t->names, key_with_text(key_with(name, BY_DATED_NAME), date), facts->referent));
+        TRY(drg_index_put(&t->names, key_of(IS_DATED, facts->referent, 0), 1));
     }
-    return drg_index_put(&t->names, name, number);
+    return drg_index_put(&t->names, name, facts->referent);
+}
+
+/* May a mention's noun stand for the instrument? */
+static bool noun_fits(const instruments *t, uint32_t id, uint32_t number) {
+    return text_is(of_noun(t, id, "generic"), "y") ||
+           drg_index_find(&t->names, key_of(HAS_NOUN, number, noun_of(t, id))) != NOTHING;
+}
+
+/* A noun and a date alone (the treaty of 8 November 1959): what was signed then. */
+static uint32_t signed_on_day(const instruments *t, uint32_t id, uint32_t end, drg_text date) {
+    if (!date.length || end - t->x->document->readings.items.items[id].first_token > 1) return NOTHING;
+    const uint32_t number = drg_index_find(&t->names, key_of_text(BY_DAY, date));
+    return number != NOTHING && noun_fits(t, id, number) ? number : NOTHING;
 }
 
 /* The referent that a wording and a date had before; a date may be new to one that had none. NOTHING. */
@@ -264,6 +291,7 @@ static drg_status find_named(instruments *t, uint32_t id, uint32_t end, drg_text
         return drg_resolve_shared_entry(t->x, id);
     }
     uint32_t number = named_before(t, name, date);
+    if (number == NOTHING) number = signed_on_day(t, id, end, date);
     if (number == NOTHING && !date.length) number = drg_index_find(&t->names, key_with(name, BY_BEGINNING));
     if (number == NOTHING && facts_at(d, id)->entry != NO_ID) return drg_resolve_shared_entry(t->x, id);
     if (number == NOTHING) TRY(drg_referent_new(t->x, t->label, &number));
@@ -295,12 +323,44 @@ static drg_status remember_name(instruments *t, index_table *in, uint32_t id, bo
     return drg_index_put(in, key, number);
 }
 
-/* Is it taught, and by what? Then that one's referent. */
+/* What taught the mention, or a reading merged with it, as an alias; NO_ID. */
+static uint32_t teacher_of(const instruments *t, uint32_t id) {
+    const drg_document *d = t->x->document;
+    for (; id != NO_ID; id = d->readings.items.items[id].merged) {
+        const reading *r = &d->readings.items.items[id];
+        const uint32_t by = r->flags & READING_ALIAS ? drg_annotation_now(d, r->taught_by) : NO_ID;
+        if (by != NO_ID && d->readings.items.items[by].label == t->label) return by;
+    }
+    return NO_ID;
+}
+
 static uint32_t taught_referent(const instruments *t, uint32_t id) {
+    const uint32_t by = teacher_of(t, id);
+    return by == NO_ID ? NO_ID : facts_at(t->x->document, by)->referent;
+}
+
+/* Do the words of one mention stand in another, in a row? */
+static bool stands_in(const instruments *t, const reading *inner, const reading *outer) {
+    const uint32_t length = inner->end_token - inner->first_token;
+    const uint64_t wanted = wording(t, inner->first_token, inner->end_token);
+    for (uint32_t at = outer->first_token; at + length <= outer->end_token; at++) {
+        if (wording(t, at, at + length) == wanted) return true;
+    }
+    return false;
+}
+
+/* Where the gazetteer knows the alias, but not the name that taught it, the name is of its entry, too: (the CFA). Not
+ * where the alias is a part of it: the Amendment to the Montreal Protocol (the "Montreal Protocol"). */
+static void take_entries_of_aliases(instruments *t) {
     drg_document *d = t->x->document;
-    const reading *r = annotation_at(d, id);
-    const uint32_t by = r->flags & READING_ALIAS ? drg_annotation_now(d, r->taught_by) : NO_ID;
-    return by == NO_ID || annotation_at(d, by)->label != t->label ? NO_ID : facts_at(d, by)->referent;
+    for (size_t i = 0; i < d->readings.chosen.count; i++) {
+        const uint32_t id = d->readings.chosen.items[i];
+        if (!is_mention(t, id) || facts_at(d, id)->referent == NO_ID) continue;
+        const uint32_t by = teacher_of(t, id);
+        if (by == NO_ID || facts_at(d, by)->entry != NO_ID || is_nominal(t, by)) continue;
+        if (stands_in(t, annotation_at(d, id), annotation_at(d, by))) continue;
+        take(t, by, facts_at(d, id)->referent);
+    }
 }
 
 static drg_status name_all(instruments *t) {
@@ -376,12 +436,6 @@ static uint32_t antecedent(const instruments *t, uint32_t id, bool is_this) {
 static bool is_before(drg_text a, drg_text b) {
     const size_t both = a.length < b.length ? a.length : b.length;
     return both && memcmp(a.bytes, b.bytes, both) < 0;
-}
-
-/* May a mention's noun stand for the instrument? */
-static bool noun_fits(const instruments *t, uint32_t id, uint32_t number) {
-    return text_is(of_noun(t, id, "generic"), "y") ||
-           drg_index_find(&t->names, key_of(HAS_NOUN, number, noun_of(t, id))) != NOTHING;
 }
 
 /* Was it signed before another one of those spoken of last? One of which that is not known is the newer one. */
@@ -538,6 +592,7 @@ static void compact(drg_document *d) {
 
 static drg_status resolve_instruments(instruments *t) {
     TRY(index_starts(t));
+    take_entries_of_aliases(t);
     TRY(name_all(t));
     TRY(walk(t));
     if (t->dropped) compact(t->x->document);

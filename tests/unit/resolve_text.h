@@ -33,13 +33,15 @@ static const char own_names[] =
 static const char own_entities[] =
     "language en\nstage entities\n"
     "def Inside = (!'}')*\n"
-    "rule treaty/name : Treaty.name\n  match '{' [ (!'}' & !':' & !'?' & !'!') Inside ] '}'\n"
+    "rule treaty/name : Treaty.name\n  match '{' [ (!'}' & !':' & !'?' & !'!' & !';' & !'=') Inside ] '}'\n"
     "rule treaty/nominal : Treaty.nominal\n  match '{' ':' [ kind:@instrument ] '}'\n"
     "rule treaty/old : Treaty.nominal\n  match '{' ':' [ old kind:@instrument ] '}'\n  set relation=previous\n"
     "rule treaty/new : Treaty.nominal\n  match '{' ':' [ new kind:@instrument ] '}'\n  set relation=new\n"
     "rule treaty/another : Treaty.nominal\n  match '{' ':' [ another kind:@instrument ] '}'\n  set relation=other\n"
+    "rule treaty/dated : Treaty.name\n  match '{' '=' [ kind:@instrument of <Date> ] '}'\n"
+    "rule treaty/this : Treaty.nominal\n  match '{' ';' this [ kind:@instrument ] '}'\n  set relation=this\n"
     "rule treaty/wanting : Treaty.nominal\n  match '{' '?' [ kind:@instrument ] '}'\n  where antecedent\n"
-    "rule treaty/alias : Treaty.name\n  match '{' [ '!' Cap+ ] '}' '(' alias.nominal:Cap ')'\n"
+    "rule treaty/alias : Treaty.name\n  match '{' [ '!' Cap+ ] '}' '(' alias:Cap ')'\n"
     "def Which = /\\d+[A-Z]?(\\.\\d+)*/ bis? | Roman | @number | /[A-Z]/\n"
     "def Sub = '(' sub:/\\d+|[a-z]+/ ')'\n"
     "def More = (',' | and | ',' and) (next:Which | '(' next:/\\d+|[a-z]+/ ')')\n"
@@ -87,9 +89,11 @@ static inline void write_own(folders *f) {
     write_table(f, "gazetteers", "treaty/entries.tsv",
                 "# label Treaty\nid\tkind\tsigned\tparties[]\ttitle\n"
                 "london-1839\ttreaty\t1839-04-19\tGBR|BEL\t\nlondon-1913\ttreaty\t1913-05-30\t\t\n"
-                "vclt\tconvention\t1969-05-23\t\tVienna Convention on the Law of Treaties\n");
+                "vclt\tconvention\t1969-05-23\t\tVienna Convention on the Law of Treaties\n"
+                "pact-a\ttreaty\t1955-05-14\t\t\npact-b\ttreaty\t1985-05-14\t\t\n");
     write_table(f, "gazetteers", "treaty/names.en.tsv",
-                "id\tname\nlondon-1839\tTreaty of London\nlondon-1913\tTreaty of London\nvclt\tVienna Convention\n");
+                "id\tname\nlondon-1839\tTreaty of London\nlondon-1913\tTreaty of London\nvclt\tVienna Convention\n"
+                "vclt\tVCLT\npact-a\tVienna Pact\npact-b\tVienna Pact\npact-b\tSecond Vienna Pact\n");
     write_table(f, "gazetteers", "leader/entries.tsv",
                 "# label Leader\nid\tfull\nann-orr\tAnn Orr\nbob-orr\tBob Orr\n");
     write_table(f, "gazetteers", "leader/names.en.tsv",

@@ -26,6 +26,40 @@ TEST(a_nominal_mention_goes_to_the_last_instrument_that_fits) {
     CHECK_STRING(TREATIES("the {:convention}"), "1");
 }
 
+TEST(the_noun_of_a_name_is_that_of_its_head) {
+    CHECK_STRING(TREATIES("the {Border Protocol to the Water Convention}; the {:convention}"), "1 2");
+    CHECK_STRING(TREATIES("the {Border Protocol to the Water Convention}; the {:protocol}"), "1 1");
+}
+
+TEST(a_shorter_name_is_that_of_the_longer_one_that_begins_so) {
+    CHECK_STRING(TREATIES("the {Rome Convention on Bees}, the {Oslo Convention on Ants}; the {Rome Convention}"),
+                 "1 2 1");
+    CHECK_STRING(values_of("Treaty", "the Vienna Pact; the {Vienna Pact on Bees}; the Vienna Pact"), "pact-a - pact-a");
+    CHECK_STRING(TREATIES("the {Vienna Pact on Bees}; the Vienna Pact"), "1 1");
+}
+
+TEST(of_entries_that_share_a_name_the_one_that_is_named_elsewhere_is_meant) {
+    CHECK_STRING(values_of("Treaty", "Vienna Pact"), "pact-a");
+    CHECK_STRING(values_of("Treaty", "Second Vienna Pact; Vienna Pact"), "pact-b pact-b");
+    CHECK_STRING(values_of("Treaty", "Vienna Pact; Second Vienna Pact"), "pact-b pact-b");
+}
+
+TEST(a_noun_and_a_date_mean_what_was_signed_then) {
+    CHECK_STRING(TREATIES("{Pact of Rome of 1 May 1921}, {Sea Pact of 2 June 1951}; the {=Treaty of 1 May 1921}"),
+                 "1 2 1");
+    CHECK_STRING(TREATIES("{Pact of Rome of 1 May 1921}; the {=Treaty of 2 May 1921}"), "1 2");
+}
+
+TEST(this_instrument_is_one_and_does_not_stand_further_down) {
+    CHECK_STRING(TREATIES("{;This Convention}; the {Sea Convention}; {;This Convention}"), "1 2 1");
+    CHECK_STRING(TREATIES("{:Convention}; the {Sea Convention}"), "1 1");
+}
+
+TEST(a_taught_name_is_that_of_its_teacher) {
+    CHECK_STRING(TREATIES("the {!Sea Pact} (Accord). The Accord, the {Land Pact}, the Accord"), "1 1 1 2 1");
+    CHECK_STRING(values_of("Treaty", "the {!Sea Pact} (VCLT). The VCLT"), "vclt vclt vclt");
+}
+
 TEST(another_instrument_is_not_the_one_at_hand) {
     CHECK_STRING(
         TREATIES("a {Border Treaty}, because the {:old agreement} expired; this {:treaty}, our {:old agreement}"),
