@@ -20,6 +20,11 @@ typedef struct {
     uint32_t test;
 } word_regex;
 
+typedef struct {
+    uint32_t first, count; /* of `listed` */
+    bool covered;
+} entry_tests;
+
 struct word_tests { /* Lifetime: knowledge. */
     stemmer *stemmer;
     buffer form;             /* of the text that is being added */
@@ -27,6 +32,8 @@ struct word_tests { /* Lifetime: knowledge. */
     VECTOR(word_test) tests;
     VECTOR(word_regex) regexes;
     VECTOR(uint32_t) class_tests;
+    VECTOR(entry_tests) entries; /* by entry, up to the last that is listed */
+    VECTOR(uint32_t) listed;     /* the tests of the entries, one after another */
     uint32_t *slots; /* test + 1 of (kind, string), open addressing; 0: free */
     uint32_t slot_mask, slots_taken;
 };
@@ -48,6 +55,8 @@ void drg_word_tests_free(word_tests *t) {
     VECTOR_CLEAR(t->regexes);
     VECTOR_CLEAR(t->tests);
     VECTOR_CLEAR(t->class_tests);
+    VECTOR_CLEAR(t->entries);
+    VECTOR_CLEAR(t->listed);
     VECTOR_CLEAR(t->form);
     drg_vocabulary_free(t->expressions);
     drg_stemmer_free(t->stemmer);
@@ -63,6 +72,43 @@ static drg_status new_test(word_tests *t, word_test_kind kind, uint32_t number, 
     if (!VECTOR_PUSH(t->tests, ((word_test){kind, number}))) return DRG_NO_MEMORY;
     *id = (test_id){(uint32_t)(t->tests.count - 1)};
     return DRG_OK;
+}
+
+/* Tests of what a word names ---------------------------------------------------------------------------------------- */
+
+drg_status drg_word_tests_add_listed(word_tests *t, test_id *id) {
+    return new_test(t, TEST_LISTED, 0, id);
+}
+
+static drg_status reach_entry(word_tests *t, uint32_t entry) {
+    while (t->entries.count <= entry)
+        if (!VECTOR_PUSH(t->entries, ((entry_tests){(uint32_t)t->listed.count, 0, false}))) return DRG_NO_MEMORY;
+    return DRG_OK;
+}
+
+drg_status drg_word_tests_list_entry(word_tests *t, uint32_t entry, test_id id) {
+    TRY(reach_entry(t, entry));
+    t->entries.items[entry].count++;
+    return VECTOR_PUSH(t->listed, id.n) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+drg_status drg_word_tests_cover_entry(word_tests *t, uint32_t entry) {
+    TRY(reach_entry(t, entry));
+    t->entries.items[entry].covered = true;
+    return DRG_OK;
+}
+
+bool drg_word_tests_cover(const word_tests *t, uint32_t entry) {
+    return entry < t->entries.count && t->entries.items[entry].covered;
+}
+
+void drg_word_tests_run_entry(const word_tests *t, uint32_t entry, uint64_t *bits) {
+    if (entry >= t->entries.count) return;
+    const entry_tests *e = &t->entries.items[entry];
+    for (uint32_t i = 0; i < e->count; i++) {
+        const uint32_t test = t->listed.items[e->first + i];
+        bits[test / 64] |= (uint64_t)1 << test % 64;
+    }
 }
 
 /* Tests of a string ------------------------------------------------------------------------------------------------ */

@@ -14,7 +14,8 @@ typedef enum {
     TEST_EXACT,  /* exactly this case:      'Treaty' (both are cleaned: curly quotes are straight) */
     TEST_STEM,   /* has the stem:           ~treaty  (the text is given as written in the rule; it is stemmed here) */
     TEST_REGEX,  /* a PCRE2 expression matches the cleaned word whole: /1[0-9]+/ */
-    TEST_CLASS   /* has all of the classes: Cap      */
+    TEST_CLASS,  /* has all of the classes: Cap      */
+    TEST_LISTED  /* names one of the entries of a list of words */
 } word_test_kind;
 
 typedef struct {
@@ -31,6 +32,15 @@ drg_status drg_word_tests_add(word_tests *t, vocabulary *v, word_test_kind kind,
 drg_status drg_word_tests_add_class(word_tests *t, uint32_t classes, test_id *id);
 /* DRG_BAD_KNOWLEDGE: PCRE2 refuses the expression (or it has \C or (*LIMIT…)), and *error says why. */
 drg_status drg_word_tests_add_regex(word_tests *t, drg_text expression, test_id *id, regex_error *error);
+/* A test of another kind: whether the word names, by itself, an entry that is listed for it. That is how rules ask for a
+ * list whose names are one word each: such a name stands whatever is around it. Entries come in ascending order. */
+drg_status drg_word_tests_add_listed(word_tests *t, test_id *id);
+drg_status drg_word_tests_list_entry(word_tests *t, uint32_t entry, test_id id);
+/* All that rules and readings want of this entry are tests: its names need not be looked for in running text. */
+drg_status drg_word_tests_cover_entry(word_tests *t, uint32_t entry);
+bool drg_word_tests_cover(const word_tests *t, uint32_t entry);
+/* Sets the bits of the tests that list the entry. */
+void drg_word_tests_run_entry(const word_tests *t, uint32_t entry, uint64_t *bits);
 uint32_t drg_word_tests_count(const word_tests *t);
 
 /* What tests look at. */

@@ -148,6 +148,10 @@ static drg_status sign(words *w, word *made) {
     const size_t bytes = w->bits.count * sizeof(uint64_t);
     memset(w->bits.items, 0, bytes);
     drg_word_tests_run(w->tests, &shown, w->regexes, w->bits.items);
+    for (uint32_t i = 0; i < made->name_count; i++) {
+        const name_id name = w->names.items[made->first_name + i].name;
+        drg_word_tests_run_entry(w->tests, drg_gazetteer_names(w->gazetteer)[name.n].entry.n, w->bits.items);
+    }
     string_id set;
     TRY(drg_vocabulary_add(w->signatures, (drg_text){(const char *)w->bits.items, bytes}, &set));
     made->signature = (signature_id){set.n - 1};
@@ -172,7 +176,10 @@ static drg_status list_names(words *w, word *made) {
     made->name_count = drg_names_alone(w->gazetteer, w, made, found);
     for (uint32_t i = 0; i < made->name_count; i++) {
         if (!VECTOR_PUSH(w->names, found[i])) return DRG_NO_MEMORY;
+        const uint32_t entry = drg_gazetteer_names(w->gazetteer)[found[i].name.n].entry.n;
+        made->seeks_names |= !drg_word_tests_cover(w->tests, entry);
     }
+    made->seeks_names |= made->next_words != 0;
     return DRG_OK;
 }
 
@@ -180,8 +187,8 @@ static drg_status make_word(words *w, drg_text surface, word *made) {
     *made = (word){0};
     TRY(number_strings(w, surface, made));
     made->classes = drg_word_classes(buffer_text(&w->cleaned));
-    TRY(sign(w, made));
-    return list_names(w, made);
+    TRY(list_names(w, made));
+    return sign(w, made);
 }
 
 /* Looking up ------------------------------------------------------------------------------------------------------- */
@@ -226,7 +233,7 @@ static drg_status look_up_all(words *w, drg_text text, token_vector *tokens) {
         token *t = &tokens->items[i];
         TRY(look_up(w, token_text(text, *t), &t->word));
         const word *found = &w->records.items[t->word];
-        if (found->name_count || found->next_words) t->flags |= TOKEN_BEGINS_NAME;
+        if (found->seeks_names) t->flags |= TOKEN_BEGINS_NAME;
         if (t->flags & TOKEN_BREAK_HYPHEN) {
             TRY(look_up_joined(w, text, tokens, i));
             if (i) tokens->items[i - 1].flags |= TOKEN_BEGINS_NAME; /* its whole word may begin one */

@@ -62,8 +62,20 @@ static drg_status kind_of(ruleset *set, mark_kind kind, uint32_t *out) {
             return DRG_OK;
         }
     }
+    kind.test = NO_ID;
+    if (kind.of == MARK_OF_LIST && set->one_word.items[kind.id]) {
+        test_id test;
+        TRY(drg_word_tests_add_listed(set->tests, &test));
+        kind.test = test.n;
+    }
     *out = (uint32_t)set->kinds.count;
     return VECTOR_PUSH(set->kinds, kind) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+/* Asks for the marks of a kind at these positions; of a list of single words, for the word. */
+static question mark_question(const ruleset *set, uint32_t kind, uint32_t positions) {
+    const uint32_t test = set->kinds.items[kind].test;
+    return test == NO_ID ? (question){ASK_MARK, kind, positions} : (question){ASK_TEST, test, 0};
 }
 
 static drg_status node_kind_of_mark(compiler *c, const node *n, uint32_t *out) {
@@ -115,7 +127,7 @@ static drg_status ask_element(compiler *c, const node *n, bool positive, questio
     case NODE_LIST:
     case NODE_LABEL:
         TRY(node_kind_of_mark(c, n, &kind));
-        return ask(q, (question){ASK_MARK, kind, positive ? POSITION(MARK_SINGLE) : ALL_POSITIONS});
+        return ask(q, mark_question(c->set, kind, positive ? POSITION(MARK_SINGLE) : ALL_POSITIONS));
     case NODE_NOT:
         TRY(ask_element(c, n->child, !positive, q));
         return ask(q, (question){ASK_NOT, 0, 0});
@@ -177,6 +189,10 @@ static drg_status emit_mark(compiler *c, uint32_t kind, mark_position position) 
 /* single | first inside* last */
 static drg_status emit_run(compiler *c, uint32_t kind) {
     const uint32_t choice = here(c);
+    if (c->set->kinds.items[kind].test != NO_ID) {
+        const question q = mark_question(c->set, kind, 0);
+        return emit_token(c, &q, 1);
+    }
     TRY(emit(c, OP_SPLIT, choice + 1, 0));
     TRY(emit_mark(c, kind, c->to->backward ? MARK_LAST : MARK_FIRST));
     const uint32_t loop = here(c);
@@ -314,7 +330,7 @@ static drg_status ask_does_not_begin(compiler *c, const node *y, questions *q) {
     case NODE_LIST:
     case NODE_LABEL:
         TRY(node_kind_of_mark(c, y, &kind));
-        TRY(ask(q, (question){ASK_MARK, kind, POSITION(MARK_SINGLE) | POSITION(MARK_FIRST)}));
+        TRY(ask(q, mark_question(c->set, kind, POSITION(MARK_SINGLE) | POSITION(MARK_FIRST))));
         return ask(q, (question){ASK_NOT, 0, 0});
     case NODE_CAPTURE: case NODE_SPAN: case NODE_DEFINITION: case NODE_SEQUENCE: case NODE_REPEAT:
         return ask_does_not_begin(c, y->child, q);
@@ -534,18 +550,37 @@ static bool entry_has(const gazetteer *g, uint32_t entry, drg_text key, drg_text
     return key.length == 2 && memcmp(key.bytes, "id", 2) == 0 && text_equal(e->id, value);
 }
 
-/* Which mark kinds an entry's names bear. */
+/* Which lists have names of one word alone. */
+static drg_status find_lists_of_words(ruleset *set) {
+    const gazetteer *g = set->gazetteer;
+    for (uint32_t l = 0; l < drg_gazetteer_list_count(g); l++)
+        if (!VECTOR_PUSH(set->one_word, true)) return DRG_NO_MEMORY;
+    for (uint32_t i = 0; i < drg_gazetteer_name_count(g); i++) {
+        const gazetteer_name *n = &drg_gazetteer_names(g)[i];
+        if (n->word_count != 1) set->one_word.items[drg_gazetteer_entries(g)[n->entry.n].list.n] = false;
+    }
+    return DRG_OK;
+}
+
+/* Which mark kinds one entry's names bear, and which tests they pass. */
+static drg_status list_kinds_of(ruleset *set, uint32_t entry) {
+    const uint32_t list = drg_gazetteer_entries(set->gazetteer)[entry].list.n;
+    for (uint32_t k = 0; k < set->kinds.count; k++) {
+        const mark_kind *kind = &set->kinds.items[k];
+        if (kind->of != MARK_OF_LIST || kind->id != list) continue;
+        if (kind->key.length && !entry_has(set->gazetteer, entry, kind->key, kind->value)) continue;
+        if (kind->test != NO_ID) TRY(drg_word_tests_list_entry(set->tests, entry, (test_id){kind->test}));
+        else if (!VECTOR_PUSH(set->entry_kinds, k)) return DRG_NO_MEMORY;
+    }
+    const bool has_label = drg_gazetteer_lists(set->gazetteer)[list].label.length > 0;
+    return set->one_word.items[list] && !has_label ? drg_word_tests_cover_entry(set->tests, entry) : DRG_OK;
+}
+
 static drg_status list_entry_kinds(ruleset *set) {
-    const gazetteer_entry *entries = drg_gazetteer_entries(set->gazetteer);
     const uint32_t count = drg_gazetteer_entry_count(set->gazetteer);
     for (uint32_t e = 0; e <= count; e++) {
         if (!VECTOR_PUSH(set->entry_first_kind, (uint32_t)set->entry_kinds.count)) return DRG_NO_MEMORY;
-        for (uint32_t k = 0; e < count && k < set->kinds.count; k++) {
-            const mark_kind *kind = &set->kinds.items[k];
-            if (kind->of != MARK_OF_LIST || kind->id != entries[e].list.n) continue;
-            if (kind->key.length && !entry_has(set->gazetteer, e, kind->key, kind->value)) continue;
-            if (!VECTOR_PUSH(set->entry_kinds, k)) return DRG_NO_MEMORY;
-        }
+        if (e < count) TRY(list_kinds_of(set, e));
     }
     return DRG_OK;
 }
@@ -617,6 +652,7 @@ drg_status drg_ruleset_compile(drg_text language, const rule_trees *trees, const
     *out = (ruleset){.language = language, .labels = trees->labels, .gazetteer = g};
     TRY(drg_word_tests_new(language, &out->tests));
     compiler c = {.set = out, .v = v, .messages = messages};
+    TRY(find_lists_of_words(out));
     TRY(compile_all(&c, trees));
     if (tells_of_lists(out)) check_list_labels(out, messages);
     TRY(list_name_readings(out, messages));
@@ -641,6 +677,7 @@ void drg_ruleset_clear(ruleset *r) {
     VECTOR_CLEAR(r->facts);
     VECTOR_CLEAR(r->trees);
     VECTOR_CLEAR(r->kinds);
+    VECTOR_CLEAR(r->one_word);
     VECTOR_CLEAR(r->entry_kinds);
     VECTOR_CLEAR(r->entry_first_kind);
     VECTOR_CLEAR(r->names);

@@ -38,6 +38,7 @@ typedef struct {
     uint32_t id;   /* list_id, label_id, or the number of a skip's pattern (`x .. y`: y begins here) */
     form_id form;  /* of a label; NO_FORM: any */
     drg_text key, value; /* {key=value}; key empty: any */
+    uint32_t test;       /* of a list whose names are one word each: it is no mark but a test of the word; else NO_ID */
 } mark_kind;
 
 /* An element in reverse Polish notation: tests and marks push, NOT and AND pop. */
@@ -119,6 +120,7 @@ typedef struct {
     VECTOR(rule_facts) facts;        /* by rule_id */
     VECTOR(const rule_tree *) trees; /* by rule_id */
     VECTOR(mark_kind) kinds;
+    VECTOR(bool) one_word;             /* by list: all of its names are one word each */
     VECTOR(uint32_t) entry_kinds;      /* mark kinds of the lists' entries … */
     VECTOR(uint32_t) entry_first_kind; /* … entry e's begin here; one more at the end */
     VECTOR(name_reading) names;        /* by name_id */
