@@ -504,3 +504,22 @@ drg_status drg_automaton_run_all(automaton *a, const tape *t, uint32_t at, hits 
     a->run_number++;
     return run_on(a, t, next, at + 1, MATCH_TOKENS, out);
 }
+
+/* A token: its letter, the letter's class, the class's first step. Each is known but for the first time. */
+drg_status drg_automaton_find_start(automaton *a, const tape *t, uint32_t *at) {
+    uint32_t input, next;
+    for (uint32_t i = *at; i < t->count; i++) {
+        const uint32_t l = t->letters[i].n;
+        if (i && l < a->class_of.count && a->class_of.items[l]) {
+            input = (a->class_of.items[l] - 1) * BOUNDARIES + (t->tokens[i].flags & ALL_HERE);
+            if (a->first_step.items[input] == DEAD + 1) continue;
+        }
+        TRY(input_at(a, t, i, &input));
+        TRY(first_step(a, input, &next));
+        if (next == DEAD) continue;
+        *at = i;
+        return DRG_OK;
+    }
+    *at = t->count;
+    return DRG_OK;
+}

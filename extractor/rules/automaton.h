@@ -44,9 +44,11 @@ drg_status drg_automaton_start(automaton *a, const uint32_t *patterns, size_t co
 /* Runs from the boundary before token `at` (backward: behind token `at` - 1) and appends what matched to `out`, each pattern once, with
  * its longest match; stops where nothing can match any more, and after MATCH_TOKENS. */
 drg_status drg_automaton_run(automaton *a, const tape *t, uint32_t start, uint32_t at, hits *out);
-/* The same for all patterns of a program that runs forward, none of which matches the empty run: at most tokens nothing
- * can begin, and that is found out at once. */
+/* The same for all patterns of a program that runs forward, none of which matches the empty run. */
 drg_status drg_automaton_run_all(automaton *a, const tape *t, uint32_t at, hits *out);
+/* The first token from *at on with which some pattern can begin; t->count if there is none. At most tokens nothing can, and
+ * this is the loop that passes them. */
+drg_status drg_automaton_find_start(automaton *a, const tape *t, uint32_t *at);
 
 /* The elements that hold for token `at`, a bit each, for recovering captures. Borrowed until a class is made, which happens
  * when a letter is first seen. */

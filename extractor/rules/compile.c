@@ -493,19 +493,14 @@ static drg_status index_elements(program *p) {
 
 /* Rules ------------------------------------------------------------------------------------------------------------------- */
 
-static bool asks_choice(const rule_tree *t) {
-    for (uint32_t i = 0; i < t->where_count; i++)
-        if (t->wheres[i].kind == WHERE_PART_OF || t->wheres[i].kind == WHERE_MOSTLY) return true;
-    return false;
-}
-
 static drg_status compile_evidence(compiler *c, const rule_tree *t) {
     stage_program *s = c->stage;
     if (t->before) TRY(compile_pattern(c, &s->before, t->before, c->rule, t->within));
     if (t->is) TRY(compile_pattern(c, &s->is, t->is, c->rule, t->within));
     if (t->after) TRY(compile_pattern(c, &s->after, t->after, c->rule, t->within));
     if (!t->before && !t->is && !t->after && !VECTOR_PUSH(s->fact_evidence, c->rule)) return DRG_NO_MEMORY;
-    s->asks_choice |= asks_choice(t);
+    for (uint32_t i = 0; i < t->where_count; i++)
+        s->asks_choice |= t->wheres[i].kind == WHERE_PART_OF || t->wheres[i].kind == WHERE_MOSTLY;
     return DRG_OK;
 }
 

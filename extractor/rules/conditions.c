@@ -89,6 +89,12 @@ static drg_status is_part_of(matcher *m, const reading *r, label_id l, bool *is)
     return DRG_OK;
 }
 
+weigh_round drg_round_of(const rule_tree *t) {
+    for (uint32_t i = 0; i < t->where_count; i++)
+        if (t->wheres[i].kind == WHERE_PART_OF || t->wheres[i].kind == WHERE_MOSTLY) return ROUND_CHOICE;
+    return ROUND_FIRST;
+}
+
 /* Comparisons -------------------------------------------------------------------------------------------------------- */
 
 static int number_order(double a, double b) {

@@ -34,7 +34,7 @@ struct learner {
     VECTOR(alias_end) ends;
     VECTOR(teaching) teachings;
     uint32_t node_count;
-    uint64_t first_words[FIRST_WORD_BITS / 64]; /* a bit for each hash of a word that an alias begins with: most words have none */
+    uint64_t first_words[FIRST_WORD_BITS / 64]; /* a bit for records of words that an alias begins with: most have none */
 };
 
 drg_status drg_learner_new(struct learner **out) {
@@ -55,15 +55,15 @@ static uint32_t exact_word(const matcher *m, uint32_t at) {
     return drg_words_records(m->words)[m->tokens->items[at].word].exact.n;
 }
 
-static bool may_begin(const struct learner *l, uint32_t exact) {
-    return l->first_words[exact % FIRST_WORD_BITS / 64] >> exact % 64 & 1;
+static bool may_begin(const struct learner *l, uint32_t record) {
+    return l->first_words[record % FIRST_WORD_BITS / 64] >> record % 64 & 1;
 }
 
 /* Taking up what is taught ----------------------------------------------------------------------------------------- */
 
 static drg_status node_of(matcher *m, uint32_t first, uint32_t end, uint32_t *alias_node) {
     struct learner *l = m->learner;
-    const uint32_t first_word = exact_word(m, first);
+    const uint32_t first_word = m->tokens->items[first].word;
     l->first_words[first_word % FIRST_WORD_BITS / 64] |= (uint64_t)1 << first_word % 64;
     *alias_node = 0;
     for (uint32_t at = first; at < end; at++) {
@@ -139,7 +139,7 @@ static drg_status make_alias_reading(matcher *m, const alias_end *e, uint32_t fi
 static drg_status read_aliases(matcher *m, uint32_t at) {
     const struct learner *l = m->learner;
     uint32_t alias_node = 0;
-    if (!may_begin(l, exact_word(m, at))) return DRG_OK;
+    if (!may_begin(l, m->tokens->items[at].word)) return DRG_OK;
     for (uint32_t end = at; end < m->tokens->count;) {
         alias_node = table_get(&l->steps, pair_key(alias_node, exact_word(m, end)));
         if (!alias_node) return DRG_OK;

@@ -107,7 +107,9 @@ static drg_status make_skip_marks(matcher *m, uint32_t stage) {
     for (size_t i = 0; i < s->skips.count; i++) {
         automaton *a = m->automata[stage].skips[i];
         const tape t = matcher_tape(m);
-        for (uint32_t at = 0; at < t.count; at++) {
+        for (uint32_t at = 0;; at++) {
+            TRY(drg_automaton_find_start(a, &t, &at));
+            if (at == t.count) break;
             m->hits.count = 0;
             TRY(drg_automaton_run_all(a, &t, at, &m->hits));
             if (m->hits.count) TRY(mark_token(m, at, s->skips.items[i].skip_kind, MARK_SINGLE, false));
@@ -164,8 +166,9 @@ static drg_status make_token_rules(matcher *m, uint32_t stage) {
     const program *p = &m->set->stages.items[stage].rules;
     automaton *a = m->automata[stage].rules;
     const tape t = matcher_tape(m);
-    if (!p->patterns.count) return DRG_OK;
-    for (uint32_t at = 0; at < t.count; at++) {
+    for (uint32_t at = 0; p->patterns.count; at++) {
+        TRY(drg_automaton_find_start(a, &t, &at));
+        if (at == t.count) break;
         m->hits.count = 0;
         TRY(drg_automaton_run_all(a, &t, at, &m->hits));
         for (size_t i = 0; i < m->hits.count; i++) {

@@ -8,28 +8,31 @@
 
 /* Starts of evidence ------------------------------------------------------------------------------------------------ */
 
-/* The automaton's start for the patterns of evidence of one label; NO_ID if there are none. */
-static drg_status start_for_label(const matcher *m, const program *p, automaton *a, uint32_t label_number, uint32_t *start) {
+/* The automaton's start for the patterns of evidence of one label and round; NO_ID if there are none. */
+static drg_status start_for_label(const matcher *m, uint32_t stage, part of, uint32_t label_number, weigh_round round,
+                                  uint32_t *start) {
+    const program *p = drg_part_program(m, stage, of);
     VECTOR(uint32_t) patterns = {0};
     drg_status status = DRG_OK;
-    for (uint32_t i = 0; i < p->patterns.count && status == DRG_OK; i++)
-        if (rule_tree_of(m->set, p->patterns.items[i].rule)->label.n == label_number && !VECTOR_PUSH(patterns, i))
-            status = DRG_NO_MEMORY;
+    for (uint32_t i = 0; i < p->patterns.count && status == DRG_OK; i++) {
+        const rule_tree *t = rule_tree_of(m->set, p->patterns.items[i].rule);
+        if (t->label.n == label_number && drg_round_of(t) == round && !VECTOR_PUSH(patterns, i)) status = DRG_NO_MEMORY;
+    }
     *start = NO_ID;
-    if (status == DRG_OK && patterns.count) status = drg_automaton_start(a, patterns.items, patterns.count, start);
+    if (status == DRG_OK && patterns.count)
+        status = drg_automaton_start(drg_part_automaton(m, stage, of), patterns.items, patterns.count, start);
     VECTOR_CLEAR(patterns);
     return status;
 }
 
-static drg_status make_evidence_starts(matcher *m, uint32_t stage) {
-    const stage_program *s = &m->set->stages.items[stage];
-    stage_automata *a = &m->automata[stage];
-    a->evidence = calloc(m->set->labels->label_count + 1, sizeof *a->evidence);
-    if (!a->evidence) return DRG_NO_MEMORY;
+static drg_status make_evidence_starts(matcher *m, uint32_t stage, weigh_round round) {
+    evidence_start *starts = calloc(m->set->labels->label_count + 1, sizeof *starts);
+    m->automata[stage].evidence[round] = starts;
+    if (!starts) return DRG_NO_MEMORY;
     for (uint32_t l = 0; l < m->set->labels->label_count; l++) {
-        TRY(start_for_label(m, &s->before, a->before, l, &a->evidence[l].before));
-        TRY(start_for_label(m, &s->is, a->is, l, &a->evidence[l].is));
-        TRY(start_for_label(m, &s->after, a->after, l, &a->evidence[l].after));
+        TRY(start_for_label(m, stage, PART_BEFORE, l, round, &starts[l].before));
+        TRY(start_for_label(m, stage, PART_IS, l, round, &starts[l].is));
+        TRY(start_for_label(m, stage, PART_AFTER, l, round, &starts[l].after));
     }
     return DRG_OK;
 }
@@ -44,7 +47,8 @@ static drg_status make_stage(matcher *m, uint32_t stage) {
     a->skips = calloc(s->skips.count + 1, sizeof(automaton *));
     if (!a->skips) return DRG_NO_MEMORY;
     for (size_t i = 0; i < s->skips.count; i++) TRY(drg_automaton_new(&s->skips.items[i], &a->skips[i]));
-    return make_evidence_starts(m, stage);
+    for (weigh_round round = ROUND_FIRST; round < ROUND_COUNT; round++) TRY(make_evidence_starts(m, stage, round));
+    return DRG_OK;
 }
 
 /* By rule ------------------------------------------------------------------------------------------------------------- */
@@ -121,7 +125,7 @@ static void free_stage(const matcher *m, uint32_t stage) {
     drg_automaton_free(a->after);
     for (size_t i = 0; a->skips && i < m->set->stages.items[stage].skips.count; i++) drg_automaton_free(a->skips[i]);
     free(a->skips);
-    free(a->evidence);
+    for (weigh_round round = ROUND_FIRST; round < ROUND_COUNT; round++) free(a->evidence[round]);
 }
 
 void drg_matcher_free(matcher *m) {

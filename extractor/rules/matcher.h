@@ -17,15 +17,17 @@
 #include "rules/table.h"
 #include "rules/text_rule.h"
 
-typedef struct { /* Of one stage and label: which evidence there is, and where its automata start. NO_ID: none. */
+/* Evidence is weighed in two rounds: what asks for the choice (part-of, mostly) waits until there is one. */
+typedef enum { ROUND_FIRST, ROUND_CHOICE, ROUND_COUNT } weigh_round;
+
+typedef struct { /* Of one stage, label and round: where the automata of its evidence start. NO_ID: there is none. */
     uint32_t before, is, after;
-    bool any;
 } evidence_start;
 
 typedef struct {
     automaton *rules, *before, *is, *after;
     automaton **skips;
-    evidence_start *evidence; /* by label */
+    evidence_start *evidence[ROUND_COUNT]; /* by label */
 } stage_automata;
 
 typedef struct {
@@ -89,7 +91,9 @@ static inline const label *label_of(const matcher *m, const reading *r) {
     return &m->set->labels->labels[r->label];
 }
 
-/* conditions.c: the `where` of a rule or of evidence, for a reading. `first_round`: part-of and mostly are not asked yet. */
+/* conditions.c: in which round evidence is weighed. */
+weigh_round drg_round_of(const rule_tree *t);
+/* The `where` of a rule or of evidence, for a reading. */
 typedef struct reading_match reading_match;
 drg_status drg_conditions_hold(matcher *m, const rule_tree *t, const reading *r, const reading_match *match, bool *hold);
 /* What was counted of the document's choice is counted anew when it is next asked for. */

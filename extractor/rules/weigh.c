@@ -9,12 +9,6 @@ static uint32_t parts_wanted(const rule_tree *t) {
     return (t->before ? 1u << PART_BEFORE : 0) | (t->is ? 1u << PART_IS : 0) | (t->after ? 1u << PART_AFTER : 0);
 }
 
-static bool asks_choice(const rule_tree *t) {
-    for (uint32_t i = 0; i < t->where_count; i++)
-        if (t->wheres[i].kind == WHERE_PART_OF || t->wheres[i].kind == WHERE_MOSTLY) return true;
-    return false;
-}
-
 static bool is_for(const rule_tree *t, const reading *r) {
     return t->label.n == r->label && (t->form.n == NO_FORM || t->form.n == r->form);
 }
@@ -51,9 +45,9 @@ static drg_status add_evidence(matcher *m, uint32_t rule, uint32_t id) {
 }
 
 /* Notes that a part of evidence holds for the reading; adds the evidence once all its parts do. */
-static drg_status note_part(matcher *m, uint32_t rule, uint32_t id, part one, bool choice_round) {
+static drg_status note_part(matcher *m, uint32_t rule, uint32_t id, part one) {
     const rule_tree *t = rule_tree_of(m->set, rule);
-    if (!is_for(t, &m->readings->items.items[id]) || asks_choice(t) != choice_round) return DRG_OK;
+    if (!is_for(t, &m->readings->items.items[id])) return DRG_OK;
     if (m->parts_of[rule] != id + 1) {
         m->parts_of[rule] = id + 1;
         m->parts[rule] = 0;
@@ -64,8 +58,7 @@ static drg_status note_part(matcher *m, uint32_t rule, uint32_t id, part one, bo
 }
 
 /* Runs the stage's evidence of one part from boundary `from`. */
-static drg_status run_part(matcher *m, uint32_t stage, part of, uint32_t start, uint32_t from, uint32_t id, bool choice_round) {
-    if (start == NO_ID) return DRG_OK;
+static drg_status run_part(matcher *m, uint32_t stage, part of, uint32_t start, uint32_t from, uint32_t id) {
     tape t = matcher_tape(m);
     const uint32_t end = m->readings->items.items[id].end_token;
     if (of == PART_IS) t.count = end; /* it has to match all of the reading, and sees no more */
@@ -74,23 +67,23 @@ static drg_status run_part(matcher *m, uint32_t stage, part of, uint32_t start, 
     for (size_t i = 0; i < m->hits.count; i++) {
         const hit h = m->hits.items[i];
         if (of == PART_IS && h.end != end) continue;
-        TRY(note_part(m, drg_part_program(m, stage, of)->patterns.items[h.pattern].rule, id, of, choice_round));
+        TRY(note_part(m, drg_part_program(m, stage, of)->patterns.items[h.pattern].rule, id, of));
     }
     return DRG_OK;
 }
 
 /* Weighs one reading by the evidence of one stage. */
-static drg_status weigh_reading(matcher *m, uint32_t stage, uint32_t id, bool choice_round) {
+static drg_status weigh_reading(matcher *m, uint32_t stage, uint32_t id, weigh_round round) {
     const reading r = m->readings->items.items[id];
     const stage_program *s = &m->set->stages.items[stage];
-    const evidence_start *e = &m->automata[stage].evidence[r.label];
-    TRY(run_part(m, stage, PART_BEFORE, e->before, r.first_token, id, choice_round));
-    TRY(run_part(m, stage, PART_IS, e->is, r.first_token, id, choice_round));
-    TRY(run_part(m, stage, PART_AFTER, e->after, r.end_token, id, choice_round));
+    const evidence_start *e = &m->automata[stage].evidence[round][r.label];
+    if (e->before != NO_ID) TRY(run_part(m, stage, PART_BEFORE, e->before, r.first_token, id));
+    if (e->is != NO_ID) TRY(run_part(m, stage, PART_IS, e->is, r.first_token, id));
+    if (e->after != NO_ID) TRY(run_part(m, stage, PART_AFTER, e->after, r.end_token, id));
     for (size_t i = 0; i < s->fact_evidence.count; i++) {
         const uint32_t rule = s->fact_evidence.items[i];
         const rule_tree *t = rule_tree_of(m->set, rule);
-        if (is_for(t, &r) && asks_choice(t) == choice_round) TRY(add_evidence(m, rule, id));
+        if (is_for(t, &r) && drg_round_of(t) == round) TRY(add_evidence(m, rule, id));
     }
     return DRG_OK;
 }
@@ -103,15 +96,15 @@ drg_status drg_weigh(matcher *m, uint32_t stage, uint32_t from_reading) {
     for (size_t i = 0; i < m->live.count; i++) {
         const uint32_t id = m->live.items[i];
         if (id >= from_reading)
-            for (uint32_t s = 0; s <= m->stage; s++) TRY(weigh_reading(m, s, id, false));
-        else if (stage != NO_ID) TRY(weigh_reading(m, stage, id, false));
+            for (uint32_t s = 0; s <= m->stage; s++) TRY(weigh_reading(m, s, id, ROUND_FIRST));
+        else if (stage != NO_ID) TRY(weigh_reading(m, stage, id, ROUND_FIRST));
     }
     return DRG_OK;
 }
 
 drg_status drg_weigh_choice(matcher *m, uint32_t stage) {
     drg_conditions_forget_choice(m);
-    for (size_t i = 0; i < m->live.count; i++) TRY(weigh_reading(m, stage, m->live.items[i], true));
+    for (size_t i = 0; i < m->live.count; i++) TRY(weigh_reading(m, stage, m->live.items[i], ROUND_CHOICE));
     return DRG_OK;
 }
 
