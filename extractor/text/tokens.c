@@ -208,7 +208,7 @@ static bool cut_next(cutter *c) {
     }
 }
 
-drg_status drg_tokenize(drg_text text, const abbreviations *a, token_vector *tokens) {
+drg_status drg_cut(drg_text text, const abbreviations *a, token_vector *tokens) {
     tokens->count = 0;
     if (text.length > DOCUMENT_BYTES_MOST) return DRG_TOO_LARGE;
     cutter c = {text, a, tokens, 0, TOKEN_SPACE_BEFORE | TOKEN_LINE_START};
@@ -221,6 +221,11 @@ drg_status drg_tokenize(drg_text text, const abbreviations *a, token_vector *tok
         }
     }
     end_line(&c);
+    return DRG_OK;
+}
+
+drg_status drg_tokenize(drg_text text, const abbreviations *a, token_vector *tokens) {
+    TRY(drg_cut(text, a, tokens));
     drg_mark_lines(text, tokens);
     drg_mark_sentences(text, tokens);
     return DRG_OK;

@@ -43,4 +43,8 @@ void drg_abbreviations_free(abbreviations *a);
  * DRG_NO_MEMORY; DRG_TOO_LARGE (text over DOCUMENT_BYTES_MOST). */
 drg_status drg_tokenize(drg_text text, const abbreviations *a, token_vector *tokens);
 
+/* Only cuts: what is known of a token by what stands beside it is set, and nothing of blocks, sentences and headlines.
+ * For names and words, which are cut as a text is. */
+drg_status drg_cut(drg_text text, const abbreviations *a, token_vector *tokens);
+
 #endif
