@@ -3,8 +3,6 @@
 
 #include "text/utf8.h"
 
-#include <string.h>
-
 /* Bytes ------------------------------------------------------------------------------------------------------------------ */
 
 static void flush(json_stream *s) {
@@ -23,23 +21,62 @@ static void put(json_stream *s, const char *bytes, size_t length) {
     }
 }
 
-static void put_char(json_stream *s, char c) {
-    if (s->used == JSON_BUFFER_BYTES) flush(s);
-    s->buffer[s->used++] = c;
+/* Where the next JSON_PIECE_BYTES may be written; whoever does, adds to `used`. */
+static inline char *room(json_stream *s) {
+    if (s->used > JSON_BUFFER_BYTES - JSON_PIECE_BYTES) flush(s);
+    return s->buffer + s->used;
 }
 
+static inline void put_char(json_stream *s, char c) {
+    *room(s) = c;
+    s->used++;
+}
+
+static size_t digit_count(size_t n) {
+    size_t count = 1;
+    for (; n >= 100; n /= 100) count += 2;
+    return count + (n >= 10);
+}
+
+/* Two digits at a time, from the last ones on. */
 static void put_number(json_stream *s, size_t n) {
-    char digits[24];
-    size_t first = sizeof digits;
-    do digits[--first] = (char)('0' + n % 10);
-    while (n /= 10);
-    put(s, digits + first, sizeof digits - first);
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+                                "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+                                "8081828384858687888990919293949596979899";
+    char *const start = room(s);
+    const size_t length = digit_count(n);
+    char *at = start + length;
+    for (; n >= 100; n /= 100) memcpy(at -= 2, pairs + n % 100 * 2, 2);
+    if (n >= 10) memcpy(start, pairs + n * 2, 2);
+    else *start = (char)('0' + n);
+    s->used += length;
 }
 
 /* Text ------------------------------------------------------------------------------------------------------------------- */
 
 static bool needs_escape(char c) {
     return (unsigned char)c < 0x20 || c == '"' || c == '\\';
+}
+
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+
+/* Is any of eight bytes smaller than `least` (at most 0x80)? Subtracting borrows from the high bit of those that are. */
+static inline bool any_below(uint64_t bytes, unsigned char least) {
+    return (bytes - EACH_BYTE * least) & ~bytes & EACH_BYTE * 0x80;
+}
+
+static inline bool any_needs_escape(uint64_t bytes) {
+    return any_below(bytes, 0x20) || any_below(bytes ^ EACH_BYTE * '"', 1) || any_below(bytes ^ EACH_BYTE * '\\', 1);
+}
+
+/* The first byte at or behind `at` that needs an escape; text.length if none does. */
+static inline size_t next_escape(drg_text text, size_t at) {
+    for (uint64_t bytes; text.length - at >= sizeof bytes; at += sizeof bytes) {
+        memcpy(&bytes, text.bytes + at, sizeof bytes);
+        if (any_needs_escape(bytes)) break;
+    }
+    while (at < text.length && !needs_escape(text.bytes[at])) at++;
+    return at;
 }
 
 /* How a character is written: a letter behind a backslash, or 0 for \u00XX. */
@@ -68,14 +105,13 @@ static void put_escaped_char(json_stream *s, char c) {
 }
 
 static void put_escaped(json_stream *s, drg_text text) {
-    size_t from = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        if (!needs_escape(text.bytes[i])) continue;
-        put(s, text.bytes + from, i - from);
-        put_escaped_char(s, text.bytes[i]);
-        from = i + 1;
+    for (size_t from = 0;; from++) {
+        const size_t to = next_escape(text, from);
+        put(s, text.bytes + from, to - from);
+        if (to == text.length) return;
+        put_escaped_char(s, text.bytes[to]);
+        from = to;
     }
-    if (from < text.length) put(s, text.bytes + from, text.length - from);
 }
 
 static void put_string(json_stream *s, drg_text text) {
@@ -95,24 +131,24 @@ static void new_line(json_stream *s) {
     for (uint32_t i = 0; i < s->depth; i++) put(s, "  ", 2);
 }
 
+static void lay_out(json_stream *s) {
+    if (s->spread & depth_bit(s)) new_line(s);
+    else if (s->position == JSON_BEHIND_ITEM) put_char(s, ' '); /* {"start": 0, "end": 5} */
+}
+
 /* What stands before a member of an object, an item of a list, or the value of a key. */
-static void before_item(json_stream *s) {
-    if (s->after_key) {
-        s->after_key = false;
-        return;
-    }
-    const bool is_first = !(s->has_items & depth_bit(s));
-    s->has_items |= depth_bit(s);
-    if (!is_first) put_char(s, ',');
-    if (s->pretty && s->spread & depth_bit(s)) new_line(s);
-    else if (s->pretty && !is_first) put_char(s, ' '); /* {"start": 0, "end": 5} */
+static inline void before_item(json_stream *s) {
+    if (s->position == JSON_BEHIND_ITEM) put_char(s, ',');
+    if (s->pretty && s->position != JSON_BEHIND_KEY) lay_out(s);
+    s->position = JSON_BEHIND_ITEM;
 }
 
 void drg_json_begin(json_stream *s, drg_sink sink, bool pretty) {
     s->sink = sink;
     s->pretty = pretty;
-    s->refused = s->after_key = false;
-    s->depth = s->has_items = s->spread = 0;
+    s->refused = false;
+    s->position = JSON_FIRST;
+    s->depth = s->spread = 0;
     s->used = 0;
 }
 
@@ -126,27 +162,39 @@ void drg_json_open(json_stream *s, char bracket, json_layout layout) {
     before_item(s);
     put_char(s, bracket);
     s->depth++;
-    s->has_items &= ~depth_bit(s);
+    s->position = JSON_FIRST;
     s->spread &= ~depth_bit(s);
     if (layout == JSON_SPREAD) s->spread |= depth_bit(s);
 }
 
 void drg_json_close(json_stream *s, char bracket) {
-    const bool on_its_own_line = s->pretty && s->spread & s->has_items & depth_bit(s);
+    const bool on_its_own_line = s->pretty && s->spread & depth_bit(s) && s->position == JSON_BEHIND_ITEM;
     s->depth--;
+    s->position = JSON_BEHIND_ITEM;
     if (on_its_own_line) new_line(s);
     put_char(s, bracket);
 }
 
-void drg_json_key(json_stream *s, const char *key) {
-    drg_json_key_text(s, (drg_text){key, strlen(key)});
+char *drg_json_key_begin(json_stream *s) {
+    before_item(s);
+    char *at = room(s);
+    *at = '"';
+    return at + 1;
+}
+
+void drg_json_key_end(json_stream *s, char *end) {
+    end[0] = '"';
+    end[1] = ':';
+    end[2] = ' ';
+    s->used = (size_t)(end - s->buffer) + (s->pretty ? 3 : 2);
+    s->position = JSON_BEHIND_KEY;
 }
 
 void drg_json_key_text(json_stream *s, drg_text key) {
     before_item(s);
     put_string(s, key);
     put(s, ": ", s->pretty ? 2 : 1);
-    s->after_key = true;
+    s->position = JSON_BEHIND_KEY;
 }
 
 /* Values ----------------------------------------------------------------------------------------------------------------- */
@@ -196,17 +244,22 @@ void drg_json_count(json_stream *s, size_t n) {
 void drg_json_score(json_stream *s, double score) {
     before_item(s);
     const unsigned parts = score >= 1 ? 10000 : score <= 0 ? 0 : (unsigned)(score * 10000 + 0.5);
-    char digits[6] = {(char)('0' + parts / 10000),     '.',
-                      (char)('0' + parts / 1000 % 10), (char)('0' + parts / 100 % 10),
-                      (char)('0' + parts / 10 % 10),   (char)('0' + parts % 10)};
-    size_t length = sizeof digits;
+    char *const digits = room(s);
+    size_t length = 6;
+    digits[0] = (char)('0' + parts / 10000);
+    digits[1] = '.';
+    digits[2] = (char)('0' + parts / 1000 % 10);
+    digits[3] = (char)('0' + parts / 100 % 10);
+    digits[4] = (char)('0' + parts / 10 % 10);
+    digits[5] = (char)('0' + parts % 10);
     while (length > 4 && digits[length - 1] == '0') length--;
-    put(s, digits, length);
+    s->used += length;
 }
 
 void drg_json_id(json_stream *s, char letter, size_t n) {
     before_item(s);
-    put(s, (char[]){'"', letter}, 2);
+    put_char(s, '"');
+    put_char(s, letter);
     put_number(s, n);
     put_char(s, '"');
 }
@@ -221,5 +274,7 @@ void drg_json_place(json_stream *s, drg_text file, size_t line) {
 }
 
 void drg_json_null(json_stream *s) {
-    put_item(s, (drg_text){"null", 4});
+    before_item(s);
+    memcpy(room(s), "null", 4);
+    s->used += 4;
 }

@@ -10,20 +10,25 @@
 #ifndef DRG_JSON_STREAM_H
 #define DRG_JSON_STREAM_H
 
+#include <string.h>
+
 #include "dragoman.h"
 
 #define JSON_BUFFER_BYTES ((size_t)32 << 10) /* few calls of the sink, and no burden on a thread's stack */
+#define JSON_PIECE_BYTES 64                  /* what is no text (a key, a number) is shorter, commas and quotes included */
 
 /* How the members of an object or a list stand in pretty output: in one line, or each in a line of its own. */
 typedef enum { JSON_INLINE, JSON_SPREAD } json_layout;
 
+/* Where the next item stands: a comma belongs before it only behind another item. */
+typedef enum { JSON_FIRST, JSON_BEHIND_ITEM, JSON_BEHIND_KEY } json_position;
+
 typedef struct { /* Lifetime: the writing of one value. */
     drg_sink sink;
     bool pretty, refused;
-    bool after_key;     /* the next value belongs to a key: no comma before it */
-    uint32_t depth;     /* open brackets, at most 31 */
-    uint32_t has_items; /* a bit a depth: a comma stands before the next item */
-    uint32_t spread;    /* a bit a depth */
+    json_position position;
+    uint32_t depth;  /* open brackets, at most 31 */
+    uint32_t spread; /* a bit a depth */
     size_t used;
     char buffer[JSON_BUFFER_BYTES];
 } json_stream;
@@ -35,8 +40,18 @@ drg_status drg_json_end(json_stream *s);
 /* `bracket` is '{' or '[', and its counterpart to close. */
 void drg_json_open(json_stream *s, char bracket, json_layout layout);
 void drg_json_close(json_stream *s, char bracket);
-void drg_json_key(json_stream *s, const char *key);
 void drg_json_key_text(json_stream *s, drg_text key);
+/* What stands before the key, and room for it and the quotes around it; … and what stands behind it. */
+char *drg_json_key_begin(json_stream *s);
+void drg_json_key_end(json_stream *s, char *end);
+
+/* A key that we name ourselves: a short literal without escapes. Inline, for then the compiler knows its length. */
+static inline void drg_json_key(json_stream *s, const char *key) {
+    char *at = drg_json_key_begin(s);
+    const size_t length = strlen(key);
+    memcpy(at, key, length);
+    drg_json_key_end(s, at + length);
+}
 
 /* Values. */
 void drg_json_text(json_stream *s, drg_text text);            /* valid UTF-8 */
