@@ -18,22 +18,25 @@ void drg_index_clear(index_table *t) {
 }
 
 static drg_status grow(index_table *t) {
-    if (t->room > UINT32_MAX / 2) return DRG_TOO_LARGE;
-    index_table larger = {.count = t->count, .room = t->room ? t->room * 2 : FIRST_ROOM};
-    larger.keys = calloc(larger.room, sizeof *larger.keys);
-    larger.numbers = malloc(larger.room * sizeof *larger.numbers);
-    if (!larger.keys || !larger.numbers) {
-        drg_index_clear(&larger);
+    const index_table old = *t;
+    if (old.room > UINT32_MAX / 2) return DRG_TOO_LARGE;
+    const uint32_t room = old.room ? old.room * 2 : FIRST_ROOM;
+    uint64_t *keys = calloc(room, sizeof *keys);
+    uint32_t *numbers = malloc(room * sizeof *numbers);
+    if (!keys || !numbers) {
+        free(keys);
+        free(numbers);
         return DRG_NO_MEMORY;
     }
-    for (uint32_t i = 0; i < t->room; i++) {
-        if (!t->keys[i]) continue;
-        const uint32_t slot = slot_of(&larger, t->keys[i]);
-        larger.keys[slot] = t->keys[i];
-        larger.numbers[slot] = t->numbers[i];
+    *t = (index_table){keys, numbers, old.count, room};
+    for (uint32_t i = 0; i < old.room; i++) {
+        if (!old.keys[i]) continue;
+        const uint32_t slot = slot_of(t, old.keys[i]);
+        t->keys[slot] = old.keys[i];
+        t->numbers[slot] = old.numbers[i];
     }
-    drg_index_clear(t);
-    *t = larger;
+    free(old.keys);
+    free(old.numbers);
     return DRG_OK;
 }
 

@@ -18,6 +18,7 @@
  * outer if a word joins them (Part B of Annex I), and inner if a comma does. A unit that is there already begins
  * another path, which shares the units outside it. The path's own words for what stands in brackets: a digit is a
  * para (in a para a subpara), a letter a lit, a small Roman numeral in a lit a point. */
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,6 +197,7 @@ static drg_status add_pinpoint(path *p, pinpoint at) {
 }
 
 static pinpoint *last_pinpoint(path *p) {
+    assert(!p->groups[p->last].count || p->pinpoints.items);
     return p->groups[p->last].count ? &p->pinpoints.items[p->pinpoints.count - 1] : NULL;
 }
 

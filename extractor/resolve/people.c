@@ -7,7 +7,7 @@
  * full name even if that stands further down. Then all mentions are walked in the order of the text: a surname
  * (else a given name, else a name in the middle) goes to the person who was last called by a name with it; if there
  * is none yet, to the first who will be. Everything is looked up by key, so the time is linear in the mentions. */
-#include <string.h>
+#include <assert.h>
 
 #include "resolve/steps.h"
 
@@ -39,6 +39,11 @@ typedef struct {
     uint32_t *person_of;      /* of chosen[i]; NOBODY. In the arena */
     index_table ever, so_far; /* key -> person: the first of all; the last one up to here */
 } people;
+
+static person *person_at(const people *p, uint32_t number) {
+    assert(number < p->people.count);
+    return &p->people.items[number];
+}
 
 /* Names ----------------------------------------------------------------------------------------------------------- */
 
@@ -135,8 +140,8 @@ static uint32_t find(const people *p, uint64_t key) {
 }
 
 static uint32_t followed(const people *p, uint32_t number) {
-    for (int i = 0; i < NAME_WORDS && p->people.items[number].same_as != NOBODY; i++) {
-        number = p->people.items[number].same_as;
+    for (int i = 0; i < NAME_WORDS && person_at(p, number)->same_as != NOBODY; i++) {
+        number = person_at(p, number)->same_as;
     }
     return number;
 }
@@ -170,7 +175,7 @@ static drg_status new_person(people *p, const reading *r, bool full, uint32_t *n
 
 /* Takes the referent that the gazetteer gave to a mention; false if he has another one. */
 static bool takes_entry(people *p, uint32_t number, uint32_t referent_number) {
-    person *one = &p->people.items[number];
+    person *one = person_at(p, number);
     if (referent_number == NO_ID) return true;
     if (one->has_entry) return one->referent == referent_number;
     one->referent = referent_number;
@@ -193,7 +198,7 @@ static uint32_t find_full(const people *p, const person_name *n, uint32_t refere
     if (number != NOBODY) return number;
     number = drg_index_find(&p->ever, key_of(BY_ENDS, n->words[0], last_of(n)));
     if (number == NOBODY) return NOBODY;
-    const person *one = &p->people.items[number];
+    const person *one = person_at(p, number);
     const person_name known = name_of(d, one->first_token, one->end_token);
     return middles_agree(n, &known) ? number : NOBODY;
 }
@@ -206,7 +211,7 @@ static drg_status gather_full(people *p, const reading *r, const person_name *n,
         TRY(new_person(p, r, true, number));
         takes_entry(p, *number, referent_number);
     }
-    person *one = &p->people.items[*number];
+    person *one = person_at(p, *number);
     if (bytes_of(d, r->first_token, r->end_token) > bytes_of(d, one->first_token, one->end_token)) {
         one->first_token = r->first_token;
         one->end_token = r->end_token;
@@ -241,7 +246,7 @@ static drg_status gather(people *p) {
 static void join_tails(people *p) {
     const drg_document *d = p->x->document;
     for (uint32_t i = 0; i < p->people.count; i++) {
-        person *one = &p->people.items[i];
+        person *one = person_at(p, i);
         const person_name n = name_of(d, one->first_token, one->end_token);
         const uint32_t other = drg_index_find(&p->ever, words_key(BY_TAIL, &n, 0));
         if (other != NOBODY && other != i && !one->has_entry) one->same_as = other;
@@ -251,7 +256,7 @@ static void join_tails(people *p) {
 /* All mentions ---------------------------------------------------------------------------------------------------- */
 
 static bool is_longer_kind(const people *p, uint32_t number, const person_name *n) {
-    return !p->people.items[number].full && n->count > 1;
+    return !person_at(p, number)->full && n->count > 1;
 }
 
 /* Anna K.: whoever was called so. */
@@ -265,7 +270,7 @@ static uint32_t find_initials(const people *p, const person_name *n) {
     if (number != NOBODY) return number;
     const uint32_t alone = drg_index_find(&p->so_far, key_of(BY_LAST, last_of(n), 0));
     if (alone == NOBODY) return NOBODY;
-    const person *one = &p->people.items[alone];
+    const person *one = person_at(p, alone);
     return name_of(p->x->document, one->first_token, one->end_token).count == 1 ? alone : NOBODY;
 }
 
@@ -310,8 +315,8 @@ static drg_status identify(people *p, size_t i) {
         TRY(new_person(p, r, false, &number));
         takes_entry(p, number, given);
     } else if (is_longer_kind(p, number, &n)) {
-        p->people.items[number].first_token = r->first_token;
-        p->people.items[number].end_token = r->end_token;
+        person_at(p, number)->first_token = r->first_token;
+        person_at(p, number)->end_token = r->end_token;
     }
     p->person_of[i] = number;
     return n.count ? call(p, &n, number, true) : DRG_OK;
@@ -320,7 +325,7 @@ static drg_status identify(people *p, size_t i) {
 /* Gives the mention its person's referent, and as value the entry's id or his fullest name. */
 static drg_status refer(people *p, uint32_t id, uint32_t number) {
     drg_document *d = p->x->document;
-    person *one = &p->people.items[number];
+    person *one = person_at(p, number);
     if (one->referent == NO_ID) TRY(drg_referent_new(p->x, p->label, &one->referent));
     facts_at(d, id)->referent = one->referent;
     referent *r = &d->referents.items[one->referent];

@@ -23,12 +23,12 @@ typedef struct {
 typedef struct {
     drg_document *document;
     date_memory dates;
-    index_table referents; /* (label, entry) -> referent */
+    index_table referents;      /* (label, entry) -> referent */
     index_table first_namesake; /* chosen reading + 1 -> namesakes */
     VECTOR(namesake) namesakes;
-    gift *gifts;           /* the last one first */
-    size_t path_at;        /* path.c: how far in `chosen` it has looked for instruments … */
-    uint32_t path_of;      /* … and the last one it saw, + 1; 0 if none */
+    gift *gifts;      /* the last one first */
+    size_t path_at;   /* path.c: how far in `chosen` it has looked for instruments … */
+    uint32_t path_of; /* … and the last one it saw, + 1; 0 if none */
 } resolution;
 
 /* entries.c: the gazetteer's entry that an annotation names: its id as value, one referent an entry. Those whose
