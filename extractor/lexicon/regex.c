@@ -143,9 +143,17 @@ void drg_regex_scratch_free(regex_scratch *s) {
     free(s);
 }
 
+/* JIT's code is called straight: pcre2_match would settle anew each time what was settled when it was compiled. Where
+ * there is no such code, it says so, and the expression is interpreted. */
+static int match(const void *code, drg_text text, size_t start_byte, regex_scratch *s) {
+    const PCRE2_SPTR bytes = (PCRE2_SPTR)(text.bytes ? text.bytes : "");
+    const int count = pcre2_jit_match(code, bytes, text.length, start_byte, 0, s->data, s->context);
+    if (count != PCRE2_ERROR_JIT_BADOPTION) return count;
+    return pcre2_match(code, bytes, text.length, start_byte, PCRE2_NO_UTF_CHECK, s->data, s->context);
+}
+
 int drg_regex_match(const void *code, drg_text text, size_t start_byte, regex_scratch *s, const size_t **groups) {
-    const int count = pcre2_match(code, (PCRE2_SPTR)(text.bytes ? text.bytes : ""), text.length, start_byte,
-                                  PCRE2_NO_UTF_CHECK, s->data, s->context);
+    const int count = match(code, text, start_byte, s);
     *groups = pcre2_get_ovector_pointer(s->data);
     if (count == 0) return (int)pcre2_get_ovector_count(s->data); /* more groups are set than were asked for */
     return count > 0 ? count : 0;
