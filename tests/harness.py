@@ -8,6 +8,7 @@ import copy
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -120,6 +121,18 @@ def run(arguments, stdin=b'', cwd=None, environment=None, timeout=120, keep_out=
     if status < 0 or b'AddressSanitizer' in outcome.err or b'runtime error:' in outcome.err:
         raise Failed('%s: %s\n%s' % (shown(arguments), 'ended by signal %d' % -status if status < 0 else 'sanitizer',
                                      outcome.errors()[:4000]))
+    return outcome
+
+
+def run_measured(arguments, **rest):
+    """The same as run, with a peak of memory that is the program's alone: it is not started from this large process."""
+    with tempfile.NamedTemporaryFile('r') as report:
+        launcher = os.path.join(ROOT, 'tests', 'measure', 'peak.py')
+        outcome = run([sys.executable, '-I', '-S', launcher, report.name, *arguments], **rest)
+        status, seconds, peak = report.read().split()
+    outcome.status, outcome.seconds, outcome.peak_bytes = int(status), float(seconds), int(peak)
+    if outcome.status < 0:
+        raise Failed('%s: ended by signal %d\n%s' % (shown(arguments), -outcome.status, outcome.errors()[:4000]))
     return outcome
 
 

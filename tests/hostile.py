@@ -11,7 +11,7 @@ empty run) may grow by GROWTH at most, and the memory stays below knowledge + 64
 import random
 import threading
 
-from harness import Case, check, run
+from harness import Case, check, run_measured
 
 GROWTH = 2.3             # of time when the text doubles
 NOISE = 0.15             # seconds that a busy machine may add
@@ -104,25 +104,35 @@ class Baseline:
 
 
 def annotate(context, text):
-    outcome = run([context.program, 'annotate', '-'], stdin=text, environment=context.environment, keep_out=False, timeout=300)
+    outcome = run_measured([context.program, 'annotate', '-'], stdin=text, environment=context.environment, keep_out=False, timeout=300)
     check(outcome.status == 0, 'exit status %d: %s', outcome.status, outcome.errors())
     return outcome
 
 
 def check_growth(context, base, make, more):
     pieces = PIECES_FULL * more // 2 if context.full else PIECES // (10 if context.sanitized else 1)
-    small, large = encoded(make(pieces)), encoded(make(2 * pieces))
+    texts = encoded(make(pieces)), encoded(make(2 * pieces))
+    if context.sanitized:                            # figures of an instrumented program prove nothing; that it gets through does
+        for text in texts:
+            annotate(context, text)
+        return
     empty = base.get()
-    seconds = []
-    for text in (small, large):
-        outcome = annotate(context, text)
-        seconds.append(outcome.seconds - empty.seconds)
-        if context.sanitized:
-            continue
-        bound = empty.peak_bytes + 64 * MB + 24 * len(text)
-        check(outcome.peak_bytes <= bound, '%.1f MB of text took %.0f MB of memory; knowledge + 64 MB + 24 × text is %.0f MB',
-              len(text) / MB, outcome.peak_bytes / MB, bound / MB)
-        check(seconds[-1] <= SECONDS_A_MB * len(text) / MB + NOISE, '%.2f MB took %.2f s', len(text) / MB, seconds[-1])
-    if not context.sanitized:
-        check(seconds[1] <= GROWTH * seconds[0] + NOISE, '%.2f MB took %.2f s, %.2f MB took %.2f s',
-              len(small) / MB, seconds[0], len(large) / MB, seconds[1])
+    seconds = [check_one(context, empty, text) for text in texts]
+    if not grows_linearly(seconds):                  # the machine may have been busy: the better of two
+        seconds = [min(s, check_one(context, empty, text)) for s, text in zip(seconds, texts)]
+    check(grows_linearly(seconds), '%.2f MB took %.2f s, %.2f MB took %.2f s', len(texts[0]) / MB, seconds[0], len(texts[1]) / MB, seconds[1])
+
+
+def grows_linearly(seconds):
+    return seconds[1] <= GROWTH * seconds[0] + NOISE
+
+
+def check_one(context, empty, text):
+    """Annotates, holds memory and time to their bounds, and returns the seconds beyond an empty run."""
+    outcome = annotate(context, text)
+    bound = empty.peak_bytes + 64 * MB + 24 * len(text)
+    check(outcome.peak_bytes <= bound, '%.1f MB of text took %.0f MB of memory; knowledge + 64 MB + 24 × text is %.0f MB',
+          len(text) / MB, outcome.peak_bytes / MB, bound / MB)
+    seconds = outcome.seconds - empty.seconds
+    check(seconds <= SECONDS_A_MB * len(text) / MB + NOISE, '%.2f MB took %.2f s', len(text) / MB, seconds)
+    return seconds

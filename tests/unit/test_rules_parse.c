@@ -241,7 +241,7 @@ TEST(what_is_no_pattern_says_so) {
     CHECK_STRING(shape_of("[ a? ] b"), "[ ] that may hold no token");
     CHECK_STRING(shape_of("(a?)* b"), "a repetition of what may take no token");
     CHECK_STRING(shape_of("a{2,1}"), "{m,n} with n smaller than m");
-    CHECK_STRING(shape_of("!(a b)"), "'a b' under & or ! is not one token");
+    CHECK_STRING(shape_of("!(a b)"), "`a b` under & or ! is not one token");
     CHECK_STRING(shape_of("Foo"), "unknown definition 'Foo'");
 }
 
