@@ -47,9 +47,16 @@ static void read_words(rule_parser *p, const char *of_what) {
                   of_what);
 }
 
+/* A copy that ends with NUL: the public API shows labels and forms as C strings. */
+static drg_text keep_name(rule_parser *p, drg_text name) {
+    const drg_text copy = drg_arena_copy(p->arena, name);
+    drg_remember(p, copy.bytes != NULL);
+    return copy;
+}
+
 static const drg_text *keep_texts(rule_parser *p) {
     drg_text *texts = drg_reader_take(&p->reader, p->words.count * sizeof *texts + 1);
-    for (size_t i = 0; texts && i < p->words.count; i++) texts[i] = p->words.items[i].text;
+    for (size_t i = 0; texts && i < p->words.count; i++) texts[i] = keep_name(p, p->words.items[i].text);
     return texts;
 }
 
@@ -187,7 +194,7 @@ static void parse_label(rule_parser *p, label_drafts *labels) {
     label_draft d = {.folder = p->folder};
     drg_skip_blank(r);
     const uint32_t start = r->at;
-    d.declared.name = drg_read_word(r, "_-");
+    d.declared.name = keep_name(p, drg_read_word(r, "_-"));
     d.declared.declared = d.declared.name.length ? drg_place_from(r, start) : drg_place_here(r);
     const bool capital = d.declared.name.length && d.declared.name.bytes[0] >= 'A' && d.declared.name.bytes[0] <= 'Z';
     if (!capital)

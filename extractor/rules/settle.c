@@ -94,6 +94,7 @@ static drg_status keep_captures(matcher *m, settled_facts *f, const reading_matc
     f->first_capture = (uint32_t)all->captures.count;
     for (size_t i = 0; i < match->capture_count; i++) {
         const named_capture *n = &match->captures[i];
+        if (text_is(n->slot->name, "alias")) continue; /* it was for learn.c */
         reading_capture c = {.name = n->slot->name, .text = tokens_text(m, n->first_token, n->end_token),
                              .first_token = n->first_token, .end_token = n->end_token, .reading = NO_ID, .entry = NO_ID};
         if (n->slot->of_label) c.reading = drg_annotation_of_tokens(m, n->first_token, n->end_token);
