@@ -271,12 +271,18 @@ static size_t input_byte_of(const measured_text *m, size_t byte) {
     return p.input_byte;
 }
 
+/* Is every byte of the block one unit? So are most, in most languages. */
+static bool is_plain(const measured_text *m, size_t block) {
+    const offset_block *b = &m->blocks.items[block];
+    return block + 1 < m->blocks.count && b[1].chars - b->chars == OFFSET_BLOCK && b[1].utf16 - b->utf16 == OFFSET_BLOCK;
+}
+
 size_t drg_offset_in(const measured_text *m, size_t byte, drg_unit unit) {
     if (m->ascii) return byte;
     if (unit == DRG_BYTES) return input_byte_of(m, byte);
-    const size_t i = byte / OFFSET_BLOCK;
+    const size_t i = byte / OFFSET_BLOCK, within = byte % OFFSET_BLOCK;
     const offset_block *block = &m->blocks.items[i];
-    const extent rest = extent_of(m->text, i * OFFSET_BLOCK, byte);
+    const extent rest = is_plain(m, i) ? (extent){within, within} : extent_of(m->text, byte - within, byte);
     return unit == DRG_CHARS ? block->chars + rest.chars : block->utf16 + rest.utf16;
 }
 

@@ -54,7 +54,7 @@ static void put_number(json_stream *s, size_t n) {
 
 /* Text ------------------------------------------------------------------------------------------------------------------- */
 
-static bool needs_escape(char c) {
+static inline bool needs_escape(char c) {
     return (unsigned char)c < 0x20 || c == '"' || c == '\\';
 }
 
@@ -69,12 +69,28 @@ static inline bool any_needs_escape(uint64_t bytes) {
     return any_below(bytes, 0x20) || any_below(bytes ^ EACH_BYTE * '"', 1) || any_below(bytes ^ EACH_BYTE * '\\', 1);
 }
 
-/* The first byte at or behind `at` that needs an escape; text.length if none does. */
-static inline size_t next_escape(drg_text text, size_t at) {
-    for (uint64_t bytes; text.length - at >= sizeof bytes; at += sizeof bytes) {
-        memcpy(&bytes, text.bytes + at, sizeof bytes);
-        if (any_needs_escape(bytes)) break;
+static inline uint64_t eight_bytes(const char *p) {
+    uint64_t bytes;
+    memcpy(&bytes, p, sizeof bytes);
+    return bytes;
+}
+
+/* Does no byte need an escape? The last eight are looked at together, even if some have been seen. */
+static inline bool is_plain(drg_text text) {
+    const size_t length = text.length;
+    if (length < 8) {
+        for (size_t i = 0; i < length; i++)
+            if (needs_escape(text.bytes[i])) return false;
+        return true;
     }
+    for (size_t at = 0; at < length - 8; at += 8)
+        if (any_needs_escape(eight_bytes(text.bytes + at))) return false;
+    return !any_needs_escape(eight_bytes(text.bytes + length - 8));
+}
+
+/* The first byte at or behind `at` that needs an escape; text.length if none does. */
+static size_t next_escape(drg_text text, size_t at) {
+    while (text.length - at >= 8 && !any_needs_escape(eight_bytes(text.bytes + at))) at += 8;
     while (at < text.length && !needs_escape(text.bytes[at])) at++;
     return at;
 }
@@ -114,9 +130,14 @@ static void put_escaped(json_stream *s, drg_text text) {
     }
 }
 
+static inline void put_text(json_stream *s, drg_text text) {
+    if (is_plain(text)) put(s, text.bytes, text.length);
+    else put_escaped(s, text);
+}
+
 static void put_string(json_stream *s, drg_text text) {
     put_char(s, '"');
-    put_escaped(s, text);
+    put_text(s, text);
     put_char(s, '"');
 }
 
@@ -267,7 +288,7 @@ void drg_json_id(json_stream *s, char letter, size_t n) {
 void drg_json_place(json_stream *s, drg_text file, size_t line) {
     before_item(s);
     put_char(s, '"');
-    put_escaped(s, file);
+    put_text(s, file);
     put_char(s, ':');
     put_number(s, line);
     put_char(s, '"');
