@@ -9,7 +9,7 @@
  * Forks are few (a line's end), and counted, so that no table and no text can make them many. Where there is none, a
  * walk is one loop.
  *
- * Nineteen words in twenty lead no further than to themselves before the word that follows. What they are by themselves
+ * Nearly all words lead no further than to themselves before the word that follows. What they are by themselves
  * is worked out once, and stands beside their records; two bits tell that there is no more to look for. */
 #include "lexicon/name_match.h"
 
@@ -24,7 +24,7 @@ typedef struct {
     const token *tokens;
     uint32_t first, end; /* tokens of the walk: [first, end of the text) */
     const trie *trie;
-    bool stems;          /* which trie it is */
+    bool stems; /* which trie it is */
     uint32_t forks_left;
     const word **path; /* the words that led here, one for each of the name */
     uint32_t depth;

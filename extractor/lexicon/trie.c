@@ -48,7 +48,8 @@ drg_status drg_trie_add(trie *t, const string_id *words, uint32_t count, name_id
 static void sort_names(trie *t) {
     trie_point *points = t->points.items;
     for (size_t i = 0; i < t->names.count; i++) points[t->names.items[i].node].end_count++;
-    for (uint32_t n = 1; n < t->node_count; n++) points[n].first_end = points[n - 1].first_end + points[n - 1].end_count;
+    for (uint32_t n = 1; n < t->node_count; n++)
+        points[n].first_end = points[n - 1].first_end + points[n - 1].end_count;
     for (uint32_t n = 0; n < t->node_count; n++) points[n].end_count = 0;
     for (size_t i = 0; i < t->names.count; i++) {
         trie_point *p = &points[t->names.items[i].node];

@@ -22,8 +22,8 @@ typedef struct {
 } trie_edge;
 
 typedef struct {
-    uint32_t name : 31;  /* name_id */
-    uint32_t plain : 1;  /* it is met as soon as its words are: nothing else has to be asked of the name */
+    uint32_t name : 31; /* name_id */
+    uint32_t plain : 1; /* it is met as soon as its words are: nothing else has to be asked of the name */
 } trie_end;
 
 typedef struct {

@@ -30,7 +30,7 @@ struct words { /* Lifetime: scratch. */
     uint32_t first_own;
     VECTOR(word) records;
     VECTOR(signature_id) record_signatures; /* the same as in the records, close together for the automaton */
-    VECTOR(name_match) names; /* that words are by themselves */
+    VECTOR(name_match) names;               /* that words are by themselves */
     stemmer *stemmer;
     regex_scratch *regexes;
     buffer cleaned, folded, stem;

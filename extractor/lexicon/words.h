@@ -21,9 +21,9 @@ typedef struct {     /* Lifetime: scratch. */
     string_id stem;
     uint32_t classes; /* word_class */
     signature_id signature;
-    uint32_t name_node, stem_node; /* the tries' nodes that it leads to from the root: 0 if no name begins with it */
+    uint32_t name_node, stem_node;   /* the tries' nodes that it leads to from the root: 0 if no name begins with it */
     uint32_t first_name, name_count; /* the names that it is by itself: drg_words_names */
-    bool seeks_names; /* some name that begins with it is more than a test of the word (tests.h) */
+    bool seeks_names;                /* some name that begins with it is more than a test of the word (tests.h) */
     uint64_t next_words; /* where names go on from it: bit n % 64 for a next word of the folded string or the stem n */
 } word;
 

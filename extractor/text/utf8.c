@@ -274,7 +274,8 @@ static size_t input_byte_of(const measured_text *m, size_t byte) {
 /* Is every byte of the block one unit? So are most, in most languages. */
 static bool is_plain(const measured_text *m, size_t block) {
     const offset_block *b = &m->blocks.items[block];
-    return block + 1 < m->blocks.count && b[1].chars - b->chars == OFFSET_BLOCK && b[1].utf16 - b->utf16 == OFFSET_BLOCK;
+    return block + 1 < m->blocks.count && b[1].chars - b->chars == OFFSET_BLOCK &&
+           b[1].utf16 - b->utf16 == OFFSET_BLOCK;
 }
 
 size_t drg_offset_in(const measured_text *m, size_t byte, drg_unit unit) {
