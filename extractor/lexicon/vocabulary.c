@@ -2,8 +2,8 @@
  *
  * All texts stand in one run of bytes, one after another; a table with open addressing finds them:
  *
- *     slots    [ · | hash,2,6,2 | · | hash,1,0,6 | · | … ]       half of the hash beside the number, so that the text
- *     strings  [ – | 0,6 | 6,2 | 8,10 | … ]                      is looked at nearly only when it is the one
+ *     slots    [ · | hash,2 | · | hash,1 | hash,3 | · | … ]      half of the hash beside the number, so that the text
+ *     ends     [ 0 | 6 | 8 | 18 | … ]                            is looked at nearly only when it is the one
  *     bytes    treatyofversailles…
  *
  * No text is ended or padded: texts whose lengths are multiples of eight stay aligned (words.c keeps bit sets so). */
@@ -14,20 +14,15 @@
 enum { SLOTS_FIRST = 64 };
 
 typedef struct {
-    uint32_t start, length; /* of `bytes` */
-} extent;
-
-typedef struct {
     uint32_t hash;
     uint32_t string; /* 0: the slot is free */
-    extent at;       /* the string's, so that a look-up need not go by `strings` */
 } slot;
 
 struct vocabulary {
     hash_secrets secrets;
     slot *slots;
     uint32_t slot_mask; /* slots less one; they are a power of two, at most three quarters of them taken */
-    VECTOR(extent) strings;
+    VECTOR(uint32_t) ends; /* of `bytes`: string n lies between ends n - 1 and n; 0 is no string */
     VECTOR(char) bytes;
 };
 
@@ -47,7 +42,7 @@ void drg_vocabulary_clear(vocabulary *v) {
     free(v->slots);
     v->slots = NULL;
     v->slot_mask = 0;
-    VECTOR_CLEAR(v->strings);
+    VECTOR_CLEAR(v->ends);
     VECTOR_CLEAR(v->bytes);
 }
 
@@ -58,13 +53,16 @@ void drg_vocabulary_free(vocabulary *v) {
 }
 
 uint32_t drg_vocabulary_count(const vocabulary *v) {
-    return v->strings.count ? (uint32_t)v->strings.count : 1;
+    return v->ends.count ? (uint32_t)v->ends.count : 1;
+}
+
+static inline drg_text text_of(const vocabulary *v, uint32_t string) {
+    const uint32_t *end = &v->ends.items[string];
+    return (drg_text){v->bytes.items + end[-1], end[0] - end[-1]};
 }
 
 drg_text drg_vocabulary_text(const vocabulary *v, string_id id) {
-    if (!id.n || id.n >= v->strings.count) return (drg_text){"", 0};
-    const extent e = v->strings.items[id.n];
-    return (drg_text){v->bytes.items + e.start, e.length};
+    return id.n && id.n < v->ends.count ? text_of(v, id.n) : (drg_text){"", 0};
 }
 
 /* The slot where a text stands, or the free one where it would. */
@@ -72,7 +70,7 @@ static inline slot *slot_of(const vocabulary *v, drg_text text, uint32_t hash) {
     for (uint32_t i = hash;; i++) {
         slot *s = &v->slots[i & v->slot_mask];
         if (!s->string) return s;
-        if (s->hash == hash && text_equal((drg_text){v->bytes.items + s->at.start, s->at.length}, text)) return s;
+        if (s->hash == hash && text_equal(text_of(v, s->string), text)) return s;
     }
 }
 
@@ -100,22 +98,22 @@ static drg_status grow(vocabulary *v) {
 }
 
 static drg_status append(vocabulary *v, drg_text text) {
-    if (text.length > UINT32_MAX - v->bytes.count || v->strings.count >= UINT32_MAX / 2) return DRG_TOO_LARGE;
+    if (text.length > UINT32_MAX - v->bytes.count || v->ends.count >= UINT32_MAX / 2) return DRG_TOO_LARGE;
     if (!VECTOR_RESERVE(v->bytes, v->bytes.count + text.length + 1)) return DRG_NO_MEMORY;
-    if (!v->strings.count && !VECTOR_PUSH(v->strings, (extent){0})) return DRG_NO_MEMORY; /* number 0 is no string */
-    if (!VECTOR_PUSH(v->strings, ((extent){(uint32_t)v->bytes.count, (uint32_t)text.length}))) return DRG_NO_MEMORY;
+    if (!v->ends.count && !VECTOR_PUSH(v->ends, 0)) return DRG_NO_MEMORY;
+    if (!VECTOR_PUSH(v->ends, (uint32_t)(v->bytes.count + text.length))) return DRG_NO_MEMORY;
     if (text.length) memcpy(v->bytes.items + v->bytes.count, text.bytes, text.length);
     v->bytes.count += text.length;
     return DRG_OK;
 }
 
 drg_status drg_vocabulary_add(vocabulary *v, drg_text text, string_id *id) {
-    if (v->strings.count >= v->slot_mask - v->slot_mask / 4) TRY(grow(v));
+    if (v->ends.count >= v->slot_mask - v->slot_mask / 4) TRY(grow(v));
     const uint32_t hash = (uint32_t)hash_text(text, v->secrets);
     slot *s = slot_of(v, text, hash);
     if (!s->string) {
         TRY(append(v, text));
-        *s = (slot){hash, (uint32_t)(v->strings.count - 1), v->strings.items[v->strings.count - 1]};
+        *s = (slot){hash, (uint32_t)(v->ends.count - 1)};
     }
     *id = (string_id){s->string};
     return DRG_OK;
