@@ -21,10 +21,14 @@ static void put(json_stream *s, const char *bytes, size_t length) {
     }
 }
 
-/* Where the next JSON_PIECE_BYTES may be written; whoever does, adds to `used`. */
+/* Where the next JSON_PIECE_BYTES may be written; `piece_ends` says how far they were. */
 static inline char *room(json_stream *s) {
     if (s->used > JSON_BUFFER_BYTES - JSON_PIECE_BYTES) flush(s);
     return s->buffer + s->used;
+}
+
+static inline void piece_ends(json_stream *s, const char *end) {
+    s->used = (size_t)(end - s->buffer);
 }
 
 static inline void put_char(json_stream *s, char c) {
@@ -32,27 +36,27 @@ static inline void put_char(json_stream *s, char c) {
     s->used++;
 }
 
-static size_t digit_count(size_t n) {
+static inline size_t digit_count(size_t n) {
     size_t count = 1;
     for (; n >= 100; n /= 100) count += 2;
     return count + (n >= 10);
 }
 
-/* Two digits at a time, from the last ones on. */
-static void put_number(json_stream *s, size_t n) {
+/* Two digits at a time, from the last ones on; returns their end. */
+static inline char *write_number(char *start, size_t n) {
     static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
                                 "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
                                 "8081828384858687888990919293949596979899";
-    char *const start = room(s);
-    const size_t length = digit_count(n);
-    char *at = start + length;
+    char *const end = start + digit_count(n), *at = end;
     for (; n >= 100; n /= 100) memcpy(at -= 2, pairs + n % 100 * 2, 2);
     if (n >= 10) memcpy(start, pairs + n * 2, 2);
     else *start = (char)('0' + n);
-    s->used += length;
+    return end;
 }
 
 /* Text ------------------------------------------------------------------------------------------------------------------- */
+
+#define SHORT_TEXT_BYTES 56 /* of a text that goes into one piece: most do */
 
 static inline bool needs_escape(char c) {
     return (unsigned char)c < 0x20 || c == '"' || c == '\\';
@@ -75,17 +79,22 @@ static inline uint64_t eight_bytes(const char *p) {
     return bytes;
 }
 
-/* Does no byte need an escape? The last eight are looked at together, even if some have been seen. */
-static inline bool is_plain(drg_text text) {
-    const size_t length = text.length;
-    if (length < 8) {
-        for (size_t i = 0; i < length; i++)
-            if (needs_escape(text.bytes[i])) return false;
+/* Copies a text; false if some byte of it needs an escape. The last eight go together, even if some went before. */
+static inline bool copy_plain(char *to, drg_text text) {
+    const char *from = text.bytes;
+    if (text.length < 8) {
+        for (size_t i = 0; i < text.length; i++) {
+            if (needs_escape(from[i])) return false;
+            to[i] = from[i];
+        }
         return true;
     }
-    for (size_t at = 0; at < length - 8; at += 8)
-        if (any_needs_escape(eight_bytes(text.bytes + at))) return false;
-    return !any_needs_escape(eight_bytes(text.bytes + length - 8));
+    for (size_t at = 0, last = text.length - 8;; at = at + 8 < last ? at + 8 : last) {
+        const uint64_t bytes = eight_bytes(from + at);
+        if (any_needs_escape(bytes)) return false;
+        memcpy(to + at, &bytes, 8);
+        if (at == last) return true;
+    }
 }
 
 /* The first byte at or behind `at` that needs an escape; text.length if none does. */
@@ -130,38 +139,33 @@ static void put_escaped(json_stream *s, drg_text text) {
     }
 }
 
-static inline void put_text(json_stream *s, drg_text text) {
-    if (is_plain(text)) put(s, text.bytes, text.length);
-    else put_escaped(s, text);
-}
-
-static void put_string(json_stream *s, drg_text text) {
-    put_char(s, '"');
-    put_text(s, text);
-    put_char(s, '"');
-}
-
 /* Layout ----------------------------------------------------------------------------------------------------------------- */
 
 static uint32_t depth_bit(const json_stream *s) {
     return (uint32_t)1 << s->depth;
 }
 
-static void new_line(json_stream *s) {
-    put_char(s, '\n');
-    for (uint32_t i = 0; i < s->depth; i++) put(s, "  ", 2);
+static char *write_line_end(const json_stream *s, char *at) {
+    *at++ = '\n';
+    memset(at, ' ', 2 * s->depth);
+    return at + 2 * s->depth;
 }
 
-static void lay_out(json_stream *s) {
-    if (s->spread & depth_bit(s)) new_line(s);
-    else if (s->position == JSON_BEHIND_ITEM) put_char(s, ' '); /* {"start": 0, "end": 5} */
+/* In pretty output, the space before an item: {"start": 0, "end": 5} */
+static char *write_space(const json_stream *s, char *at) {
+    if (s->position == JSON_BEHIND_KEY) return at;
+    if (s->spread & depth_bit(s)) return write_line_end(s, at);
+    if (s->position == JSON_BEHIND_ITEM) *at++ = ' ';
+    return at;
 }
 
-/* What stands before a member of an object, an item of a list, or the value of a key. */
-static inline void before_item(json_stream *s) {
-    if (s->position == JSON_BEHIND_ITEM) put_char(s, ',');
-    if (s->pretty && s->position != JSON_BEHIND_KEY) lay_out(s);
+/* What stands before a member of an object, an item of a list, or the value of a key; returns where that begins. */
+static inline char *item_begins(json_stream *s) {
+    char *at = room(s);
+    if (s->position == JSON_BEHIND_ITEM) *at++ = ',';
+    if (s->pretty) at = write_space(s, at);
     s->position = JSON_BEHIND_ITEM;
+    return at;
 }
 
 void drg_json_begin(json_stream *s, drg_sink sink, bool pretty) {
@@ -180,8 +184,9 @@ drg_status drg_json_end(json_stream *s) {
 }
 
 void drg_json_open(json_stream *s, char bracket, json_layout layout) {
-    before_item(s);
-    put_char(s, bracket);
+    char *at = item_begins(s);
+    *at++ = bracket;
+    piece_ends(s, at);
     s->depth++;
     s->position = JSON_FIRST;
     s->spread &= ~depth_bit(s);
@@ -189,31 +194,31 @@ void drg_json_open(json_stream *s, char bracket, json_layout layout) {
 }
 
 void drg_json_close(json_stream *s, char bracket) {
+    char *at = room(s);
     const bool on_its_own_line = s->pretty && s->spread & depth_bit(s) && s->position == JSON_BEHIND_ITEM;
     s->depth--;
     s->position = JSON_BEHIND_ITEM;
-    if (on_its_own_line) new_line(s);
-    put_char(s, bracket);
+    if (on_its_own_line) at = write_line_end(s, at);
+    *at++ = bracket;
+    piece_ends(s, at);
 }
 
 char *drg_json_key_begin(json_stream *s) {
-    before_item(s);
-    char *at = room(s);
-    *at = '"';
-    return at + 1;
+    char *at = item_begins(s);
+    *at++ = '"';
+    return at;
 }
 
 void drg_json_key_end(json_stream *s, char *end) {
-    end[0] = '"';
-    end[1] = ':';
-    end[2] = ' ';
-    s->used = (size_t)(end - s->buffer) + (s->pretty ? 3 : 2);
+    *end++ = '"';
+    *end++ = ':';
+    if (s->pretty) *end++ = ' ';
+    piece_ends(s, end);
     s->position = JSON_BEHIND_KEY;
 }
 
 void drg_json_key_text(json_stream *s, drg_text key) {
-    before_item(s);
-    put_string(s, key);
+    drg_json_text(s, key);
     put(s, ": ", s->pretty ? 2 : 1);
     s->position = JSON_BEHIND_KEY;
 }
@@ -221,12 +226,21 @@ void drg_json_key_text(json_stream *s, drg_text key) {
 /* Values ----------------------------------------------------------------------------------------------------------------- */
 
 void drg_json_text(json_stream *s, drg_text text) {
-    before_item(s);
-    put_string(s, text);
+    char *at = item_begins(s);
+    *at++ = '"';
+    if (text.length <= SHORT_TEXT_BYTES && copy_plain(at, text)) {
+        at += text.length;
+        *at++ = '"';
+        piece_ends(s, at);
+    } else {
+        piece_ends(s, at);
+        put_escaped(s, text);
+        put_char(s, '"');
+    }
 }
 
 static void put_item(json_stream *s, drg_text json) {
-    before_item(s);
+    piece_ends(s, item_begins(s));
     put(s, json.bytes, json.length);
 }
 
@@ -257,45 +271,43 @@ void drg_json_text_or_null(json_stream *s, drg_text text) {
 }
 
 void drg_json_count(json_stream *s, size_t n) {
-    before_item(s);
-    put_number(s, n);
+    piece_ends(s, write_number(item_begins(s), n));
 }
 
 /* By hand: printf writes a comma where the locale of the host program has one. */
 void drg_json_score(json_stream *s, double score) {
-    before_item(s);
+    char *at = item_begins(s);
     const unsigned parts = score >= 1 ? 10000 : score <= 0 ? 0 : (unsigned)(score * 10000 + 0.5);
-    char *const digits = room(s);
-    size_t length = 6;
-    digits[0] = (char)('0' + parts / 10000);
-    digits[1] = '.';
-    digits[2] = (char)('0' + parts / 1000 % 10);
-    digits[3] = (char)('0' + parts / 100 % 10);
-    digits[4] = (char)('0' + parts / 10 % 10);
-    digits[5] = (char)('0' + parts % 10);
-    while (length > 4 && digits[length - 1] == '0') length--;
-    s->used += length;
+    *at++ = (char)('0' + parts / 10000);
+    *at++ = '.';
+    *at++ = (char)('0' + parts / 1000 % 10);
+    *at++ = (char)('0' + parts / 100 % 10);
+    if (parts % 100) *at++ = (char)('0' + parts / 10 % 10);
+    if (parts % 10) *at++ = (char)('0' + parts % 10);
+    piece_ends(s, at);
 }
 
 void drg_json_id(json_stream *s, char letter, size_t n) {
-    before_item(s);
-    put_char(s, '"');
-    put_char(s, letter);
-    put_number(s, n);
-    put_char(s, '"');
+    char *at = item_begins(s);
+    *at++ = '"';
+    *at++ = letter;
+    at = write_number(at, n);
+    *at++ = '"';
+    piece_ends(s, at);
 }
 
 void drg_json_place(json_stream *s, drg_text file, size_t line) {
-    before_item(s);
-    put_char(s, '"');
-    put_text(s, file);
-    put_char(s, ':');
-    put_number(s, line);
-    put_char(s, '"');
+    drg_json_text(s, file);
+    s->used--; /* its last quote */
+    char *at = room(s);
+    *at++ = ':';
+    at = write_number(at, line);
+    *at++ = '"';
+    piece_ends(s, at);
 }
 
 void drg_json_null(json_stream *s) {
-    before_item(s);
-    memcpy(room(s), "null", 4);
-    s->used += 4;
+    char *at = item_begins(s);
+    memcpy(at, "null", 4);
+    piece_ends(s, at + 4);
 }

@@ -15,7 +15,7 @@
 #include "dragoman.h"
 
 #define JSON_BUFFER_BYTES ((size_t)32 << 10) /* few calls of the sink, and no burden on a thread's stack */
-#define JSON_PIECE_BYTES 64                  /* what is no text (a key, a number) is shorter, commas and quotes included */
+#define JSON_PIECE_BYTES 128 /* a key, a number or a short text is shorter, with its comma, indentation and quotes */
 
 /* How the members of an object or a list stand in pretty output: in one line, or each in a line of its own. */
 typedef enum { JSON_INLINE, JSON_SPREAD } json_layout;
