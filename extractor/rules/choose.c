@@ -243,7 +243,7 @@ drg_status drg_choose(matcher *m, uint32_t stage) {
     TRY(drg_weigh(m, stage, first_new));
     TRY(drg_choose_live(m));
     bool learned = false;
-    drg_learn_begin(m);
+    TRY(drg_learn_begin(m));
     TRY(drg_settle(m, true));
     TRY(drg_learn(m, &learned));
     if (learned) {

@@ -13,7 +13,6 @@
 #include "rules/matcher.h"
 
 #define ALIAS_WEIGHT 2.0f
-#define FIRST_WORD_BITS 4096u
 
 typedef struct {
     uint32_t end;                 /* of alias_ends */
@@ -34,7 +33,7 @@ struct learner {
     VECTOR(alias_end) ends;
     VECTOR(teaching) teachings;
     uint32_t node_count;
-    uint64_t first_words[FIRST_WORD_BITS / 64]; /* a bit for records of words that an alias begins with: most have none */
+    VECTOR(uint64_t) first_words; /* a bit a word record: an alias begins with it. Most have none, and are passed at once */
 };
 
 drg_status drg_learner_new(struct learner **out) {
@@ -48,6 +47,7 @@ void drg_learner_free(struct learner *l) {
     drg_table_clear(&l->first_end);
     VECTOR_CLEAR(l->ends);
     VECTOR_CLEAR(l->teachings);
+    VECTOR_CLEAR(l->first_words);
     free(l);
 }
 
@@ -56,7 +56,7 @@ static uint32_t exact_word(const matcher *m, uint32_t at) {
 }
 
 static bool may_begin(const struct learner *l, uint32_t record) {
-    return l->first_words[record % FIRST_WORD_BITS / 64] >> record % 64 & 1;
+    return l->first_words.items[record / 64] >> record % 64 & 1;
 }
 
 /* Taking up what is taught ----------------------------------------------------------------------------------------- */
@@ -64,7 +64,7 @@ static bool may_begin(const struct learner *l, uint32_t record) {
 static drg_status node_of(matcher *m, uint32_t first, uint32_t end, uint32_t *alias_node) {
     struct learner *l = m->learner;
     const uint32_t first_word = m->tokens->items[first].word;
-    l->first_words[first_word % FIRST_WORD_BITS / 64] |= (uint64_t)1 << first_word % 64;
+    l->first_words.items[first_word / 64] |= (uint64_t)1 << first_word % 64;
     *alias_node = 0;
     for (uint32_t at = first; at < end; at++) {
         const uint64_t key = pair_key(*alias_node, exact_word(m, at));
@@ -172,12 +172,15 @@ static drg_status read_all_aliases(matcher *m) {
     return DRG_OK;
 }
 
-void drg_learn_begin(matcher *m) {
+drg_status drg_learn_begin(matcher *m) {
     struct learner *l = m->learner;
+    const size_t bit_words = drg_words_count(m->words) / 64 + 1;
+    if (!VECTOR_RESERVE(l->first_words, bit_words)) return DRG_NO_MEMORY;
+    memset(l->first_words.items, 0, bit_words * sizeof *l->first_words.items);
     drg_table_empty(&l->steps);
     drg_table_empty(&l->first_end);
     l->ends.count = l->teachings.count = l->node_count = 0;
-    memset(l->first_words, 0, sizeof l->first_words);
+    return DRG_OK;
 }
 
 drg_status drg_learn(matcher *m, bool *learned) {

@@ -137,7 +137,7 @@ drg_status drg_weigh(matcher *m, uint32_t stage, uint32_t from_reading); /* weig
 drg_status drg_weigh_choice(matcher *m, uint32_t stage);                 /* weigh.c: evidence that asks for the choice */
 drg_status drg_choose_live(matcher *m);                                  /* choose.c */
 drg_status drg_settle(matcher *m, bool teaches);                         /* settle.c; `teaches`: what it recovers is learned */
-void drg_learn_begin(matcher *m);                                        /* learn.c: nothing is taught yet */
+drg_status drg_learn_begin(matcher *m);                                      /* learn.c: nothing is taught yet */
 drg_status drg_learn_from(matcher *m, uint32_t id, const reading_match *match); /* a match of reading `id` may teach */
 drg_status drg_learn(matcher *m, bool *learned);                         /* what was taught makes readings */
 drg_status drg_learner_new(struct learner **out);                        /* learn.c */
