@@ -232,24 +232,34 @@ static int64_t felt_distance(int64_t days, tense t) {
     return days < 0 ? -days * weights[t][0] : days * weights[t][1];
 }
 
+/* The point in a year: false if it does not exist, or not on that weekday. */
+static bool in_year(const date_point *p, int32_t weekday, int32_t year, date_point *out) {
+    int64_t at;
+    *out = *p;
+    out->year = year;
+    if (year < 1 || !drg_date_point_exists(out)) return false;
+    return weekday == NOT_SAID || !drg_date_point_day(out, &at) || drg_weekday_of(at) == weekday;
+}
+
+/* Back from the year that follows (in which a week of this one may begin) to the first point that is not ahead; if none
+ * is ahead by then, on to the first one that is. What is further off either way is never nearer. */
 static bool nearest_year(date_point *p, int32_t weekday, int64_t day, tense t) {
     const int32_t around = drg_civil_of(day).year;
-    date_point best = *p;
-    int64_t best_distance = 0, at;
-    bool found = false;
-    for (int32_t year = around > YEARS_AROUND ? around - YEARS_AROUND : 1; year <= around + YEARS_AROUND; year++) {
-        date_point candidate = *p;
-        candidate.year = year;
-        if (!drg_date_point_exists(&candidate)) continue;
-        if (weekday != NOT_SAID && drg_date_point_day(&candidate, &at) && drg_weekday_of(at) != weekday) continue;
-        const int64_t far = felt_distance(distance(&candidate, day), t);
-        if (found && far >= best_distance) continue;
-        best = candidate;
-        best_distance = far;
-        found = true;
+    date_point candidate, behind = *p, ahead = *p;
+    int64_t days_behind = 1, days_ahead = 0; /* 1, 0: none found */
+    for (int32_t year = around + 1; year >= around - YEARS_AROUND && days_behind > 0; year--) {
+        if (!in_year(p, weekday, year, &candidate)) continue;
+        const int64_t days = distance(&candidate, day);
+        if (days > 0) ahead = candidate, days_ahead = days;
+        else behind = candidate, days_behind = days;
     }
-    *p = best;
-    return found;
+    for (int32_t year = around + 2; year <= around + YEARS_AROUND && days_ahead == 0; year++) {
+        if (in_year(p, weekday, year, &candidate)) ahead = candidate, days_ahead = distance(&candidate, day);
+    }
+    if (days_behind > 0 && days_ahead == 0) return false;
+    const bool is_behind = days_behind <= 0 && (days_ahead == 0 || felt_distance(days_behind, t) <= felt_distance(days_ahead, t));
+    *p = is_behind ? behind : ahead;
+    return true;
 }
 
 void drg_nearest_year(date_point *p, int32_t weekday, int64_t day, tense t) {

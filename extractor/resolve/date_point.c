@@ -1,7 +1,6 @@
 /* Points of time: written, read back, checked. See date_point.h. */
 #include "resolve/date_point.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "resolve/calendar.h"
@@ -35,18 +34,17 @@ typedef struct {
     size_t length;
 } output;
 
-static void put(output *o, const char *text) {
+static inline void put(output *o, const char *text) {
     const size_t length = strlen(text);
     memcpy(o->out + o->length, text, length);
     o->length += length;
 }
 
-/* `number` with at least `digits` digits, or as many X. */
+/* `number` as `digits` digits, or as many X: what exists has no more. */
 static void put_number(output *o, int32_t number, int digits) {
-    char text[16];
-    if (number == NOT_KNOWN) snprintf(text, sizeof text, "%.*s", digits, "XXXX");
-    else snprintf(text, sizeof text, "%0*d", digits, (int)number);
-    put(o, text);
+    char *const out = o->out + o->length;
+    for (int i = digits, rest = number; i-- > 0; rest /= 10) out[i] = number == NOT_KNOWN ? 'X' : (char)('0' + rest % 10);
+    o->length += (size_t)digits;
 }
 
 static void put_year(output *o, const date_point *p) {

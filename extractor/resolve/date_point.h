@@ -32,7 +32,7 @@ typedef struct {
 
 #define DATE_POINT_BYTES 32
 
-/* Its TIMEX3 value; returns the bytes. */
+/* The TIMEX3 value of a point that exists; returns the bytes. */
 size_t drg_date_point_write(const date_point *p, char out[DATE_POINT_BYTES]);
 /* Reads what the above writes. False if `value` is something else (a duration, PAST_REF, a range). */
 bool drg_date_point_parse(drg_text value, date_point *out);

@@ -383,13 +383,17 @@ static void remember(drg_document *d, uint32_t id, date_memory *m) {
     if (drg_date_point_day(&p, &day)) m->previous_day = id;
 }
 
-/* Moves to the annotation: where its sentence and its block begin. */
+/* Moves to the annotation: where its sentence and its block begin. Looks back, so that only what stands in the block
+ * is looked at, and no further than it did for the one before. */
 static void move_to(const drg_document *d, uint32_t first_token, date_memory *m) {
-    for (; m->token <= first_token && m->token < d->tokens.count; m->token++) {
-        const uint32_t flags = d->tokens.items[m->token].flags;
-        if (flags & TOKEN_SENTENCE_START) m->sentence = m->token;
-        if (flags & TOKEN_BLOCK_START) m->block = m->token;
+    uint32_t wanted = TOKEN_SENTENCE_START | TOKEN_BLOCK_START;
+    for (uint32_t t = first_token + 1; t > m->token && wanted; t--) {
+        const uint32_t found = d->tokens.items[t - 1].flags & wanted;
+        if (found & TOKEN_SENTENCE_START) m->sentence = t - 1;
+        if (found & TOKEN_BLOCK_START) m->block = t - 1;
+        wanted &= ~found;
     }
+    if (m->token <= first_token) m->token = first_token + 1;
 }
 
 static tense tense_of(drg_text text) {
