@@ -505,21 +505,29 @@ drg_status drg_automaton_run_all(automaton *a, const tape *t, uint32_t at, hits 
     return run_on(a, t, next, at + 1, MATCH_TOKENS, out);
 }
 
-/* A token: its letter, the letter's class, the class's first step. Each is known but for the first time. */
+/* Passes tokens as long as all is known of them: a token's letter, the letter's class, the class's first step. */
+static uint32_t pass_dead(const automaton *a, const tape *t, uint32_t at) {
+    const uint32_t *const class_of = a->class_of.items, *const steps = a->first_step.items;
+    const uint32_t known = (uint32_t)a->class_of.count, count = t->count;
+    const letter_id *const letters = t->letters;
+    const token *const tokens = t->tokens;
+    for (; at < count; at++) {
+        const uint32_t l = letters[at].n;
+        if (l >= known || !class_of[l]) break;
+        if (steps[(class_of[l] - 1) * BOUNDARIES + (tokens[at].flags & ALL_HERE)] != DEAD + 1) break;
+    }
+    return at;
+}
+
 drg_status drg_automaton_find_start(automaton *a, const tape *t, uint32_t *at) {
     uint32_t input, next;
-    for (uint32_t i = *at; i < t->count; i++) {
-        const uint32_t l = t->letters[i].n;
-        if (i && l < a->class_of.count && a->class_of.items[l]) {
-            input = (a->class_of.items[l] - 1) * BOUNDARIES + (t->tokens[i].flags & ALL_HERE);
-            if (a->first_step.items[input] == DEAD + 1) continue;
-        }
+    for (uint32_t i = *at;; i++) {
+        if (i) i = pass_dead(a, t, i); /* the text's first token has all boundaries, whatever its flags say */
+        *at = i;
+        if (i >= t->count) break;
         TRY(input_at(a, t, i, &input));
         TRY(first_step(a, input, &next));
-        if (next == DEAD) continue;
-        *at = i;
-        return DRG_OK;
+        if (next != DEAD) break;
     }
-    *at = t->count;
     return DRG_OK;
 }

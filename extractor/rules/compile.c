@@ -557,25 +557,48 @@ static drg_status find_lists_of_words(ruleset *set) {
     return DRG_OK;
 }
 
-/* Which mark kinds one entry's names bear, and which tests they pass. */
-static drg_status list_kinds_of(ruleset *set, uint32_t entry) {
-    const uint32_t list = drg_gazetteer_entries(set->gazetteer)[entry].list.n;
-    for (uint32_t k = 0; k < set->kinds.count; k++) {
-        const mark_kind *kind = &set->kinds.items[k];
-        if (kind->of != MARK_OF_LIST || kind->id != list) continue;
+/* Which mark kinds one entry's names bear, and which tests they pass; `kinds`: those of its list. */
+static drg_status list_kinds_of(ruleset *set, uint32_t entry, const uint32_t *kinds, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const mark_kind *kind = &set->kinds.items[kinds[i]];
         if (kind->key.length && !entry_has(set->gazetteer, entry, kind->key, kind->value)) continue;
         if (kind->test != NO_ID) TRY(drg_word_tests_list_entry(set->tests, entry, (test_id){kind->test}));
-        else if (!VECTOR_PUSH(set->entry_kinds, k)) return DRG_NO_MEMORY;
+        else if (!VECTOR_PUSH(set->entry_kinds, kinds[i])) return DRG_NO_MEMORY;
     }
-    const bool has_label = drg_gazetteer_lists(set->gazetteer)[list].label.length > 0;
-    return set->one_word.items[list] && !has_label ? drg_word_tests_cover_entry(set->tests, entry) : DRG_OK;
+    return DRG_OK;
 }
 
+/* The entries of one list, which stand together. */
+static drg_status list_kinds_of_list(ruleset *set, uint32_t list) {
+    const gazetteer_list *l = &drg_gazetteer_lists(set->gazetteer)[list];
+    const bool covered = set->one_word.items[list] && !l->label.length;
+    VECTOR(uint32_t) kinds = {0};
+    drg_status status = DRG_OK;
+    for (uint32_t k = 0; k < set->kinds.count && status == DRG_OK; k++) {
+        const mark_kind *kind = &set->kinds.items[k];
+        if (kind->of == MARK_OF_LIST && kind->id == list && !VECTOR_PUSH(kinds, k)) status = DRG_NO_MEMORY;
+    }
+    for (uint32_t e = l->first_entry; e < l->first_entry + l->entry_count && status == DRG_OK; e++) {
+        if (!VECTOR_PUSH(set->entry_first_kind, (uint32_t)set->entry_kinds.count)) status = DRG_NO_MEMORY;
+        if (status == DRG_OK) status = list_kinds_of(set, e, kinds.items, kinds.count);
+        if (status == DRG_OK && covered) status = drg_word_tests_cover_entry(set->tests, e);
+    }
+    VECTOR_CLEAR(kinds);
+    return status;
+}
+
+/* Entries come list by list. */
 static drg_status list_entry_kinds(ruleset *set) {
-    const uint32_t count = drg_gazetteer_entry_count(set->gazetteer);
-    for (uint32_t e = 0; e <= count; e++) {
-        if (!VECTOR_PUSH(set->entry_first_kind, (uint32_t)set->entry_kinds.count)) return DRG_NO_MEMORY;
-        if (e < count) TRY(list_kinds_of(set, e));
+    for (uint32_t l = 0; l < drg_gazetteer_list_count(set->gazetteer); l++) TRY(list_kinds_of_list(set, l));
+    return VECTOR_PUSH(set->entry_first_kind, (uint32_t)set->entry_kinds.count) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+static drg_status list_label_kinds(ruleset *set) {
+    for (uint32_t l = 0; l <= set->labels->label_count; l++) {
+        if (!VECTOR_PUSH(set->label_first_kind, (uint32_t)set->label_kinds.count)) return DRG_NO_MEMORY;
+        for (uint32_t k = 0; k < set->kinds.count; k++)
+            if (set->kinds.items[k].of == MARK_OF_LABEL && set->kinds.items[k].id == l && !VECTOR_PUSH(set->label_kinds, k))
+                return DRG_NO_MEMORY;
     }
     return DRG_OK;
 }
@@ -651,6 +674,7 @@ drg_status drg_ruleset_compile(drg_text language, const rule_trees *trees, const
     TRY(compile_all(&c, trees));
     if (tells_of_lists(out)) check_list_labels(out, messages);
     TRY(list_name_readings(out, messages));
+    TRY(list_label_kinds(out));
     return list_entry_kinds(out);
 }
 
@@ -673,6 +697,8 @@ void drg_ruleset_clear(ruleset *r) {
     VECTOR_CLEAR(r->trees);
     VECTOR_CLEAR(r->kinds);
     VECTOR_CLEAR(r->one_word);
+    VECTOR_CLEAR(r->label_kinds);
+    VECTOR_CLEAR(r->label_first_kind);
     VECTOR_CLEAR(r->entry_kinds);
     VECTOR_CLEAR(r->entry_first_kind);
     VECTOR_CLEAR(r->names);

@@ -77,9 +77,11 @@ static bool has_value(const matcher *m, const reading *r, drg_text key, drg_text
 }
 
 static drg_status mark_reading(matcher *m, reading *r, bool away) {
-    for (uint32_t kind = 0; kind < m->set->kinds.count; kind++) {
+    const uint32_t *first = m->set->label_first_kind.items + r->label;
+    for (uint32_t i = first[0]; i < first[1]; i++) {
+        const uint32_t kind = m->set->label_kinds.items[i];
         const mark_kind *k = &m->set->kinds.items[kind];
-        if (k->of != MARK_OF_LABEL || k->id != r->label || (k->form.n != NO_FORM && k->form.n != r->form)) continue;
+        if (k->form.n != NO_FORM && k->form.n != r->form) continue;
         if (away || has_value(m, r, k->key, k->value)) TRY(mark_span(m, kind, r->first_token, r->end_token, away));
     }
     r->flags = (uint16_t)(away ? r->flags & ~READING_MARKED : r->flags | READING_MARKED);

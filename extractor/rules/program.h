@@ -123,6 +123,7 @@ typedef struct {
     VECTOR(bool) one_word;             /* by list: all of its names are one word each */
     VECTOR(uint32_t) entry_kinds;      /* mark kinds of the lists' entries … */
     VECTOR(uint32_t) entry_first_kind; /* … entry e's begin here; one more at the end */
+    VECTOR(uint32_t) label_kinds, label_first_kind; /* the same of labels */
     VECTOR(name_reading) names;        /* by name_id */
     VECTOR(stage_program) stages;
     VECTOR(text_slot) text_slots;
