@@ -40,7 +40,7 @@ date_unit drg_date_unit(drg_text code) {
         {"CE",  UNIT_CENTURY   },
         {"ML",  UNIT_MILLENNIUM},
     };
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+    for (size_t i = 0; code.length && i < sizeof units / sizeof *units; i++) {
         if (text_is(code, units[i].code)) return units[i].unit;
     }
     return UNIT_NONE;

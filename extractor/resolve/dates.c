@@ -24,7 +24,7 @@ typedef struct {
     date_point reference;
     tense tense;
     bool from_previous; /* its value leans on the date before it */
-    const date_memory *memory;
+    date_memory *memory;
 } date;
 
 static bool is_ascii_digits(const char *bytes, size_t count) {
@@ -44,12 +44,27 @@ bool drg_date_is_valid(drg_text text) {
 
 /* The date before it ---------------------------------------------------------------------------------------------- */
 
-static bool point_of(const date *x, uint32_t reading_number, date_point *out) {
+static bool point_of(drg_document *d, uint32_t reading_number, date_point *out) {
     if (reading_number == NO_ID) return false;
-    drg_text value = facts_at(x->document, reading_number)->value;
+    drg_text value = facts_at(d, reading_number)->value;
     const char *slash = value.length ? memchr(value.bytes, '/', value.length) : NULL;
     if (slash) value = (drg_text){slash + 1, value.length - (size_t)(slash + 1 - value.bytes)}; /* a range: its end */
     return drg_date_point_parse(value, out);
+}
+
+/* Finds where its sentence and its block begin: looks back, but no further than it did for a date before. */
+static const date_memory *place_of(const date *x) {
+    date_memory *m = x->memory;
+    const uint32_t first_token = annotation_at(x->document, x->id)->first_token;
+    uint32_t wanted = TOKEN_SENTENCE_START | TOKEN_BLOCK_START;
+    for (uint32_t t = first_token + 1; t > m->token && wanted; t--) {
+        const uint32_t found = x->document->tokens.items[t - 1].flags & wanted;
+        if (found & TOKEN_SENTENCE_START) m->sentence = t - 1;
+        if (found & TOKEN_BLOCK_START) m->block = t - 1;
+        wanted &= ~found;
+    }
+    if (m->token <= first_token) m->token = first_token + 1;
+    return m;
 }
 
 static bool stands_after(const date *x, uint32_t reading_number, uint32_t token_number) {
@@ -61,15 +76,15 @@ static bool stands_after(const date *x, uint32_t reading_number, uint32_t token_
 static bool previous_point(const date *x, date_unit unit, date_point *out) {
     const date_memory *m = x->memory;
     const bool of_days = unit != UNIT_NONE && unit <= UNIT_FORTNIGHT;
-    if (!of_days) return point_of(x, m->previous, out);
-    return stands_after(x, m->previous_day, m->block) && point_of(x, m->previous_day, out);
+    if (!of_days) return point_of(x->document, m->previous, out);
+    return stands_after(x, m->previous_day, place_of(x)->block) && point_of(x->document, m->previous_day, out);
 }
 
 /* A year alone tells what time a paragraph is about only where it opens it (In 1992, …): elsewhere it may be a
  * name's, or that of something else (the 1992 Convention). */
 static bool opened_by(const date *x, const date_point *p) {
     date_point opener;
-    return stands_after(x, x->memory->opener, x->memory->block) && point_of(x, x->memory->opener, &opener) &&
+    return stands_after(x, x->memory->opener, place_of(x)->block) && point_of(x->document, x->memory->opener, &opener) &&
            opener.year == p->year;
 }
 
@@ -77,13 +92,13 @@ static bool opened_by(const date *x, const date_point *p) {
  * another time than the reference date's; any, if there is no reference date. */
 static bool context_of(const date *x, date_point *out) {
     const date_memory *m = x->memory;
-    if (!point_of(x, m->previous, out)) return false;
+    if (!point_of(x->document, m->previous, out)) return false;
     if (!x->has_reference) return true;
-    if (!stands_after(x, m->previous, m->block)) return false;
+    if (!stands_after(x, m->previous, place_of(x)->block)) return false;
     if (out->piece == PIECE_NONE && !opened_by(x, out)) return false;
     const int32_t years = out->year - x->reference.year;
     if (x->tense == TENSE_FUTURE && years < 0) return false;
-    return stands_after(x, m->previous, m->sentence) || years >= ANOTHER_TIME || years <= -ANOTHER_TIME;
+    return stands_after(x, m->previous, place_of(x)->sentence) || years >= ANOTHER_TIME || years <= -ANOTHER_TIME;
 }
 
 /* Relative dates -------------------------------------------------------------------------------------------------- */
@@ -167,8 +182,8 @@ static date_point with_year(date *x) {
 /* "the 18th": a day of the paragraph's month, or of the reference date's. */
 static date_point with_month(date *x) {
     date_point p = x->parts.point, other = no_point();
-    const bool of_paragraph = stands_after(x, x->memory->previous, x->memory->block) &&
-                              point_of(x, x->memory->previous, &other) && other.piece == PIECE_MONTH;
+    const bool of_paragraph = stands_after(x, x->memory->previous, place_of(x)->block) &&
+                              point_of(x->document, x->memory->previous, &other) && other.piece == PIECE_MONTH;
     if (!of_paragraph) other = x->has_reference ? x->reference : no_point();
     x->from_previous = of_paragraph;
     p.weekday = NOT_SAID;
@@ -191,7 +206,7 @@ static date_point with_week(const date *x) {
 /* A time of the day alone: on the day before it in the sentence, or the reference date. */
 static date_point with_day(date *x) {
     date_point p = no_point();
-    if (stands_after(x, x->memory->previous_day, x->memory->sentence) && point_of(x, x->memory->previous_day, &p)) {
+    if (stands_after(x, x->memory->previous_day, place_of(x)->sentence) && point_of(x->document, x->memory->previous_day, &p)) {
         x->from_previous = true;
     } else if (x->has_reference) {
         p = x->reference;
@@ -372,28 +387,22 @@ static drg_status set_attributes(date *x, drg_text type, bool impossible) {
     return x->parts.has_shift ? drg_annotation_set(d, x->id, "anchor", drg_text_of("reference")) : DRG_OK;
 }
 
+static bool opens_block(const drg_document *d, uint32_t token_number) {
+    if (token_number <= OPENING_TOKENS) return true;
+    for (uint32_t i = 0; i <= OPENING_TOKENS; i++) {
+        if (d->tokens.items[token_number - i].flags & TOKEN_BLOCK_START) return true;
+    }
+    return false;
+}
+
 /* Remembers the date for those that lean on it. */
 static void remember(drg_document *d, uint32_t id, date_memory *m) {
     date_point p;
     int64_t day;
-    const date x = {.document = d};
-    if (!point_of(&x, id, &p) || p.dateless || p.year == NOT_KNOWN || p.scale != SCALE_YEAR || p.before_christ) return;
+    if (!point_of(d, id, &p) || p.dateless || p.year == NOT_KNOWN || p.scale != SCALE_YEAR || p.before_christ) return;
     m->previous = id;
-    if (annotation_at(d, id)->first_token <= m->block + OPENING_TOKENS) m->opener = id;
+    if (opens_block(d, annotation_at(d, id)->first_token)) m->opener = id;
     if (drg_date_point_day(&p, &day)) m->previous_day = id;
-}
-
-/* Moves to the annotation: where its sentence and its block begin. Looks back, so that only what stands in the block
- * is looked at, and no further than it did for the one before. */
-static void move_to(const drg_document *d, uint32_t first_token, date_memory *m) {
-    uint32_t wanted = TOKEN_SENTENCE_START | TOKEN_BLOCK_START;
-    for (uint32_t t = first_token + 1; t > m->token && wanted; t--) {
-        const uint32_t found = d->tokens.items[t - 1].flags & wanted;
-        if (found & TOKEN_SENTENCE_START) m->sentence = t - 1;
-        if (found & TOKEN_BLOCK_START) m->block = t - 1;
-        wanted &= ~found;
-    }
-    if (m->token <= first_token) m->token = first_token + 1;
 }
 
 static tense tense_of(drg_text text) {
@@ -402,7 +411,6 @@ static tense tense_of(drg_text text) {
 
 drg_status drg_date_resolve(drg_document *d, uint32_t id, date_memory *memory) {
     date x = {.document = d, .id = id, .memory = memory, .fields = drg_date_fields_of(&d->readings, facts_at(d, id))};
-    move_to(d, annotation_at(d, id)->first_token, memory);
     x.has_reference =
         drg_date_is_valid(d->input.reference_date) && drg_date_point_parse(d->input.reference_date, &x.reference);
     x.parts = drg_date_parts_read(&x.fields, x.has_reference ? x.reference.year : NO_REFERENCE_YEAR);

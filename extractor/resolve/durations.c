@@ -1,13 +1,13 @@
 /* Durations. See durations.h. */
 #include "resolve/durations.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "resolve/date_parts.h"
 
 #define PARTS_MOST 8 /* "2 years, 6 months, 3 weeks, 4 days, 5 hours, 7 minutes and 10 seconds" */
 #define DURATION_BYTES 256
+#define NUMBER_BYTES 24 /* digits of 64 bits */
 
 /* How a unit is written: its letters, how many of them it is, whether behind T; and the finer unit of its fractions. */
 typedef struct {
@@ -67,30 +67,50 @@ typedef struct {
     bool in_clock;
 } duration;
 
-static void put(duration *d, bool of_clock, const char *number, const char *letters) {
+static void put_text(duration *d, drg_text text) {
+    memcpy(d->text + d->length, text.bytes, text.length);
+    d->length += text.length;
+}
+
+/* T, if it is the first part of the clock, the number, and the unit's letters. */
+static void put(duration *d, bool of_clock, drg_text number, const char *letters) {
     if (of_clock && !d->in_clock) d->text[d->length++] = 'T';
     d->in_clock |= of_clock;
-    d->length += (size_t)snprintf(d->text + d->length, sizeof d->text - d->length, "%s%s", number, letters);
+    put_text(d, number);
+    put_text(d, drg_text_of(letters));
+}
+
+/* The digits of `n`, at least `digits` of them, at the end of `room`. */
+static drg_text number_text(int64_t n, size_t digits, char room[NUMBER_BYTES]) {
+    size_t first = NUMBER_BYTES;
+    for (; n || NUMBER_BYTES - first < digits; n /= 10) room[--first] = (char)('0' + n % 10);
+    return (drg_text){room + first, NUMBER_BYTES - first};
+}
+
+/* 2.3: thousandths without the zeros at their end. */
+static void put_fraction(duration *d, bool of_clock, int64_t whole, int64_t thousandths, const char *letters) {
+    char before[NUMBER_BYTES], behind[NUMBER_BYTES];
+    drg_text behind_point = number_text(thousandths, 3, behind);
+    while (behind_point.bytes[behind_point.length - 1] == '0') behind_point.length--;
+    put(d, of_clock, number_text(whole, 1, before), ".");
+    put_text(d, behind_point);
+    put_text(d, drg_text_of(letters));
 }
 
 /* 2.5 years: 2Y6M; 2.3 years: 2.3Y, as 0.3 of a year is no whole number of months. */
 static void put_amount(duration *d, amount a, const duration_unit *u) {
-    char number[32];
+    char room[NUMBER_BYTES];
     if (!a.known) {
-        put(d, u->of_clock, "X", u->letters);
+        put(d, u->of_clock, drg_text_of("X"), u->letters);
         return;
     }
     const int64_t all = a.thousandths * u->count, whole = all / 1000, rest = all % 1000;
     if (rest && (!u->finer_count || rest * u->finer_count % 1000)) {
-        snprintf(number, sizeof number, "%lld.%03lld", (long long)whole, (long long)rest);
-        for (size_t end = strlen(number) - 1; number[end] == '0'; end--) number[end] = '\0';
-        put(d, u->of_clock, number, u->letters);
+        put_fraction(d, u->of_clock, whole, rest, u->letters);
         return;
     }
-    snprintf(number, sizeof number, "%lld", (long long)whole);
-    if (whole || !rest) put(d, u->of_clock, number, u->letters);
-    snprintf(number, sizeof number, "%lld", (long long)(rest * u->finer_count / 1000));
-    if (rest) put(d, u->finer_of_clock, number, u->finer);
+    if (whole || !rest) put(d, u->of_clock, number_text(whole, 1, room), u->letters);
+    if (rest) put(d, u->finer_of_clock, number_text(rest * u->finer_count / 1000, 1, room), u->finer);
 }
 
 /* The text before the next comma of a list that is cut by commas; moves `list` behind it. `whole`: there is one

@@ -35,11 +35,22 @@ static const step after_the_last[] = {
     {RESOLVE_EVENT, .each = drg_resolve_event},
 };
 
+/* By label: does it resolve so? */
+static drg_status find_labels(resolution *x, resolve_kind kind, bool **wanted) {
+    const label_table *t = x->document->labels;
+    *wanted = drg_arena_take(&x->document->arena, t->label_count * sizeof **wanted);
+    if (!*wanted) return DRG_NO_MEMORY;
+    for (uint32_t i = 0; i < t->label_count; i++) (*wanted)[i] = drg_label_resolves(&t->labels[i], kind);
+    return DRG_OK;
+}
+
 static drg_status resolve_each(resolution *x, const step *s) {
     const drg_document *d = x->document;
+    bool *wanted;
+    TRY(find_labels(x, s->kind, &wanted));
     for (size_t i = 0; i < d->readings.chosen.count; i++) {
         const uint32_t id = d->readings.chosen.items[i];
-        if (drg_label_resolves(label_at(d, id), s->kind)) TRY(s->each(x, id));
+        if (wanted[d->readings.items.items[id].label]) TRY(s->each(x, id));
     }
     return DRG_OK;
 }
