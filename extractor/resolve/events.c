@@ -1,6 +1,6 @@
 /* Events: what the text says was done to an instrument, from the attributes of an annotation that resolves to `event`.
  *
- *     Russia and the DPRK have [signed] the Treaty     action sign, parties RUS PRK, treaty r3
+ *     Norway and the ROK have [signed] the Treaty      action sign, parties NOR KOR, treaty r3
  *
  *   attribute  | is
  *   action     | what was done

@@ -1,7 +1,7 @@
 /* Paths: where in an instrument a provision stands, outermost first.
  *
  *     paragraph 1 of article 30           art.30/para.1
- *     Articles 4(1)(a) and 10             art.4/para.1/lit.a;art.10
+ *     Articles 7(3)(b) and 16             art.7/para.3/lit.b;art.16
  *     articles 31 to 33                   art.31-33
  *
  * Read from the captures of the rule, in the order of the text:
@@ -15,7 +15,7 @@
  *   of      | the instrument: an annotation
  *
  * A unit with a smaller level than another is outer, wherever it stands; of two that are equal, the later one is
- * outer if a word joins them (Part B of Annex I), and inner if a comma does. A unit that is there already begins
+ * outer if a word joins them (Part C of Annex II), and inner if a comma does. A unit that is there already begins
  * another path, which shares the units outside it. The path's own words for what stands in brackets: a digit is a
  * para (in a para a subpara), a letter a lit, a small Roman numeral in a lit a point. */
 #include <assert.h>
@@ -41,7 +41,7 @@ typedef struct { /* 4 (1)(a): one of the numbers of a unit */
     uint32_t sub_count;
 } pinpoint;
 
-typedef struct { /* articles 4 (1)(a) and 10 */
+typedef struct { /* articles 7 (3)(b) and 16 */
     drg_text unit;
     int level;
     uint32_t told;         /* which came first in the text */
@@ -237,7 +237,7 @@ static drg_status put_numeral(path *p, const numeral *n) {
     return put(p, n->to);
 }
 
-/* art.4/para.1/lit.a */
+/* art.7/para.3/lit.b */
 static drg_status put_pinpoint(path *p, const group *g, const pinpoint *at) {
     TRY(put(p, g->unit));
     if (!at) return DRG_OK;

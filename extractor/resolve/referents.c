@@ -160,7 +160,7 @@ static drg_status name_referent(drg_document *d, uint32_t number) {
 
 /* Keys ------------------------------------------------------------------------------------------------------------ */
 
-/* "P. Minakov" -> "p-minakov": folded, what is neither letter nor digit becomes one hyphen. */
+/* "P. Halvorsen" -> "p-halvorsen": folded, what is neither letter nor digit becomes one hyphen. */
 static drg_status slug_of(drg_document *d, drg_text name, buffer *folded, drg_text *slug) {
     size_t length = 0;
     TRY(drg_fold(name, folded));

@@ -3,7 +3,7 @@
  *     the [Border Treaty] … (the ["Treaty"]) … under this [treaty] … the [old agreement] … the [agreement] of 1962
  *      a name              an alias             nominal            another one
  *
- * Names first: one referent for each wording, and for each date in or beside it (Treaty of London of 19 April 1839, of
+ * Names first: one referent for each wording, and for each date in or beside it (Treaty of London of 30 May 1913, of
  * 30 May 1913; the 1951 Convention: the attribute `signed`). Then a walk in the order of the text, which knows the
  * instruments that were spoken of last. A nominal mention means
  *
@@ -253,7 +253,7 @@ static bool noun_fits(const instruments *t, uint32_t id, uint32_t number) {
            drg_index_find(&t->names, key_of(HAS_NOUN, number, noun_of(t, id))) != NOTHING;
 }
 
-/* A noun and a date alone (the treaty of 8 November 1959): what was signed then. */
+/* A noun and a date alone (the treaty of 11 October 1963): what was signed then. */
 static uint32_t signed_on_day(const instruments *t, uint32_t id, uint32_t end, drg_text date) {
     if (!date.length || end - t->x->document->readings.items.items[id].first_token > 1) return NOTHING;
     const uint32_t number = drg_index_find(&t->names, key_of_text(BY_DAY, date));
@@ -350,7 +350,7 @@ static bool stands_in(const instruments *t, const reading *inner, const reading 
 }
 
 /* Where the gazetteer knows the alias, but not the name that taught it, the name is of its entry, too: (the CFA). Not
- * where the alias is a part of it: the Amendment to the Montreal Protocol (the "Montreal Protocol"). */
+ * where the alias is a part of it: the Amendment to the Kyoto Protocol (the "Kyoto Protocol"). */
 static void take_entries_of_aliases(instruments *t) {
     drg_document *d = t->x->document;
     for (size_t i = 0; i < d->readings.chosen.count; i++) {

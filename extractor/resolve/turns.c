@@ -1,6 +1,6 @@
 /* Turns: who speaks, and from where to where.
  *
- *     P.Minakov: Russia and the DPRK …      an annotation that resolves to `turn` covers the words before the colon
+ *     P.Halvorsen: Norway and the ROK …     an annotation that resolves to `turn` covers the words before the colon
  *     [name   ]  ^ start of what is said    (or those and the colon); the turn ends where the next one begins */
 #include "resolve/steps.h"
 

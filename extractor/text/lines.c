@@ -249,7 +249,7 @@ static size_t behind_bracket(const layout *l, size_t i) {
     return i;
 }
 
-/* The first token that is said in a turn whose speaker stands at `first` ("President of Russia Vladimir Putin (in
+/* The first token that is said in a turn whose speaker stands at `first` ("President of Chile Salvador Allende (in
  * Russian):"); 0 if no speaker does. */
 static size_t cue_end(const layout *l, size_t first) {
     size_t i = first;

@@ -4,7 +4,7 @@
  *
  *     He left ( "At last!" ) .|The talks          a capital, a digit, an opening quote or bracket before one of these
  *     "At last!" he said                          no: a small letter
- *     in those in need.|And most of all           also without a space, between a small letter and a capitalised word
+ *     there were beds.|Nor was it all            also without a space, between a small letter and a capitalised word
  *     1. The Parties                              no: the number of an item, at a block's start
  *
  * A dot inside a token (U.S. Mr. P.) is hard to tell, because no word is known here. But the document itself knows
@@ -14,7 +14,7 @@
  *     in the U.S. The talks      ends: two initials or more, and a short word that is elsewhere small
  *     the U.S. Embassy           does not
  *     Plan B. The second plan    ends: one initial needs a small word behind it, too
- *     P. Minakov   Mr. Ban       do not: a title that is written with a capital stands before a name
+ *     P. Halvorsen Mr. Ban       do not: a title that is written with a capital stands before a name
  *     and so on, etc. The        ends, as with initials: an abbreviation in small letters
  *     No. That is wrong.         ends: its word is elsewhere small without the dot, so it is that word here */
 #include "text/sentences.h"
@@ -206,7 +206,7 @@ static size_t behind_closing(const reader *r, size_t i) {
     }
 }
 
-/* "in need.And": a full stop that has lost its space. Not P.Minakov, 2.5, Booking.com. */
+/* "for all.Nor": a full stop that has lost its space. Not P.Halvorsen, 2.5, Booking.com. */
 static bool lacks_space(const reader *r, size_t stop, size_t next) {
     if (stop == 0 || !joined(r, stop)) return false;
     const token before = r->tokens[stop - 1];

@@ -1,7 +1,7 @@
 /* Tokens: a text cut into words, numbers and marks of punctuation; its sentences, lines and blocks.
  *
- *     Russia's   P. Minakov   US-led   1,500   06/20/2024
- *     Russia|'s  P.|Minakov   US|-|led 1,500   06|/|20|/|2024
+ *     Russia's   P. Halvorsen US-led   1,500   06/20/2024
+ *     Russia|'s  P.|Halvorsen US|-|led 1,500   06|/|20|/|2024
  *
  * Spans are bytes of the document's text, which is valid UTF-8 (utf8.h repairs it first). */
 #ifndef DRG_TOKENS_H

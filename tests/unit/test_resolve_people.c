@@ -24,11 +24,11 @@ TEST(two_people_of_one_surname_stay_two) {
 
 TEST(initials_stand_for_given_names) {
     CHECK_STRING(PEOPLE("<V. Putin>, <Vladimir Putin>, <V.V.Putin>, <Putin>"), "1 1 1 1");
-    CHECK_STRING(PEOPLE("<P.Minakov> asked. <Minakov> sat down. <P. Minakov> left."), "1 1 1");
-    CHECK_STRING(PEOPLE("<Minakov> asked. <P.Minakov> sat down."), "1 1");
+    CHECK_STRING(PEOPLE("<P.Halvorsen> asked. <Halvorsen> sat down. <P. Halvorsen> left."), "1 1 1");
+    CHECK_STRING(PEOPLE("<Halvorsen> asked. <P.Halvorsen> sat down."), "1 1");
     CHECK_STRING(PEOPLE("<J. Smith>, <M. Smith>, <John Smith>, <Mary Smith>"), "1 2 1 2");
     CHECK_STRING(PEOPLE("<Smith>, <J. Smith>, <M. Smith>"), "1 1 2");
-    CHECK_STRING(PEOPLE("<J.-P. Moser> and <Moser>"), "1 1");
+    CHECK_STRING(PEOPLE("<J.-P. Obuya> and <Obuya>"), "1 1");
     CHECK_STRING(PEOPLE("<Anna K.>, <Anna K.>, <Berta K.>"), "1 1 2");
 }
 
@@ -39,15 +39,15 @@ TEST(a_middle_name_may_be_left_out_but_not_contradicted) {
 }
 
 TEST(suffixes_tell_father_and_son_apart) {
-    CHECK_STRING(PEOPLE("<Surangel Whipps Jr.>, <Surangel Whipps Sr.>, <Surangel Whipps Jr.>"), "1 2 1");
-    CHECK_STRING(PEOPLE("<Surangel Whipps Jr.>, <Whipps>"), "1 1");
+    CHECK_STRING(PEOPLE("<Martin Osgood Jr.>, <Martin Osgood Sr.>, <Martin Osgood Jr.>"), "1 2 1");
+    CHECK_STRING(PEOPLE("<Martin Osgood Jr.>, <Osgood>"), "1 1");
 }
 
 TEST(the_end_of_a_name_of_several_words_is_its_surname) {
-    CHECK_STRING(PEOPLE("<Reto von Salis-Brunner> and <von Salis-Brunner>"), "1 1");
-    CHECK_STRING(PEOPLE("<Ould Brahim> and <Mohamed Salem Ould Ahmedou Ould Brahim>"), "1 1");
-    CHECK_STRING(PEOPLE("<Abdel Fattah Al-Sisi>, <Al-Sisi>, <M. S. Al-Sisi>"), "1 1 2");
-    CHECK_STRING(PEOPLE("<Denis Sassou-Nguesso>, <Sassou>"), "1 1");
+    CHECK_STRING(PEOPLE("<Anke von Lohe-Brandt> and <von Lohe-Brandt>"), "1 1");
+    CHECK_STRING(PEOPLE("<Ould Sidi> and <Cheikh Amadou Ould Hamza Ould Sidi>"), "1 1");
+    CHECK_STRING(PEOPLE("<Karim Nasser Al-Tahir>, <Al-Tahir>, <M. S. Al-Tahir>"), "1 1 2");
+    CHECK_STRING(PEOPLE("<Paul Mbeki-Lunda>, <Mbeki>"), "1 1");
 }
 
 TEST(who_is_in_a_gazetteer_has_its_id) {

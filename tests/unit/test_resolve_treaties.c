@@ -12,7 +12,7 @@ TEST(one_wording_is_one_instrument) {
 
 TEST(a_date_tells_which_of_the_gazetteers_treaties_is_meant) {
     CHECK_STRING(values_of("Treaty", "{Treaty of London of 30 May 1913}"), "london-1913");
-    CHECK_STRING(values_of("Treaty", "{Treaty of London of 19 May 1839}"), "-");
+    CHECK_STRING(values_of("Treaty", "{Treaty of London of 20 May 1839}"), "-");
     CHECK_STRING(values_of("Treaty", "{Treaty of London of 1839}"), "london-1839");
 }
 
@@ -62,7 +62,7 @@ TEST(a_taught_name_is_that_of_its_teacher) {
 
 TEST(another_instrument_is_not_the_one_at_hand) {
     CHECK_STRING(
-        TREATIES("a {Border Treaty}, because the {:old agreement} expired; this {:treaty}, our {:old agreement}"),
+        TREATIES("a {Border Treaty}, which the {:old agreement} foresaw; this {:treaty}, our {:old agreement}"),
         "1 2 1 2");
     CHECK_STRING(TREATIES("{Pact of Rome of 1 May 1921}, {Pact of Bonn of 2 June 1951}; the {:old treaty}"), "1 2 1");
     CHECK_STRING(TREATIES("{Pact of Bonn of 2 June 1951}, {Pact of Rome of 1 May 1921}; the {:new treaty}"), "1 2 1");
@@ -112,30 +112,30 @@ TEST(a_path_is_written_outermost_first) {
     CHECK_STRING(PATH("article 5.1"), "art.5/para.1");
     CHECK_STRING(PATH("annex C"), "annex.C");
     CHECK_STRING(PATH("annex V"), "annex.5");
-    CHECK_STRING(PATH("paragraph 1 of article 30"), "art.30/para.1");
-    CHECK_STRING(PATH("article 30, paragraph 1"), "art.30/para.1");
-    CHECK_STRING(PATH("article 8 (2) (b) (xxv)"), "art.8/para.2/lit.b/point.25");
+    CHECK_STRING(PATH("paragraph 4 of article 21"), "art.21/para.4");
+    CHECK_STRING(PATH("article 21, paragraph 4"), "art.21/para.4");
+    CHECK_STRING(PATH("article 7 (3) (d) (xiv)"), "art.7/para.3/lit.d/point.14");
     CHECK_STRING(PATH("article 9 (i)"), "art.9/lit.i");
     CHECK_STRING(PATH("paragraph 3 (2)"), "para.3/subpara.2");
-    CHECK_STRING(PATH("subparagraph (b) of paragraph 1 of article 24"), "art.24/para.1/lit.b");
-    CHECK_STRING(PATH("part B of annex I"), "annex.1/part.B");
-    CHECK_STRING(PATH("annex I, part B"), "annex.1/part.B");
+    CHECK_STRING(PATH("subparagraph (c) of paragraph 2 of article 17"), "art.17/para.2/lit.c");
+    CHECK_STRING(PATH("part C of annex II"), "annex.2/part.C");
+    CHECK_STRING(PATH("annex II, part C"), "annex.2/part.C");
     CHECK_STRING(PATH("preamble"), "preamble");
 }
 
 TEST(lists_and_ranges_share_what_is_outside_them) {
     CHECK_STRING(PATH("articles 1 and 2"), "art.1;art.2");
     CHECK_STRING(PATH("articles 31 to 33"), "art.31-33");
-    CHECK_STRING(PATH("articles 41-45, 48, 53 and 54"), "art.41-45;art.48;art.53;art.54");
-    CHECK_STRING(PATH("articles 4 (1) (a) and 10"), "art.4/para.1/lit.a;art.10");
-    CHECK_STRING(PATH("articles 15 and 24 (3)"), "art.15;art.24/para.3");
-    CHECK_STRING(PATH("paragraph 2 (a) and (c)"), "para.2/lit.a;para.2/lit.c");
-    CHECK_STRING(PATH("article 9 (a) to (d)"), "art.9/lit.a-d");
-    CHECK_STRING(PATH("article 2 (1) (a) and (2)"), "art.2/para.1/lit.a;art.2/para.2");
-    CHECK_STRING(PATH("points (a), (b) and (c) of paragraph 1"), "para.1/point.a;para.1/point.b;para.1/point.c");
-    CHECK_STRING(PATH("article 12, paragraphs 2 and 3"), "art.12/para.2;art.12/para.3");
-    CHECK_STRING(PATH("paragraphs 1 and 2 of articles 3 and 4"), "art.3/para.1;art.3/para.2;art.4/para.1;art.4/para.2");
-    CHECK_STRING(PATH("point (a) of article 2 (1)"), "art.2/para.1/point.a");
+    CHECK_STRING(PATH("articles 20-24, 27, 33 and 35"), "art.20-24;art.27;art.33;art.35");
+    CHECK_STRING(PATH("articles 7 (3) (b) and 16"), "art.7/para.3/lit.b;art.16");
+    CHECK_STRING(PATH("articles 8 and 13 (4)"), "art.8;art.13/para.4");
+    CHECK_STRING(PATH("paragraph 5 (b) and (d)"), "para.5/lit.b;para.5/lit.d");
+    CHECK_STRING(PATH("article 6 (b) to (f)"), "art.6/lit.b-f");
+    CHECK_STRING(PATH("article 7 (3) (b) and (4)"), "art.7/para.3/lit.b;art.7/para.4");
+    CHECK_STRING(PATH("points (d), (e) and (g) of paragraph 3"), "para.3/point.d;para.3/point.e;para.3/point.g");
+    CHECK_STRING(PATH("article 8, paragraphs 4 and 5"), "art.8/para.4;art.8/para.5");
+    CHECK_STRING(PATH("paragraphs 5 and 6 of articles 3 and 4"), "art.3/para.5;art.3/para.6;art.4/para.5;art.4/para.6");
+    CHECK_STRING(PATH("point (b) of article 6 (4)"), "art.6/para.4/point.b");
     CHECK_STRING(PATH("annex I, article 2, article 3"), "annex.1/art.2;annex.1/art.3");
     CHECK_STRING(PATH("paragraph 1 of article 5 and paragraph 2 of article 6"), "art.5/para.1;art.6/para.2");
 }
@@ -159,11 +159,11 @@ TEST(a_provision_is_of_the_instrument_behind_it_or_of_the_last_one_before) {
 }
 
 TEST(a_turn_goes_from_what_is_said_to_the_next_speaker) {
-    const char *text = "<P.Minakov>: Well, then.\n\nMinister of Japan:  No.\nAnd no.\n";
+    const char *text = "<P.Halvorsen>: Well, then.\n\nMinister of Japan:  No.\nAnd no.\n";
     const drg_document *d = read_text(text);
     REQUIRE(d->turns.count == 2);
     const turn a = d->turns.items[0], b = d->turns.items[1];
-    CHECK_TEXT(a.name, "<P.Minakov>");
+    CHECK_TEXT(a.name, "<P.Halvorsen>");
     CHECK_TEXT(((drg_text){text + a.start_byte, a.end_byte - a.start_byte}), "Well, then.");
     CHECK(a.referent != NO_ID);
     CHECK_EQ(a.country.length, 0);

@@ -74,8 +74,8 @@ TEST(the_clitic_s_is_a_token) {
 }
 
 TEST(one_capital_keeps_its_dot) {
-    CHECK_STRING(cut("P.Minakov J.-P. Moser \u0412. \u041F\u0443\u0442\u0438\u043D"),
-                 " #P.|Minakov J.|-|P. Moser \u0412. \u041F\u0443\u0442\u0438\u043D");
+    CHECK_STRING(cut("P.Halvorsen J.-P. Obuya \u0412. \u041F\u0443\u0442\u0438\u043D"),
+                 " #P.|Halvorsen J.|-|P. Obuya \u0412. \u041F\u0443\u0442\u0438\u043D");
     CHECK_STRING(cut("D.P.R.K U.S."), " #D.|P.|R.|K U.|S.");
     CHECK_STRING(cut("vitamin C... AB. x"), " #vitamin C|.|.|. .AB|. x");
 }
@@ -185,13 +185,13 @@ TEST(headlines_are_in_title_case_or_capitals) {
     const uint32_t both = TOKEN_HEADLINE | TOKEN_CAPITALS;
     CHECK_EQ(flags_of("JAPAN SIGNS THE TREATY.", 1) & both, both);
     CHECK_EQ(flags_of("RUSSIA'S TREATY", 1) & both, both);
-    CHECK_EQ(flags_of("Answers to Questions from Russian Journalists", 2) & both, TOKEN_HEADLINE);
+    CHECK_EQ(flags_of("Report of the Danish Whaling Delegates", 2) & both, TOKEN_HEADLINE);
     CHECK_EQ(flags_of("Treaty on the Limitation\nof Anti-Ballistic Missile Systems", 6) & both, TOKEN_HEADLINE);
 }
 
 TEST(sentences_are_no_headlines) {
     const uint32_t both = TOKEN_HEADLINE | TOKEN_CAPITALS;
-    CHECK_EQ(flags_of("Answers to questions from Russian journalists", 2) & both, 0);
+    CHECK_EQ(flags_of("Report of the Danish whaling delegates", 2) & both, 0);
     CHECK_EQ(flags_of("Vladimir Putin Met Emmanuel Macron.", 1) & both, 0);
     CHECK_EQ(flags_of("Japan has signed the NPT", 1) & both, 0);
     CHECK_EQ(flags_of("NATO", 0) & both, 0);
@@ -215,7 +215,7 @@ TEST(a_title_ends_no_sentence) {
 }
 
 TEST(a_stop_may_have_lost_its_space) {
-    CHECK_STRING(cut("those in need.And most"), " #those in need|.|.And most");
+    CHECK_STRING(cut("beds for all.Nor less"), " #beds for all|.|.Nor less");
     CHECK_STRING(cut("Booking.com Node.JS 2.Go"), " #Booking|.|com Node|.|JS 2|.|Go");
 }
 
