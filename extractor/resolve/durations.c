@@ -90,10 +90,10 @@ static drg_text number_text(int64_t n, size_t digits, char room[NUMBER_BYTES]) {
 /* 2.3: thousandths without the zeros at their end. */
 static void put_fraction(duration *d, bool of_clock, int64_t whole, int64_t thousandths, const char *letters) {
     char before[NUMBER_BYTES], behind[NUMBER_BYTES];
-    drg_text behind_point = number_text(thousandths, 3, behind);
-    while (behind_point.bytes[behind_point.length - 1] == '0') behind_point.length--;
+    size_t digits = 3;
+    for (; digits > 1 && thousandths % 10 == 0; digits--) thousandths /= 10;
     put(d, of_clock, number_text(whole, 1, before), ".");
-    put_text(d, behind_point);
+    put_text(d, number_text(thousandths, digits, behind));
     put_text(d, drg_text_of(letters));
 }
 

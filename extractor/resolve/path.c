@@ -18,7 +18,6 @@
  * outer if a word joins them (Part C of Annex II), and inner if a comma does. A unit that is there already begins
  * another path, which shares the units outside it. The path's own words for what stands in brackets: a digit is a
  * para (in a para a subpara), a letter a lit, a small Roman numeral in a lit a point. */
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,9 +195,12 @@ static drg_status add_pinpoint(path *p, pinpoint at) {
     return VECTOR_PUSH(p->pinpoints, at) ? DRG_OK : DRG_NO_MEMORY;
 }
 
+static bool has_pinpoint(const path *p) {
+    return p->count && p->groups[p->last].count;
+}
+
 static pinpoint *last_pinpoint(path *p) {
-    assert(!p->groups[p->last].count || p->pinpoints.items);
-    return p->groups[p->last].count ? &p->pinpoints.items[p->pinpoints.count - 1] : NULL;
+    return &p->pinpoints.items[p->pinpoints.count - 1];
 }
 
 /* "… and (c)" after 2(a): the same, but for the last sub of its kind, without what is below it. */
@@ -317,24 +319,22 @@ static drg_status take_number(path *p, const reading_capture *c) {
     if (!number.bytes) return DRG_NO_MEMORY;
     if (!p->count || !number.length) return DRG_OK;
     const group *g = &p->groups[p->last];
-    const pinpoint *before = last_pinpoint(p);
-    const bool of_sub = before && before->sub_count && stands_in_brackets(p, c);
-    return add_pinpoint(p, of_sub ? beside(p, g, before, number) : pinpoint_of(p, g, number));
+    const bool of_sub = has_pinpoint(p) && last_pinpoint(p)->sub_count && stands_in_brackets(p, c);
+    return add_pinpoint(p, of_sub ? beside(p, g, last_pinpoint(p), number) : pinpoint_of(p, g, number));
 }
 
 static drg_status take_sub(path *p, const reading_capture *c) {
-    pinpoint *at = p->count ? last_pinpoint(p) : NULL;
-    if (!at) return take_number(p, c);
+    if (!has_pinpoint(p)) return take_number(p, c);
     const drg_text number = normal_number(p, c);
-    if (number.bytes) add_sub(p, &p->groups[p->last], at, number);
+    if (number.bytes) add_sub(p, &p->groups[p->last], last_pinpoint(p), number);
     return number.bytes ? DRG_OK : DRG_NO_MEMORY;
 }
 
 static drg_status take_range(path *p, const reading_capture *c) {
-    pinpoint *at = p->count ? last_pinpoint(p) : NULL;
     const drg_text number = normal_number(p, c);
     if (!number.bytes) return DRG_NO_MEMORY;
-    if (!at) return DRG_OK;
+    if (!has_pinpoint(p)) return DRG_OK;
+    pinpoint *at = last_pinpoint(p);
     const bool of_sub = at->sub_count && (stands_in_brackets(p, c) || !is_digit(number.bytes[0]));
     *(of_sub ? &at->subs[at->sub_count - 1].to : &at->number.to) = number;
     return DRG_OK;

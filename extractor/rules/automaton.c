@@ -15,7 +15,8 @@ typedef struct {
     uint32_t first, count;
 } range;
 
-typedef struct {     /* One step, in a table with open addressing: what is looked up and what is found share a cache line. */
+typedef struct
+{ /* One step, in a table with open addressing: what is looked up and what is found share a cache line. */
     uint32_t state;  /* + 1; 0: the slot is free */
     uint32_t input;  /* class * BOUNDARIES + the boundary before it */
     uint32_t next;   /* state */
@@ -49,9 +50,9 @@ struct automaton {
     VECTOR(uint32_t) start_patterns;
     /* Scratch of one step, and of one run. */
     VECTOR(uint32_t) stack, next, accepted;
-    VECTOR(bool) holds;    /* evaluating an element */
-    uint64_t *bits;        /* class_words */
-    uint32_t *visited;     /* by instruction: the number of the step */
+    VECTOR(bool) holds; /* evaluating an element */
+    uint64_t *bits;     /* class_words */
+    uint32_t *visited;  /* by instruction: the number of the step */
     uint32_t step_number;
     uint32_t *hit_run, *hit_at; /* by pattern: the run that hit it, and where its hit stands */
     uint32_t run_number;
@@ -173,12 +174,13 @@ static drg_status evaluate(automaton *a, const element *e, const uint64_t *tests
     a->holds.count = 0;
     for (uint32_t i = 0; i < e->count; i++) {
         const question *q = &a->p->questions.items[e->first + i];
-        bool *above = a->holds.items ? a->holds.items + a->holds.count : NULL; /* NOT and AND come after what they ask of */
-        if (q->kind == ASK_NOT) {
-            above[-1] = !above[-1];
+        if (q->kind == ASK_NOT) { /* NOT and AND come after what they ask of */
+            bool *last = &a->holds.items[a->holds.count - 1];
+            *last = !*last;
         } else if (q->kind == ASK_AND) {
-            above[-2] = above[-2] && above[-1];
             a->holds.count--;
+            bool *last = &a->holds.items[a->holds.count - 1];
+            last[0] = last[0] && last[1];
         } else if (!VECTOR_PUSH(a->holds, answer(q, tests, marks, mark_count))) {
             return DRG_NO_MEMORY;
         }
@@ -213,7 +215,8 @@ static drg_status intern_class(automaton *a, uint32_t *class) {
     uint64_t hash = 1;
     for (size_t i = 0; i < a->class_words; i++) hash = mixed(hash * 31 + a->bits[i]);
     const uint32_t known = table_get(&a->class_contents, hash);
-    if (known && memcmp(a->class_bits.items + (known - 1) * a->class_words, a->bits, a->class_words * sizeof *a->bits) == 0) {
+    if (known &&
+        memcmp(a->class_bits.items + (known - 1) * a->class_words, a->bits, a->class_words * sizeof *a->bits) == 0) {
         *class = known - 1;
         return DRG_OK;
     }
@@ -296,15 +299,9 @@ static drg_status reach(automaton *a, const uint32_t *here, bool is_start, uint3
         const instruction *i = &a->p->code.items[at];
         bool fits = true;
         switch (i->op) {
-        case OP_SPLIT:
-            fits = VECTOR_PUSH(a->stack, i->y) && VECTOR_PUSH(a->stack, i->x);
-            break;
-        case OP_JUMP:
-            fits = VECTOR_PUSH(a->stack, i->x);
-            break;
-        case OP_SAVE:
-            fits = VECTOR_PUSH(a->stack, at + 1);
-            break;
+        case OP_SPLIT: fits = VECTOR_PUSH(a->stack, i->y) && VECTOR_PUSH(a->stack, i->x); break;
+        case OP_JUMP: fits = VECTOR_PUSH(a->stack, i->x); break;
+        case OP_SAVE: fits = VECTOR_PUSH(a->stack, at + 1); break;
         case OP_CONDITION:
             if (!here) fits = VECTOR_PUSH(a->next, at);
             else if (condition_holds(i->x, *here)) fits = VECTOR_PUSH(a->stack, at + 1);
@@ -406,13 +403,17 @@ static inline drg_status step(automaton *a, uint32_t state, uint32_t input, tran
 drg_status drg_automaton_start(automaton *a, const uint32_t *patterns, size_t count, uint32_t *start) {
     for (uint32_t i = 0; i < a->starts.count; i++) {
         const range r = a->starts.items[i].patterns;
-        if (r.count == count && (!count || memcmp(a->start_patterns.items + r.first, patterns, count * sizeof *patterns) == 0)) {
+        if (r.count == count &&
+            (!count || memcmp(a->start_patterns.items + r.first, patterns, count * sizeof *patterns) == 0)) {
             *start = i;
             return DRG_OK;
         }
     }
     *start = (uint32_t)a->starts.count;
-    const start_state s = {{(uint32_t)a->start_patterns.count, (uint32_t)count}, NO_ID};
+    const start_state s = {
+        {(uint32_t)a->start_patterns.count, (uint32_t)count},
+        NO_ID
+    };
     for (size_t i = 0; i < count; i++) TRY(no_memory_unless(VECTOR_PUSH(a->start_patterns, patterns[i])));
     return no_memory_unless(VECTOR_PUSH(a->starts, s));
 }
@@ -467,13 +468,15 @@ static drg_status note_hits(automaton *a, uint32_t accept, uint32_t end, hits *o
 static inline drg_status input_at(automaton *a, const tape *t, uint32_t position, uint32_t *input) {
     const bool backward = a->p->backward;
     uint32_t class = END_CLASS;
-    if (backward ? position > 0 : position < t->count) TRY(class_of_token(a, t, backward ? position - 1 : position, &class));
+    if (backward ? position > 0 : position < t->count)
+        TRY(class_of_token(a, t, backward ? position - 1 : position, &class));
     *input = class * BOUNDARIES + boundary_before(t, position);
     return DRG_OK;
 }
 
 /* Goes on from `state` until nothing can match any more. */
-static drg_status run_on(automaton *a, const tape *t, uint32_t state, uint32_t position, uint32_t steps_left, hits *out) {
+static drg_status run_on(automaton *a, const tape *t, uint32_t state, uint32_t position, uint32_t steps_left,
+                         hits *out) {
     const uint32_t onward = a->p->backward ? UINT32_MAX : 1;
     uint32_t input;
     transition now;

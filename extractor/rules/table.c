@@ -33,7 +33,8 @@ drg_status drg_table_put(table *t, uint64_t key, uint32_t value) {
 }
 
 void drg_table_empty(table *t) {
-    if (t->slots && t->mask >= KEPT_SLOTS) {
+    if (!t->slots) return;
+    if (t->mask >= KEPT_SLOTS) {
         drg_table_clear(t);
     } else if (t->count) {
         memset(t->slots, 0, ((size_t)t->mask + 1) * sizeof *t->slots);

@@ -119,7 +119,8 @@ static drg_text field_of_annotation(const matcher *m, const template_part *p, co
         const reading_attribute *a = &m->readings->attributes.items[f->first_attribute + i];
         if (text_equal(a->key, p->field)) return a->text;
     }
-    return f->entry == NO_ID ? (drg_text){0} : drg_gazetteer_attribute(m->set->gazetteer, (entry_id){f->entry}, p->field);
+    return f->entry == NO_ID ? (drg_text){0}
+                             : drg_gazetteer_attribute(m->set->gazetteer, (entry_id){f->entry}, p->field);
 }
 
 static drg_text field_of(const matcher *m, const template_part *p, const found_capture *c) {
@@ -139,13 +140,14 @@ static drg_text field_of(const matcher *m, const template_part *p, const found_c
 /* Functions -------------------------------------------------------------------------------------------------------- */
 
 static drg_status copy_in_case(matcher *m, drg_text text, bool upper, drg_text *out) {
-    *out = drg_arena_copy(m->arena, text);
-    if (!out->bytes) return DRG_NO_MEMORY;
-    char *bytes = (char *)(uintptr_t)out->bytes; /* just copied: ours to write */
+    char *bytes = drg_arena_take(m->arena, text.length + 1);
+    if (!bytes) return DRG_NO_MEMORY;
     for (size_t i = 0; i < text.length; i++) {
         const char c = text.bytes[i];
-        if (upper ? c >= 'a' && c <= 'z' : c >= 'A' && c <= 'Z') bytes[i] = (char)(c ^ 0x20);
+        bytes[i] = (upper ? c >= 'a' && c <= 'z' : c >= 'A' && c <= 'Z') ? (char)(c ^ 0x20) : c;
     }
+    bytes[text.length] = '\0';
+    *out = (drg_text){bytes, text.length};
     return DRG_OK;
 }
 
@@ -162,15 +164,13 @@ static drg_status apply(matcher *m, template_function function, const found_capt
     switch (function) {
     case AS_NUMBER:
     case AS_ORDINAL:
-        if (c->slot && drg_number_of_tokens(m, c->first_token, c->end_token, &number)) return number_text(m, number, out);
+        if (c->slot && drg_number_of_tokens(m, c->first_token, c->end_token, &number))
+            return number_text(m, number, out);
         return number_of_digits(text, &number) ? number_text(m, number, out) : DRG_OK;
-    case AS_ROMAN:
-        return number_of_roman(text, &number) ? number_text(m, number, out) : DRG_OK;
+    case AS_ROMAN: return number_of_roman(text, &number) ? number_text(m, number, out) : DRG_OK;
     case AS_LOWER:
-    case AS_UPPER:
-        return copy_in_case(m, text, function == AS_UPPER, out);
-    default:
-        return DRG_OK;
+    case AS_UPPER: return copy_in_case(m, text, function == AS_UPPER, out);
+    default: return DRG_OK;
     }
 }
 
