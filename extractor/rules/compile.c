@@ -63,19 +63,13 @@ static drg_status kind_of(ruleset *set, mark_kind kind, uint32_t *out) {
         }
     }
     kind.test = NO_ID;
-    if (kind.of == MARK_OF_LIST && set->one_word.items[kind.id]) {
+    if (kind.of == MARK_OF_LIST) {
         test_id test;
         TRY(drg_word_tests_add_listed(set->tests, &test));
         kind.test = test.n;
     }
     *out = (uint32_t)set->kinds.count;
     return VECTOR_PUSH(set->kinds, kind) ? DRG_OK : DRG_NO_MEMORY;
-}
-
-/* Asks for the marks of a kind at these positions; of a list of single words, for the word. */
-static question mark_question(const ruleset *set, uint32_t kind, uint32_t positions) {
-    const uint32_t test = set->kinds.items[kind].test;
-    return test == NO_ID ? (question){ASK_MARK, kind, positions} : (question){ASK_TEST, test, 0};
 }
 
 static drg_status node_kind_of_mark(compiler *c, const node *n, uint32_t *out) {
@@ -115,7 +109,31 @@ static drg_status ask_test(compiler *c, const node *n, questions *q) {
 }
 
 #define POSITION(p) (1u << (p))
-#define ALL_POSITIONS (POSITION(MARK_POSITIONS) - 1)
+
+#define OF_LONGER (POSITION(MARK_FIRST) | POSITION(MARK_INSIDE) | POSITION(MARK_LAST))
+
+/* Asks whether the token is, by itself, a name of the list or an annotation of the label. A list's names of one word are
+ * tests of the word; its marks are those of longer names, and a longer name takes the token first. */
+static drg_status ask_single(compiler *c, uint32_t kind, questions *q) {
+    const mark_kind *k = &c->set->kinds.items[kind];
+    if (k->of != MARK_OF_LIST) return ask(q, (question){ASK_MARK, kind, POSITION(MARK_SINGLE)});
+    TRY(ask(q, (question){ASK_TEST, k->test, 0}));
+    if (c->set->one_word.items[k->id]) return DRG_OK;
+    TRY(ask(q, (question){ASK_MARK, kind, OF_LONGER}));
+    TRY(ask(q, (question){ASK_NOT, 0, 0}));
+    return ask(q, (question){ASK_AND, 0, 0});
+}
+
+/* Asks the opposite of "a name begins here" (positions MARK_FIRST) or of "the token is in a name" (OF_LONGER). */
+static drg_status ask_in_no_name(compiler *c, uint32_t kind, uint32_t positions, questions *q) {
+    const mark_kind *k = &c->set->kinds.items[kind];
+    TRY(ask_single(c, kind, q));
+    TRY(ask(q, (question){ASK_NOT, 0, 0}));
+    if (k->of == MARK_OF_LIST && c->set->one_word.items[k->id]) return DRG_OK;
+    TRY(ask(q, (question){ASK_MARK, kind, positions}));
+    TRY(ask(q, (question){ASK_NOT, 0, 0}));
+    return ask(q, (question){ASK_AND, 0, 0});
+}
 
 /* What a one-token element asks. `positive`: under an even number of `!`; there a list's name is one of a single token,
  * while `!@list` excludes every token of its names. */
@@ -127,7 +145,9 @@ static drg_status ask_element(compiler *c, const node *n, bool positive, questio
     case NODE_LIST:
     case NODE_LABEL:
         TRY(node_kind_of_mark(c, n, &kind));
-        return ask(q, mark_question(c->set, kind, positive ? POSITION(MARK_SINGLE) : ALL_POSITIONS));
+        if (positive) return ask_single(c, kind, q);
+        TRY(ask_in_no_name(c, kind, OF_LONGER, q));
+        return ask(q, (question){ASK_NOT, 0, 0});
     case NODE_NOT:
         TRY(ask_element(c, n->child, !positive, q));
         return ask(q, (question){ASK_NOT, 0, 0});
@@ -182,6 +202,14 @@ static drg_status emit_token(compiler *c, const question *q, uint32_t count) {
     return emit(c, OP_TOKEN, e, 0);
 }
 
+static drg_status emit_single(compiler *c, uint32_t kind) {
+    questions q = {0};
+    drg_status status = ask_single(c, kind, &q);
+    if (status == DRG_OK) status = emit_token(c, q.items, (uint32_t)q.count);
+    VECTOR_CLEAR(q);
+    return status;
+}
+
 static drg_status emit_mark(compiler *c, uint32_t kind, mark_position position) {
     return emit_token(c, &(question){ASK_MARK, kind, POSITION(position)}, 1);
 }
@@ -189,10 +217,8 @@ static drg_status emit_mark(compiler *c, uint32_t kind, mark_position position) 
 /* single | first inside* last */
 static drg_status emit_run(compiler *c, uint32_t kind) {
     const uint32_t choice = here(c);
-    if (c->set->kinds.items[kind].test != NO_ID) {
-        const question q = mark_question(c->set, kind, 0);
-        return emit_token(c, &q, 1);
-    }
+    const mark_kind *k = &c->set->kinds.items[kind];
+    if (k->of == MARK_OF_LIST && c->set->one_word.items[k->id]) return emit_single(c, kind);
     TRY(emit(c, OP_SPLIT, choice + 1, 0));
     TRY(emit_mark(c, kind, c->to->backward ? MARK_LAST : MARK_FIRST));
     const uint32_t loop = here(c);
@@ -203,7 +229,7 @@ static drg_status emit_run(compiler *c, uint32_t kind) {
     const uint32_t jump = here(c);
     TRY(emit(c, OP_JUMP, 0, 0));
     patch(c, choice, true, here(c));
-    TRY(emit_mark(c, kind, MARK_SINGLE));
+    TRY(emit_single(c, kind));
     patch(c, jump, false, here(c));
     return DRG_OK;
 }
@@ -330,8 +356,7 @@ static drg_status ask_does_not_begin(compiler *c, const node *y, questions *q) {
     case NODE_LIST:
     case NODE_LABEL:
         TRY(node_kind_of_mark(c, y, &kind));
-        TRY(ask(q, mark_question(c->set, kind, POSITION(MARK_SINGLE) | POSITION(MARK_FIRST))));
-        return ask(q, (question){ASK_NOT, 0, 0});
+        return ask_in_no_name(c, kind, POSITION(MARK_FIRST), q);
     case NODE_CAPTURE: case NODE_SPAN: case NODE_DEFINITION: case NODE_SEQUENCE: case NODE_REPEAT:
         return ask_does_not_begin(c, y->child, q);
     case NODE_CHOICE:
@@ -562,8 +587,8 @@ static drg_status list_kinds_of(ruleset *set, uint32_t entry, const uint32_t *ki
     for (size_t i = 0; i < count; i++) {
         const mark_kind *kind = &set->kinds.items[kinds[i]];
         if (kind->key.length && !entry_has(set->gazetteer, entry, kind->key, kind->value)) continue;
-        if (kind->test != NO_ID) TRY(drg_word_tests_list_entry(set->tests, entry, (test_id){kind->test}));
-        else if (!VECTOR_PUSH(set->entry_kinds, kinds[i])) return DRG_NO_MEMORY;
+        TRY(drg_word_tests_list_entry(set->tests, entry, (test_id){kind->test}));
+        if (!VECTOR_PUSH(set->entry_kinds, kinds[i])) return DRG_NO_MEMORY;
     }
     return DRG_OK;
 }
@@ -571,7 +596,7 @@ static drg_status list_kinds_of(ruleset *set, uint32_t entry, const uint32_t *ki
 /* The entries of one list, which stand together. */
 static drg_status list_kinds_of_list(ruleset *set, uint32_t list) {
     const gazetteer_list *l = &drg_gazetteer_lists(set->gazetteer)[list];
-    const bool covered = set->one_word.items[list] && !l->label.length;
+    const bool covered = !l->label.length; /* its names of one word make no reading */
     VECTOR(uint32_t) kinds = {0};
     drg_status status = DRG_OK;
     for (uint32_t k = 0; k < set->kinds.count && status == DRG_OK; k++) {

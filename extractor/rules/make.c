@@ -35,8 +35,10 @@ static drg_status make_name_reading(matcher *m, const name_match *match, uint32_
                                      .own = weight, .sum = weight, .merged = NO_ID, .taught_by = NO_ID, .facts = NO_ID});
 }
 
-/* A list's marks are its leftmost longest names: `match` is longer than those that come after it at this token. */
+/* A list's marks are its leftmost longest names: `match` is longer than those that come after it at this token. Names of one
+ * token are tests of the word, and need no mark. */
 static drg_status mark_name(matcher *m, const name_match *match, uint32_t at) {
+    if (match->token_count == 1) return DRG_OK;
     const uint32_t entry = drg_gazetteer_names(m->set->gazetteer)[match->name.n].entry.n;
     const uint32_t *first = m->set->entry_first_kind.items + entry;
     for (uint32_t i = first[0]; i < first[1]; i++) {

@@ -31,14 +31,15 @@ typedef struct {
     uint32_t x, y;
 } instruction;
 
-/* What is asked of a token's marks: of list, label or helper `kind`, one of these positions. */
+/* What is asked of a token's marks: of list, label or helper `kind`, one of these positions. A list marks only its names
+ * of several tokens; a single word is its name by a test of the word, unless a longer name holds it. */
 typedef enum { MARK_SINGLE, MARK_FIRST, MARK_INSIDE, MARK_LAST, MARK_POSITIONS } mark_position;
 typedef struct {
     enum { MARK_OF_LIST, MARK_OF_LABEL, MARK_OF_SKIP } of;
     uint32_t id;   /* list_id, label_id, or the number of a skip's pattern (`x .. y`: y begins here) */
     form_id form;  /* of a label; NO_FORM: any */
     drg_text key, value; /* {key=value}; key empty: any */
-    uint32_t test;       /* of a list whose names are one word each: it is no mark but a test of the word; else NO_ID */
+    uint32_t test;       /* of a list: the test of words that are names of it by themselves; else NO_ID */
 } mark_kind;
 
 /* An element in reverse Polish notation: tests and marks push, NOT and AND pop. */
