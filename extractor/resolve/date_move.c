@@ -257,7 +257,8 @@ static bool nearest_year(date_point *p, int32_t weekday, int64_t day, tense t) {
         if (in_year(p, weekday, year, &candidate)) ahead = candidate, days_ahead = distance(&candidate, day);
     }
     if (days_behind > 0 && days_ahead == 0) return false;
-    const bool is_behind = days_behind <= 0 && (days_ahead == 0 || felt_distance(days_behind, t) <= felt_distance(days_ahead, t));
+    const bool is_behind =
+        days_behind <= 0 && (days_ahead == 0 || felt_distance(days_behind, t) <= felt_distance(days_ahead, t));
     *p = is_behind ? behind : ahead;
     return true;
 }

@@ -43,7 +43,8 @@ static inline void put(output *o, const char *text) {
 /* `number` as `digits` digits, or as many X: what exists has no more. */
 static void put_number(output *o, int32_t number, int digits) {
     char *const out = o->out + o->length;
-    for (int i = digits, rest = number; i-- > 0; rest /= 10) out[i] = number == NOT_KNOWN ? 'X' : (char)('0' + rest % 10);
+    for (int i = digits, rest = number; i-- > 0; rest /= 10)
+        out[i] = number == NOT_KNOWN ? 'X' : (char)('0' + rest % 10);
     o->length += (size_t)digits;
 }
 

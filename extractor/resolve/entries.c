@@ -5,6 +5,8 @@
  *                                               elsewhere, too; else the one that weighs most
  *
  * So names of one entry are taken up first, then those that several share. */
+#include <string.h>
+
 #include "resolve/steps.h"
 
 static uint32_t entry_of(const drg_document *d, uint32_t id) {
@@ -29,17 +31,36 @@ static drg_status add_namesake(resolution *x, const index_table *spans, uint32_t
     return drg_index_put(&x->first_namesake, of + 1, (uint32_t)x->namesakes.count - 1);
 }
 
-static drg_status find_namesakes(resolution *x, index_table *spans) {
-    drg_document *d = x->document;
-    for (size_t i = 0; i < d->readings.chosen.count; i++) {
-        const uint32_t id = d->readings.chosen.items[i];
-        if (!drg_label_resolves(label_at(d, id), RESOLVE_ENTRY) || facts_at(d, id)->entry == NO_ID) continue;
-        TRY(drg_index_put(spans, span_key(annotation_at(d, id)), id));
-    }
+/* Is it a gazetteer's name that lost? */
+static bool has_lost(const reading *r) {
+    return r->name != NO_ID && r->sum > 0 && !(r->flags & (READING_CHOSEN | READING_NEVER));
+}
+
+/* A bit a token: does a name that lost begin there? Few do, so that few of the chosen ones have to be looked at. */
+static drg_status mark_lost(drg_document *d, uint8_t **lost_at) {
+    const size_t bytes = d->tokens.count / 8 + 1;
+    *lost_at = drg_arena_take(&d->arena, bytes);
+    if (!*lost_at) return DRG_NO_MEMORY;
+    memset(*lost_at, 0, bytes);
     for (uint32_t id = 0; id < d->readings.items.count; id++) {
         const reading *r = annotation_at(d, id);
-        const bool lost = r->name != NO_ID && r->sum > 0 && !(r->flags & (READING_CHOSEN | READING_NEVER));
-        if (lost) TRY(add_namesake(x, spans, id));
+        if (has_lost(r)) (*lost_at)[r->first_token / 8] |= (uint8_t)(1u << r->first_token % 8);
+    }
+    return DRG_OK;
+}
+
+static drg_status find_namesakes(resolution *x, index_table *spans) {
+    drg_document *d = x->document;
+    uint8_t *lost_at;
+    TRY(mark_lost(d, &lost_at));
+    for (size_t i = 0; i < d->readings.chosen.count; i++) {
+        const uint32_t id = d->readings.chosen.items[i], first = annotation_at(d, id)->first_token;
+        if (!(lost_at[first / 8] >> first % 8 & 1) || facts_at(d, id)->entry == NO_ID) continue;
+        if (drg_label_resolves(label_at(d, id), RESOLVE_ENTRY))
+            TRY(drg_index_put(spans, span_key(annotation_at(d, id)), id));
+    }
+    for (uint32_t id = 0; id < d->readings.items.count; id++) {
+        if (has_lost(annotation_at(d, id))) TRY(add_namesake(x, spans, id));
     }
     return DRG_OK;
 }

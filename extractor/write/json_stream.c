@@ -36,10 +36,12 @@ static inline void put_char(json_stream *s, char c) {
     s->used++;
 }
 
+#define DIGITS_MOST 20 /* of 64 bits */
+
 static inline size_t digit_count(size_t n) {
     size_t count = 1;
-    for (; n >= 100; n /= 100) count += 2;
-    return count + (n >= 10);
+    for (size_t limit = 10; n >= limit && count < DIGITS_MOST; limit *= 10) count++;
+    return count;
 }
 
 /* Two digits at a time, from the last ones on; returns their end. */
@@ -64,13 +66,13 @@ static inline bool needs_escape(char c) {
 
 #define EACH_BYTE UINT64_C(0x0101010101010101)
 
-/* Is any of eight bytes smaller than `least` (at most 0x80)? Subtracting borrows from the high bit of those that are. */
-static inline bool any_below(uint64_t bytes, unsigned char least) {
+/* Not 0 if any of eight bytes is smaller than `least` (at most 0x80): subtracting sets the high bit of those that are. */
+static inline uint64_t any_below(uint64_t bytes, unsigned char least) {
     return (bytes - EACH_BYTE * least) & ~bytes & EACH_BYTE * 0x80;
 }
 
 static inline bool any_needs_escape(uint64_t bytes) {
-    return any_below(bytes, 0x20) || any_below(bytes ^ EACH_BYTE * '"', 1) || any_below(bytes ^ EACH_BYTE * '\\', 1);
+    return any_below(bytes, 0x20) | any_below(bytes ^ EACH_BYTE * '"', 1) | any_below(bytes ^ EACH_BYTE * '\\', 1);
 }
 
 static inline uint64_t eight_bytes(const char *p) {
@@ -79,18 +81,32 @@ static inline uint64_t eight_bytes(const char *p) {
     return bytes;
 }
 
-/* Copies a text; false if some byte of it needs an escape. The last eight go together, even if some went before. */
-static inline bool copy_plain(char *to, drg_text text) {
-    const char *from = text.bytes;
-    if (text.length < 8) {
-        for (size_t i = 0; i < text.length; i++) {
-            if (needs_escape(from[i])) return false;
-            to[i] = from[i];
-        }
-        return true;
+static inline uint32_t four_bytes(const char *p) {
+    uint32_t bytes;
+    memcpy(&bytes, p, sizeof bytes);
+    return bytes;
+}
+
+/* Copies a text of less than eight bytes; false if some byte of it needs an escape. */
+static inline bool copy_few_plain(char *to, drg_text text) {
+    if (text.length >= 4) { /* the first four and the last four, even if they overlap */
+        const uint32_t first = four_bytes(text.bytes), last = four_bytes(text.bytes + text.length - 4);
+        memcpy(to, &first, 4);
+        memcpy(to + text.length - 4, &last, 4);
+        return !any_needs_escape((uint64_t)first << 32 | last);
     }
+    for (size_t i = 0; i < text.length; i++) {
+        if (needs_escape(text.bytes[i])) return false;
+        to[i] = text.bytes[i];
+    }
+    return true;
+}
+
+/* … of any text; the last eight bytes go together, even if some went before. */
+static inline bool copy_plain(char *to, drg_text text) {
+    if (text.length < 8) return copy_few_plain(to, text);
     for (size_t at = 0, last = text.length - 8;; at = at + 8 < last ? at + 8 : last) {
-        const uint64_t bytes = eight_bytes(from + at);
+        const uint64_t bytes = eight_bytes(text.bytes + at);
         if (any_needs_escape(bytes)) return false;
         memcpy(to + at, &bytes, 8);
         if (at == last) return true;
