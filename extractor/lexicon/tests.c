@@ -17,6 +17,8 @@ typedef struct {
     void *whole; /* anchored at both ends */
     size_t least_bytes;
     uint8_t first_bytes[32];
+    bool only_words;    /* /King|Queen|Prince/: then a bit for each shape that one of its words has */
+    uint8_t shapes[64];
     uint32_t test;
 } word_regex;
 
@@ -171,6 +173,31 @@ drg_status drg_word_tests_add_class(word_tests *t, uint32_t classes, test_id *id
     return DRG_OK;
 }
 
+/* The shape of a word, for passing by an expression that is a list of words: its ends and its length. */
+static uint32_t shape_of(drg_text word) {
+    const unsigned char first = (unsigned char)word.bytes[0], last = (unsigned char)word.bytes[word.length - 1];
+    return (first * 37u + last * 11u + (uint32_t)word.length) % 512;
+}
+
+static bool is_plain_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+}
+
+/* Notes the shapes of an expression that is nothing but words between bars, maybe in round brackets. */
+static void note_words(drg_text expression, word_regex *made) {
+    if (expression.length > 2 && expression.bytes[0] == '(' && expression.bytes[expression.length - 1] == ')')
+        expression = (drg_text){expression.bytes + 1, expression.length - 2};
+    size_t start = 0;
+    for (size_t i = 0; i <= expression.length; i++) {
+        if (i < expression.length && is_plain_letter(expression.bytes[i])) continue;
+        if (i == start || (i < expression.length && expression.bytes[i] != '|')) return;
+        const uint32_t shape = shape_of((drg_text){expression.bytes + start, i - start});
+        made->shapes[shape / 8] = (uint8_t)(made->shapes[shape / 8] | 1u << shape % 8);
+        start = i + 1;
+    }
+    made->only_words = true;
+}
+
 /* Compiled twice: PCRE2 tells first bytes only of what is not anchored, and JIT wants its anchors compiled in. */
 static drg_status compile(drg_text expression, word_regex *made, regex_error *error) {
     void *loose;
@@ -178,6 +205,7 @@ static drg_status compile(drg_text expression, word_regex *made, regex_error *er
     drg_regex_first_bytes(loose, made->first_bytes);
     made->least_bytes = drg_regex_least_bytes(loose);
     drg_regex_free(loose);
+    note_words(expression, made);
     return drg_regex_compile_anchored(expression, REGEX_WHOLE, &made->whole, error);
 }
 
@@ -217,6 +245,7 @@ static void run_string(const word_tests *t, word_test_kind kind, string_id strin
 static bool regex_passes(const word_regex *r, drg_text word, regex_scratch *scratch) {
     if (word.length < r->least_bytes || !word.length || word.length > WORD_BYTES) return false;
     if (!byte_is_in(r->first_bytes, word.bytes[0])) return false;
+    if (r->only_words && !(r->shapes[shape_of(word) / 8] >> shape_of(word) % 8 & 1)) return false;
     const size_t *groups;
     return drg_regex_match(r->whole, word, 0, scratch, &groups) > 0;
 }
