@@ -84,8 +84,8 @@ static bool previous_point(const date *x, date_unit unit, date_point *out) {
  * name's, or that of something else (the 1992 Convention). */
 static bool opened_by(const date *x, const date_point *p) {
     date_point opener;
-    return stands_after(x, x->memory->opener, place_of(x)->block) && point_of(x->document, x->memory->opener, &opener) &&
-           opener.year == p->year;
+    return stands_after(x, x->memory->opener, place_of(x)->block) &&
+           point_of(x->document, x->memory->opener, &opener) && opener.year == p->year;
 }
 
 /* The date before it that a date without its year goes by: one in its sentence; one in its paragraph, if that is about
@@ -206,7 +206,8 @@ static date_point with_week(const date *x) {
 /* A time of the day alone: on the day before it in the sentence, or the reference date. */
 static date_point with_day(date *x) {
     date_point p = no_point();
-    if (stands_after(x, x->memory->previous_day, place_of(x)->sentence) && point_of(x->document, x->memory->previous_day, &p)) {
+    if (stands_after(x, x->memory->previous_day, place_of(x)->sentence) &&
+        point_of(x->document, x->memory->previous_day, &p)) {
         x->from_previous = true;
     } else if (x->has_reference) {
         p = x->reference;

@@ -66,7 +66,7 @@ static inline bool needs_escape(char c) {
 
 #define EACH_BYTE UINT64_C(0x0101010101010101)
 
-/* Not 0 if any of eight bytes is smaller than `least` (at most 0x80): subtracting sets the high bit of those that are. */
+/* Not 0 if any of eight bytes is smaller than `least` (at most 0x80): subtracting sets the high bit of that one. */
 static inline uint64_t any_below(uint64_t bytes, unsigned char least) {
     return (bytes - EACH_BYTE * least) & ~bytes & EACH_BYTE * 0x80;
 }
