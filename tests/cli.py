@@ -139,6 +139,16 @@ def test_check_and_why(context):
         expect(context.dragoman('why', path + ':2'), 0)
 
 
+def test_why_tells_what_removed_a_reading(context):
+    with folder_of() as folder:
+        os.makedirs(os.path.join(folder, 'r', 'en'))
+        with open(os.path.join(folder, 'r', 'en', 'none.rules'), 'w', encoding='utf-8') as file:
+            file.write('language en\nstage names\nevidence country/of-shoes : Country\n  after signed\n  weight never\n')
+        outcome = context.dragoman('why', '--rules', os.path.join(folder, 'r'), os.path.join(folder, 'good.txt') + ':0')
+    expect(outcome, 0)
+    check('never: en/country/of-shoes' in outcome.text() and 'none.rules:3)' in outcome.text(), '%s', outcome.text())
+
+
 def test_knowledge_is_found_from_the_build_folder(context):
     """Without DRAGOMAN_DATA: beside the executable, or in its parent folder."""
     environment = {k: v for k, v in context.environment.items() if k != 'DRAGOMAN_DATA'}
@@ -190,6 +200,31 @@ def test_folder_given_as_a_file(context):
         outcome = context.dragoman('why', folder)
     check(outcome.status in (1, 2), 'exit status %d', outcome.status)
     check('folder' in outcome.errors().lower() or 'directory' in outcome.errors().lower(), '%s', outcome.errors())
+
+
+def test_all_bad_files_in_one_run(context):
+    """Each costs itself: what is good, before, between and behind, comes out."""
+    names = ('good.txt', 'nowhere.txt', 'hollow', 'wrong.txt', 'empty.txt', 'nul.txt', 'large.txt', 'bad.jsonl', 'last.txt')
+    with folder_of(wrong__txt=b'Japan \xff', empty__txt=b'', nul__txt=b'Japan\0', bad__jsonl=b'{"text":\n' + GOOD, last__txt=b'Japan') as folder:
+        os.mkdir(os.path.join(folder, 'hollow'))
+        with open(os.path.join(folder, 'large.txt'), 'wb') as file:
+            file.truncate(1 << 30)
+        outcome = context.dragoman('annotate', *(os.path.join(folder, name) for name in names))
+    expect(outcome, 1, 'nowhere.txt: error: cannot be opened', 'hollow: there is no', 'large.txt: error: is too large', 'bad.jsonl:1:9: error:',
+           '3 of 9 documents failed')
+    found = outcome.objects()
+    check(['error' in d for d in found] == [False, True, False, False, False, True, True, False, False], '%s', outcome.text())
+    check([len(d['entities']) for d in found if 'error' not in d] == [1, 1, 0, 1, 1, 1], '%s', outcome.text())
+
+
+def test_pipe_and_loop_in_a_folder_are_passed_over(context):
+    with folder_of() as folder:
+        os.mkfifo(os.path.join(folder, 'pipe.txt'))
+        os.symlink('.', os.path.join(folder, 'round.txt'))
+        outcome = context.dragoman('annotate', folder, timeout=20)
+    expect(outcome, 0, 'pipe.txt', 'round.txt')
+    check(len(outcome.objects()) == 1, '%s', outcome.text())
+    expect_good(outcome.objects())
 
 
 def test_wrong_utf_8_is_a_warning(context):

@@ -169,13 +169,19 @@ static int by_name(const struct dirent **a, const struct dirent **b) {
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+/* A pipe, a device, a link to a folder: who wants one reads it by its name; a walk would wait at it for ever. */
+static bool is_special(const char *path) {
+    struct stat about;
+    return stat(path, &about) == 0 && !S_ISREG(about.st_mode);
+}
+
 static void read_folder(folder_walk *walk, const char *path, unsigned depth);
 
 static void read_entry(folder_walk *walk, const char *path, const char *name, unsigned depth) {
     struct stat about;
     if (lstat(path, &about) == 0 && S_ISDIR(about.st_mode)) { /* a linked folder is passed over: it may hold this one */
         read_folder(walk, path, depth + 1);
-    } else if (ends_with(name, ".txt") || ends_with(name, ".jsonl")) {
+    } else if ((ends_with(name, ".txt") || ends_with(name, ".jsonl")) && !is_special(path)) {
         walk->taken_count++;
         read_file(walk->r, path, ends_with(name, ".jsonl"));
     } else {
@@ -225,8 +231,8 @@ static void read_whole_folder(reader *r, const char *path) {
     read_folder(&walk, path, 0);
     if (r->stopped) return;
     if (walk.passed_count)
-        drg_tell("%s: passed over %zu file%s that %s neither *.txt nor *.jsonl (%s)", path, walk.passed_count,
-                 walk.passed_count == 1 ? "" : "s", walk.passed_count == 1 ? "is" : "are", walk.passed_names);
+        drg_tell("%s: passed over %zu that %s no *.txt or *.jsonl file (%s)", path, walk.passed_count,
+                 walk.passed_count == 1 ? "is" : "are", walk.passed_names);
     if (!walk.taken_count) drg_tell("%s: there is no *.txt and no *.jsonl in this folder", path);
 }
 

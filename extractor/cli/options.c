@@ -178,8 +178,8 @@ static void print_statuses(void) {
 }
 
 static void print_command_help(command_id c) {
-    printf("usage: dragoman %s [OPTION]… %s\n\n%s\n", command_rows[c].name, command_rows[c].operands,
-           command_rows[c].manual);
+    printf("usage: dragoman %s [OPTION]…%s%s\n\n%s\n", command_rows[c].name, command_rows[c].operands[0] ? " " : "",
+           command_rows[c].operands, command_rows[c].manual);
     print_options(1U << c);
     printf("examples\n%s\n", command_rows[c].examples);
     print_statuses();

@@ -189,6 +189,18 @@ static const char *reason(const reading *r, const reading *winner) {
     return r->sum < winner->sum ? "weighs less" : "comes later in the order of choice";
 }
 
+/* What made it, and the evidence that held, in one line: (Kent, place/names.en.tsv:5872; -1.50 en/…, rules/en/…:7) */
+static void print_rival_terms(const drg_explanation *why) {
+    for (size_t i = 0; i < why->term_count; i++) {
+        const drg_term *t = &why->terms[i];
+        fputs(i == 0 ? "  (" : "; ", stdout);
+        if (i > 0 && isfinite(t->weight)) printf("%+.2f ", t->weight);
+        else if (i > 0) fputs("never: ", stdout);
+        printf("%.*s, %.*s:%" PRIu32, (int)t->what.length, t->what.bytes, (int)t->file.length, t->file.bytes, t->line);
+    }
+    puts(")");
+}
+
 static drg_status print_rival(const inquiry *q, uint32_t number, const reading *winner) {
     const reading *r = reading_at(q, number);
     drg_explanation why;
@@ -198,12 +210,7 @@ static drg_status print_rival(const inquiry *q, uint32_t number, const reading *
     fputs(" \"", stdout);
     print_text(drg_document_span(q->d, r->first_token, r->end_token));
     printf("\" =%.2f, %s", (double)r->sum, reason(r, winner));
-    if (why.term_count) {
-        const drg_term *t = &why.terms[0];
-        printf("  (%.*s, %.*s:%" PRIu32 ")", (int)t->what.length, t->what.bytes, (int)t->file.length, t->file.bytes,
-               t->line);
-    }
-    putchar('\n');
+    print_rival_terms(&why);
     return DRG_OK;
 }
 

@@ -3,6 +3,7 @@
  * A node of a tree becomes instructions as Thompson's construction has it; a run of a list's name becomes
  *     single | first inside* last
  * and `x .. y` becomes x, then tokens at which y does not begin, then y. Patterns that look back are compiled reversed. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -549,7 +550,7 @@ static uint32_t line_of(place at) {
 static drg_status compile_rule(compiler *c, const rule_tree *t) {
     const rule_facts facts = {.name = t->name, .file = t->at.file->path,   .is_evidence = t->is_evidence,
                               .label = t->label, .form = t->form, .line = line_of(t->at),
-                              .weight = t->has_weight ? t->weight : t->is_evidence ? 0 : 2};
+                              .weight = t->never ? -INFINITY : t->has_weight ? t->weight : t->is_evidence ? 0 : 2};
     c->rule = (uint32_t)c->set->facts.count;
     c->at = t->at;
     c->stage = &c->set->stages.items[t->stage];

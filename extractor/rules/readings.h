@@ -29,7 +29,7 @@ typedef struct {      /* What others need to know of a rule. Lifetime: knowledge
     bool is_evidence;
     label_id label;
     form_id form;
-    double weight;
+    double weight;    /* -INFINITY: never */
 } rule_facts;
 
 typedef enum {
