@@ -21,14 +21,14 @@ static uint64_t span_key(const reading *r) {
 }
 
 /* Puts the reading into the list of the chosen one whose label and span it shares, if it names another entry. */
-static drg_status add_namesake(resolution *x, const index_table *spans, uint32_t id) {
+static drg_status add_namesake(resolution *x, const table *spans, uint32_t id) {
     const drg_document *d = x->document;
-    const uint32_t of = drg_index_find(spans, span_key(&d->readings.items.items[id]));
+    const uint32_t of = noted_number(spans, span_key(&d->readings.items.items[id]));
     if (of == UINT32_MAX || entry_of(d, id) == reading_facts(&d->readings, &d->readings.items.items[of])->entry)
         return DRG_OK;
-    const namesake one = {id, drg_index_find(&x->first_namesake, of + 1)};
+    const namesake one = {id, noted_number(&x->first_namesake, of + 1)};
     if (!VECTOR_PUSH(x->namesakes, one)) return DRG_NO_MEMORY;
-    return drg_index_put(&x->first_namesake, of + 1, (uint32_t)x->namesakes.count - 1);
+    return note_number(&x->first_namesake, of + 1, (uint32_t)x->namesakes.count - 1);
 }
 
 /* Is it a gazetteer's name that lost? */
@@ -49,7 +49,7 @@ static drg_status mark_lost(drg_document *d, uint8_t **lost_at) {
     return DRG_OK;
 }
 
-static drg_status find_namesakes(resolution *x, index_table *spans) {
+static drg_status find_namesakes(resolution *x, table *spans) {
     drg_document *d = x->document;
     uint8_t *lost_at;
     TRY(mark_lost(d, &lost_at));
@@ -57,7 +57,7 @@ static drg_status find_namesakes(resolution *x, index_table *spans) {
         const uint32_t id = d->readings.chosen.items[i], first = annotation_at(d, id)->first_token;
         if (!(lost_at[first / 8] >> first % 8 & 1) || facts_at(d, id)->entry == NO_ID) continue;
         if (drg_label_resolves(label_at(d, id), RESOLVE_ENTRY))
-            TRY(drg_index_put(spans, span_key(annotation_at(d, id)), id));
+            TRY(note_number(spans, span_key(annotation_at(d, id)), id));
     }
     for (uint32_t id = 0; id < d->readings.items.count; id++) {
         if (has_lost(annotation_at(d, id))) TRY(add_namesake(x, spans, id));
@@ -66,9 +66,9 @@ static drg_status find_namesakes(resolution *x, index_table *spans) {
 }
 
 drg_status drg_namesakes_find(resolution *x) {
-    index_table spans = {0};
+    table spans = {0};
     const drg_status status = find_namesakes(x, &spans);
-    drg_index_clear(&spans);
+    drg_table_clear(&spans);
     return status;
 }
 
@@ -114,7 +114,7 @@ static int fit(resolution *x, uint32_t id, uint32_t entry) {
 static uint32_t meant(resolution *x, uint32_t id) {
     uint32_t best = facts_at(x->document, id)->entry;
     int best_fit = fit(x, id, best);
-    for (uint32_t i = drg_index_find(&x->first_namesake, id + 1); i != UINT32_MAX; i = x->namesakes.items[i].next) {
+    for (uint32_t i = noted_number(&x->first_namesake, id + 1); i != UINT32_MAX; i = x->namesakes.items[i].next) {
         const uint32_t entry = entry_of(x->document, x->namesakes.items[i].reading);
         const int entry_fit = fit(x, id, entry);
         if (entry_fit < best_fit || (entry_fit == best_fit && (best_fit == 0 || entry > best))) continue;
@@ -126,7 +126,7 @@ static uint32_t meant(resolution *x, uint32_t id) {
 
 drg_status drg_resolve_entry(resolution *x, uint32_t id) {
     const uint32_t entry = facts_at(x->document, id)->entry;
-    const bool shared = drg_index_find(&x->first_namesake, id + 1) != UINT32_MAX;
+    const bool shared = noted_number(&x->first_namesake, id + 1) != UINT32_MAX;
     return entry == NO_ID || shared ? DRG_OK : denote(x, id, entry);
 }
 

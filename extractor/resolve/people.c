@@ -37,7 +37,7 @@ typedef struct {
     uint32_t label;
     VECTOR(person) people;
     uint32_t *person_of;      /* of chosen[i]; NOBODY. In the arena */
-    index_table ever, so_far; /* key -> person: the first of all; the last one up to here */
+    table ever, so_far; /* key -> person: the first of all; the last one up to here */
 } people;
 
 static person *person_at(const people *p, uint32_t number) {
@@ -135,8 +135,8 @@ static bool middles_agree(const person_name *a, const person_name *b) {
 /* The people ------------------------------------------------------------------------------------------------------ */
 
 static uint32_t find(const people *p, uint64_t key) {
-    const uint32_t now = drg_index_find(&p->so_far, key);
-    return now != UINT32_MAX ? now : drg_index_find(&p->ever, key);
+    const uint32_t now = noted_number(&p->so_far, key);
+    return now != UINT32_MAX ? now : noted_number(&p->ever, key);
 }
 
 static uint32_t followed(const people *p, uint32_t number) {
@@ -147,7 +147,7 @@ static uint32_t followed(const people *p, uint32_t number) {
 }
 
 static drg_status put_first(people *p, uint64_t key, uint32_t number) {
-    return drg_index_find(&p->ever, key) == UINT32_MAX ? drg_index_put(&p->ever, key, number) : DRG_OK;
+    return noted_number(&p->ever, key) == UINT32_MAX ? note_number(&p->ever, key, number) : DRG_OK;
 }
 
 /* What a person may be called by from here on, and before if nobody else is. */
@@ -162,7 +162,7 @@ static drg_status call(people *p, const person_name *n, uint32_t number, bool fr
         if (n->words[i]) keys[count++] = key_of(BY_MIDDLE, n->words[i], 0);
     }
     for (uint32_t i = 0; i < count; i++) {
-        TRY(from_here ? drg_index_put(&p->so_far, keys[i], number) : put_first(p, keys[i], number));
+        TRY(from_here ? note_number(&p->so_far, keys[i], number) : put_first(p, keys[i], number));
     }
     return DRG_OK;
 }
@@ -193,10 +193,10 @@ static size_t bytes_of(const drg_document *d, uint32_t first, uint32_t end) {
 static uint32_t find_full(const people *p, const person_name *n, uint32_t referent_number) {
     const drg_document *d = p->x->document;
     uint32_t number = NOBODY;
-    if (referent_number != NO_ID) number = drg_index_find(&p->ever, key_of(BY_REFERENT, referent_number, 0));
-    if (number == NOBODY) number = drg_index_find(&p->ever, words_key(BY_ALL_WORDS, n, 0));
+    if (referent_number != NO_ID) number = noted_number(&p->ever, key_of(BY_REFERENT, referent_number, 0));
+    if (number == NOBODY) number = noted_number(&p->ever, words_key(BY_ALL_WORDS, n, 0));
     if (number != NOBODY) return number;
-    number = drg_index_find(&p->ever, key_of(BY_ENDS, n->words[0], last_of(n)));
+    number = noted_number(&p->ever, key_of(BY_ENDS, n->words[0], last_of(n)));
     if (number == NOBODY) return NOBODY;
     const person *one = person_at(p, number);
     const person_name known = name_of(d, one->first_token, one->end_token);
@@ -216,11 +216,11 @@ static drg_status gather_full(people *p, const reading *r, const person_name *n,
         one->first_token = r->first_token;
         one->end_token = r->end_token;
     }
-    TRY(drg_index_put(&p->ever, words_key(BY_ALL_WORDS, n, 0), *number));
-    TRY(drg_index_put(&p->ever, key_of(BY_ENDS, n->words[0], last_of(n)), *number));
-    if (referent_number != NO_ID) TRY(drg_index_put(&p->ever, key_of(BY_REFERENT, referent_number, 0), *number));
+    TRY(note_number(&p->ever, words_key(BY_ALL_WORDS, n, 0), *number));
+    TRY(note_number(&p->ever, key_of(BY_ENDS, n->words[0], last_of(n)), *number));
+    if (referent_number != NO_ID) TRY(note_number(&p->ever, key_of(BY_REFERENT, referent_number, 0), *number));
     for (uint32_t from = 1; from + 1 < n->count; from++) {
-        TRY(drg_index_put(&p->ever, words_key(BY_TAIL, n, from), *number)); /* of Reto von Salis: von Salis */
+        TRY(note_number(&p->ever, words_key(BY_TAIL, n, from), *number)); /* of Reto von Salis: von Salis */
     }
     return call(p, n, *number, false);
 }
@@ -248,7 +248,7 @@ static void join_tails(people *p) {
     for (uint32_t i = 0; i < p->people.count; i++) {
         person *one = person_at(p, i);
         const person_name n = name_of(d, one->first_token, one->end_token);
-        const uint32_t other = drg_index_find(&p->ever, words_key(BY_TAIL, &n, 0));
+        const uint32_t other = noted_number(&p->ever, words_key(BY_TAIL, &n, 0));
         if (other != NOBODY && other != i && !one->has_entry) one->same_as = other;
     }
 }
@@ -268,7 +268,7 @@ static uint32_t find_hidden(const people *p, const person_name *n) {
 static uint32_t find_initials(const people *p, const person_name *n) {
     const uint32_t number = find(p, key_of(BY_INITIAL, last_of(n), n->letters[0]));
     if (number != NOBODY) return number;
-    const uint32_t alone = drg_index_find(&p->so_far, key_of(BY_LAST, last_of(n), 0));
+    const uint32_t alone = noted_number(&p->so_far, key_of(BY_LAST, last_of(n), 0));
     if (alone == NOBODY) return NOBODY;
     const person *one = person_at(p, alone);
     return name_of(p->x->document, one->first_token, one->end_token).count == 1 ? alone : NOBODY;
@@ -277,10 +277,10 @@ static uint32_t find_initials(const people *p, const person_name *n) {
 /* A single name: a surname, a given name, a middle name; of those met so far, else of those to come. */
 static uint32_t find_single(const people *p, uint32_t folded) {
     static const known_by ways[] = {BY_LAST, BY_FIRST, BY_MIDDLE};
-    const index_table *const tables[] = {&p->so_far, &p->ever};
+    const table *const tables[] = {&p->so_far, &p->ever};
     for (size_t t = 0; t < 2; t++) {
         for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-            const uint32_t number = drg_index_find(tables[t], key_of(ways[i], folded, 0));
+            const uint32_t number = noted_number(tables[t], key_of(ways[i], folded, 0));
             if (number != NOBODY) return number;
         }
     }
@@ -353,7 +353,7 @@ drg_status drg_resolve_people(resolution *x, uint32_t label_number) {
     people p = {.x = x, .label = label_number};
     const drg_status status = resolve_people(&p);
     VECTOR_CLEAR(p.people);
-    drg_index_clear(&p.ever);
-    drg_index_clear(&p.so_far);
+    drg_table_clear(&p.ever);
+    drg_table_clear(&p.so_far);
     return status;
 }

@@ -21,7 +21,7 @@ static uint64_t entry_key(uint32_t label_number, uint32_t entry) {
 }
 
 uint32_t drg_referent_find(const resolution *x, uint32_t label_number, uint32_t entry) {
-    return drg_index_find(&x->referents, entry_key(label_number, entry));
+    return noted_number(&x->referents, entry_key(label_number, entry));
 }
 
 drg_status drg_referent_of_entry(resolution *x, uint32_t label_number, uint32_t entry, uint32_t *number) {
@@ -32,7 +32,7 @@ drg_status drg_referent_of_entry(resolution *x, uint32_t label_number, uint32_t 
     referent *r = &d->referents.items[*number];
     r->entry = entry;
     r->key = drg_gazetteer_entries(d->gazetteer)[entry].id;
-    return drg_index_put(&x->referents, entry_key(label_number, entry), *number);
+    return note_number(&x->referents, entry_key(label_number, entry), *number);
 }
 
 drg_status drg_referent_give(resolution *x, uint32_t number, drg_text key, drg_text value) {
@@ -187,26 +187,26 @@ static drg_text numbered(drg_document *d, drg_text slug, uint32_t n) {
 
 /* Makes the key of a referent that no gazetteer knows, unlike any other of its label: smith, smith-2. `used` says
  * for each key how many have asked for it. */
-static drg_status key_referent(drg_document *d, uint32_t number, index_table *used, buffer *folded) {
+static drg_status key_referent(drg_document *d, uint32_t number, table *used, buffer *folded) {
     drg_text slug;
     const uint64_t label_key = key_with(0, d->referents.items[number].label);
     TRY(slug_of(d, d->referents.items[number].name, folded, &slug));
     drg_text key = slug.length ? slug : drg_text_of("unnamed");
-    uint32_t n = drg_index_find(used, key_with_text(label_key, key));
+    uint32_t n = noted_number(used, key_with_text(label_key, key));
     for (const drg_text first = key; n != UINT32_MAX;) {
-        TRY(drg_index_put(used, key_with_text(label_key, first), ++n));
+        TRY(note_number(used, key_with_text(label_key, first), ++n));
         key = numbered(d, first, n);
         if (!key.bytes) return DRG_NO_MEMORY;
-        if (drg_index_find(used, key_with_text(label_key, key)) == UINT32_MAX) break;
+        if (noted_number(used, key_with_text(label_key, key)) == UINT32_MAX) break;
     }
     d->referents.items[number].key = key;
-    return drg_index_put(used, key_with_text(label_key, key), 1);
+    return note_number(used, key_with_text(label_key, key), 1);
 }
 
-static drg_status key_referents(drg_document *d, index_table *used, buffer *folded) {
+static drg_status key_referents(drg_document *d, table *used, buffer *folded) {
     for (uint32_t i = 0; i < d->referents.count; i++) {
         const referent *r = &d->referents.items[i];
-        if (r->entry != NO_ID) TRY(drg_index_put(used, key_with_text(key_with(0, r->label), r->key), 1));
+        if (r->entry != NO_ID) TRY(note_number(used, key_with_text(key_with(0, r->label), r->key), 1));
     }
     for (uint32_t i = 0; i < d->referents.count; i++) {
         if (d->referents.items[i].entry == NO_ID) TRY(key_referent(d, i, used, folded));
@@ -315,11 +315,11 @@ static drg_status name_and_describe(resolution *x) {
 drg_status drg_referents_finish(resolution *x) {
     drg_document *d = x->document;
     buffer folded = {0};
-    index_table used = {0};
+    table used = {0};
     TRY(list_mentions(d));
     TRY(name_and_describe(x));
     const drg_status status = key_referents(d, &used, &folded);
     VECTOR_CLEAR(folded);
-    drg_index_clear(&used);
+    drg_table_clear(&used);
     return status;
 }

@@ -85,8 +85,8 @@ drg_status drg_resolve(drg_document *d, uint32_t stage, uint32_t stage_count) {
     drg_resolve_reset(d);
     for (size_t i = 0; i < d->readings.facts.count; i++) d->readings.facts.items[i].referent = NO_ID;
     const drg_status status = resolve_stage(&x, stage + 1 == stage_count);
-    drg_index_clear(&x.referents);
-    drg_index_clear(&x.first_namesake);
+    drg_table_clear(&x.referents);
+    drg_table_clear(&x.first_namesake);
     VECTOR_CLEAR(x.namesakes);
     return status;
 }

@@ -4,7 +4,7 @@
 
 #include "resolve/annotations.h"
 #include "resolve/dates.h"
-#include "resolve/index.h"
+#include "resolve/keys.h"
 
 /* What is given to a referent besides what its mentions say: the day it was signed, from an event. */
 typedef struct gift gift;
@@ -23,8 +23,8 @@ typedef struct {
 typedef struct {
     drg_document *document;
     date_memory dates;
-    index_table referents;      /* (label, entry) -> referent */
-    index_table first_namesake; /* chosen reading + 1 -> namesakes */
+    table referents;      /* (label, entry) -> referent */
+    table first_namesake; /* chosen reading + 1 -> namesakes */
     VECTOR(namesake) namesakes;
     gift *gifts;      /* the last one first */
     size_t path_at;   /* path.c: how far in `chosen` it has looked for instruments … */

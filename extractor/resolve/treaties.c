@@ -59,9 +59,9 @@ typedef struct {
 typedef struct {
     resolution *x;
     uint32_t label;
-    index_table names;         /* wording -> referent; start token -> the gazetteer's longest name there */
-    index_table first;         /* noun, kind -> the first referent that is named so */
-    index_table last;          /* … the last one up to here */
+    table names;         /* wording -> referent; start token -> the gazetteer's longest name there */
+    table first;         /* noun, kind -> the first referent that is named so */
+    table last;          /* … the last one up to here */
     instrument recent[RECENT]; /* the last one first */
     uint32_t recent_count;
     uint32_t first_of_all; /* referent; NOTHING */
@@ -187,10 +187,10 @@ static drg_status index_start(instruments *t, uint32_t id) {
     const reading *r = annotation_at(d, id);
     for (uint32_t i = 0; i < NAMESAKES; i++) {
         const uint64_t key = key_of(BY_START, r->first_token, i);
-        const uint32_t other = drg_index_find(&t->names, key);
+        const uint32_t other = noted_number(&t->names, key);
         const bool longer = other != NOTHING && annotation_at(d, other)->end_token < r->end_token;
         if (other != NOTHING && annotation_at(d, other)->end_token > r->end_token) break;
-        if (other == NOTHING || longer) return drg_index_put(&t->names, key, id);
+        if (other == NOTHING || longer) return note_number(&t->names, key, id);
     }
     return DRG_OK;
 }
@@ -208,7 +208,7 @@ static drg_status index_starts(instruments *t) {
 static uint32_t entry_of_dated(const instruments *t, uint32_t first, uint32_t end, drg_text date) {
     drg_document *d = t->x->document;
     for (uint32_t i = 0; i < NAMESAKES; i++) {
-        const uint32_t id = drg_index_find(&t->names, key_of(BY_START, first, i));
+        const uint32_t id = noted_number(&t->names, key_of(BY_START, first, i));
         if (id == NOTHING) break;
         if (annotation_at(d, id)->end_token != end) continue;
         const uint32_t entry = drg_gazetteer_names(d->gazetteer)[annotation_at(d, id)->name].entry.n;
@@ -220,9 +220,9 @@ static uint32_t entry_of_dated(const instruments *t, uint32_t first, uint32_t en
 /* The day, and the year, on which a referent was signed. */
 static drg_status know_day(instruments *t, uint32_t number, drg_text date) {
     if (!date.length) return DRG_OK;
-    TRY(drg_index_put(&t->names, key_of_text(BY_DAY, date), number));
+    TRY(note_number(&t->names, key_of_text(BY_DAY, date), number));
     const drg_text year = {date.bytes, date.length < 4 ? date.length : 4};
-    return drg_index_put(&t->names, key_of_text(BY_DAY, year), number);
+    return note_number(&t->names, key_of_text(BY_DAY, year), number);
 }
 
 /* What is known of a referent: its wording, with and without its date, how it begins, the nouns in its name, its
@@ -234,39 +234,39 @@ static drg_status know(instruments *t, uint32_t id, uint32_t end, drg_text date)
     const uint64_t name = wording(t, r->first_token, end);
     const drg_text by_entry = signed_of_entry(t, facts->entry);
     for (uint32_t i = r->first_token; i < head_end(t, r); i++) {
-        TRY(drg_index_put(&t->names, key_of(HAS_NOUN, facts->referent, stem_of(t, i)), 1));
+        TRY(note_number(&t->names, key_of(HAS_NOUN, facts->referent, stem_of(t, i)), 1));
     }
     for (uint32_t i = r->first_token + BEGINNING_LEAST; i < end && i <= r->first_token + BEGINNING_MOST; i++) {
-        TRY(drg_index_put(&t->names, key_with(wording(t, r->first_token, i), BY_BEGINNING), facts->referent));
+        TRY(note_number(&t->names, key_with(wording(t, r->first_token, i), BY_BEGINNING), facts->referent));
     }
     TRY(know_day(t, facts->referent, by_entry.length ? by_entry : date));
     if (date.length) {
-        TRY(drg_index_put(&t->names, key_with_text(key_with(name, BY_DATED_NAME), date), facts->referent));
-        TRY(drg_index_put(&t->names, key_of(IS_DATED, facts->referent, 0), 1));
+        TRY(note_number(&t->names, key_with_text(key_with(name, BY_DATED_NAME), date), facts->referent));
+        TRY(note_number(&t->names, key_of(IS_DATED, facts->referent, 0), 1));
     }
-    return drg_index_put(&t->names, name, facts->referent);
+    return note_number(&t->names, name, facts->referent);
 }
 
 /* May a mention's noun stand for the instrument? */
 static bool noun_fits(const instruments *t, uint32_t id, uint32_t number) {
     return text_is(of_noun(t, id, "generic"), "y") ||
-           drg_index_find(&t->names, key_of(HAS_NOUN, number, noun_of(t, id))) != NOTHING;
+           noted_number(&t->names, key_of(HAS_NOUN, number, noun_of(t, id))) != NOTHING;
 }
 
 /* A noun and a date alone (the treaty of 11 October 1963): what was signed then. */
 static uint32_t signed_on_day(const instruments *t, uint32_t id, uint32_t end, drg_text date) {
     if (!date.length || end - t->x->document->readings.items.items[id].first_token > 1) return NOTHING;
-    const uint32_t number = drg_index_find(&t->names, key_of_text(BY_DAY, date));
+    const uint32_t number = noted_number(&t->names, key_of_text(BY_DAY, date));
     return number != NOTHING && noun_fits(t, id, number) ? number : NOTHING;
 }
 
 /* The referent that a wording and a date had before; a date may be new to one that had none. NOTHING. */
 static uint32_t named_before(const instruments *t, uint64_t name, drg_text date) {
-    if (!date.length) return drg_index_find(&t->names, name);
-    const uint32_t dated = drg_index_find(&t->names, key_with_text(key_with(name, BY_DATED_NAME), date));
+    if (!date.length) return noted_number(&t->names, name);
+    const uint32_t dated = noted_number(&t->names, key_with_text(key_with(name, BY_DATED_NAME), date));
     if (dated != NOTHING) return dated;
-    const uint32_t number = drg_index_find(&t->names, name);
-    return drg_index_find(&t->names, key_of(IS_DATED, number, 0)) == NOTHING ? number : NOTHING;
+    const uint32_t number = noted_number(&t->names, name);
+    return noted_number(&t->names, key_of(IS_DATED, number, 0)) == NOTHING ? number : NOTHING;
 }
 
 static void take(instruments *t, uint32_t id, uint32_t number) {
@@ -292,7 +292,7 @@ static drg_status find_named(instruments *t, uint32_t id, uint32_t end, drg_text
     }
     uint32_t number = named_before(t, name, date);
     if (number == NOTHING) number = signed_on_day(t, id, end, date);
-    if (number == NOTHING && !date.length) number = drg_index_find(&t->names, key_with(name, BY_BEGINNING));
+    if (number == NOTHING && !date.length) number = noted_number(&t->names, key_with(name, BY_BEGINNING));
     if (number == NOTHING && facts_at(d, id)->entry != NO_ID) return drg_resolve_shared_entry(t->x, id);
     if (number == NOTHING) TRY(drg_referent_new(t->x, t->label, &number));
     take(t, id, number);
@@ -307,7 +307,7 @@ static drg_status name_mention(instruments *t, size_t i) {
     return know(t, id, end, date);
 }
 
-static drg_status remember_name(instruments *t, index_table *in, uint32_t id, bool keep_first) {
+static drg_status remember_name(instruments *t, table *in, uint32_t id, bool keep_first) {
     drg_document *d = t->x->document;
     const reading r = *annotation_at(d, id);
     const uint32_t number = facts_at(d, id)->referent;
@@ -315,12 +315,12 @@ static drg_status remember_name(instruments *t, index_table *in, uint32_t id, bo
     for (uint32_t i = r.first_token; i < head_end(t, &r); i++) {
         const uint64_t key = key_of(BY_NOUN, stem_of(t, i), 0);
         if (d->tokens.items[i].flags & TOKEN_PUNCTUATION) continue;
-        if (keep_first && drg_index_find(in, key) != UINT32_MAX) continue;
-        TRY(drg_index_put(in, key, number));
+        if (keep_first && noted_number(in, key) != UINT32_MAX) continue;
+        TRY(note_number(in, key, number));
     }
     const uint64_t key = key_of_text(BY_KIND, kind);
-    if (!kind.length || (keep_first && drg_index_find(in, key) != UINT32_MAX)) return DRG_OK;
-    return drg_index_put(in, key, number);
+    if (!kind.length || (keep_first && noted_number(in, key) != UINT32_MAX)) return DRG_OK;
+    return note_number(in, key, number);
 }
 
 /* What taught the mention, or a reading merged with it, as an alias; NO_ID. */
@@ -398,10 +398,10 @@ static drg_text signed_on(const instruments *t, size_t i) {
     return known.length ? known : date_of(t, i, &end);
 }
 
-static uint32_t antecedent_in(const instruments *t, const index_table *in, uint32_t id, uint32_t any) {
+static uint32_t antecedent_in(const instruments *t, const table *in, uint32_t id, uint32_t any) {
     const drg_text kind = kind_of(t, id);
-    uint32_t number = drg_index_find(in, key_of(BY_NOUN, noun_of(t, id), 0));
-    if (number == UINT32_MAX && kind.length) number = drg_index_find(in, key_of_text(BY_KIND, kind));
+    uint32_t number = noted_number(in, key_of(BY_NOUN, noun_of(t, id), 0));
+    if (number == UINT32_MAX && kind.length) number = noted_number(in, key_of_text(BY_KIND, kind));
     if (number == UINT32_MAX && text_is(of_noun(t, id, "generic"), "y")) number = any;
     return number;
 }
@@ -425,7 +425,7 @@ static uint64_t this_key(const instruments *t, uint32_t id) {
 static uint32_t antecedent(const instruments *t, uint32_t id, bool is_this) {
     const uint32_t at_hand = t->recent_count ? t->recent[0].referent : NOTHING;
     uint32_t number = signed_then(t, said_of_signature(t, id));
-    if (number == NOTHING && is_this) number = drg_index_find(&t->names, this_key(t, id));
+    if (number == NOTHING && is_this) number = noted_number(&t->names, this_key(t, id));
     if (number == NOTHING) number = antecedent_in(t, &t->last, id, at_hand);
     if (number == NOTHING && !is_this) number = antecedent_in(t, &t->first, id, t->first_of_all);
     return number;
@@ -481,13 +481,13 @@ static uint64_t relation_key(const instruments *t, uint32_t id, drg_text relatio
 /* The referent of a mention that is another one than the one at hand. */
 static drg_status other_referent(instruments *t, drg_text relation, uint32_t id, uint32_t *number) {
     const uint64_t key = relation_key(t, id, relation);
-    *number = text_is(relation, "previous") ? drg_index_find(&t->names, key) : NOTHING;
+    *number = text_is(relation, "previous") ? noted_number(&t->names, key) : NOTHING;
     if (*number == NOTHING && text_is(relation, "previous")) *number = older_one(t, id);
     if (text_is(relation, "new")) *number = by_signature(t, id, true);
     if (text_is(relation, "original")) *number = by_signature(t, id, false);
-    if (*number == NOTHING && !text_is(relation, "other")) *number = drg_index_find(&t->names, key);
+    if (*number == NOTHING && !text_is(relation, "other")) *number = noted_number(&t->names, key);
     if (*number == NOTHING) TRY(drg_referent_new(t->x, t->label, number));
-    return drg_index_put(&t->names, key, *number);
+    return note_number(&t->names, key, *number);
 }
 
 static bool drop(instruments *t, uint32_t id) {
@@ -503,10 +503,10 @@ static drg_status stand_alone(instruments *t, uint32_t id) {
     drg_document *d = t->x->document;
     const uint64_t key = key_of(BY_OWN_NOUN, noun_of(t, id), 0);
     if (drop(t, id)) return DRG_OK;
-    uint32_t number = drg_index_find(&t->names, key);
+    uint32_t number = noted_number(&t->names, key);
     if (number == UINT32_MAX) TRY(drg_referent_new(t->x, t->label, &number));
     facts_at(d, id)->referent = number;
-    return drg_index_put(&t->names, key, number);
+    return note_number(&t->names, key, number);
 }
 
 /* Does the mention speak of the one at hand: is it without a relation, or this one? */
@@ -528,12 +528,12 @@ static drg_status title_mention(instruments *t, uint32_t id) {
     drg_document *d = t->x->document;
     const reading *r = annotation_at(d, id);
     const uint64_t name = wording(t, r->first_token, r->end_token);
-    uint32_t number = drg_index_find(&t->names, name);
-    if (number == NOTHING) number = drg_index_find(&t->names, key_with(name, BY_BEGINNING));
+    uint32_t number = noted_number(&t->names, name);
+    if (number == NOTHING) number = noted_number(&t->names, key_with(name, BY_BEGINNING));
     if (number == NOTHING && drop(t, id)) return DRG_OK;
     if (number == NOTHING) TRY(drg_referent_new(t->x, t->label, &number));
     facts_at(d, id)->referent = number;
-    return drg_index_put(&t->names, name, number);
+    return note_number(&t->names, name, number);
 }
 
 static drg_status nominal_mention(instruments *t, uint32_t id) {
@@ -561,8 +561,8 @@ static drg_status take_up(instruments *t, size_t i) {
     if (number == NO_ID || !is_at_hand(t, id)) return DRG_OK;
     speak_of(t, number, signed_on(t, i));
     if (!is_nominal(t, id)) return remember_name(t, &t->last, id, false);
-    if (is_this) TRY(drg_index_put(&t->names, this_key(t, id), number));
-    return drg_index_put(&t->last, key_of(BY_NOUN, noun_of(t, id), 0), number);
+    if (is_this) TRY(note_number(&t->names, this_key(t, id), number));
+    return note_number(&t->last, key_of(BY_NOUN, noun_of(t, id), 0), number);
 }
 
 static drg_status walk(instruments *t) {
@@ -602,8 +602,8 @@ static drg_status resolve_instruments(instruments *t) {
 drg_status drg_resolve_antecedents(resolution *x, uint32_t label_number) {
     instruments t = {.x = x, .label = label_number, .first_of_all = NOTHING};
     const drg_status status = resolve_instruments(&t);
-    drg_index_clear(&t.names);
-    drg_index_clear(&t.first);
-    drg_index_clear(&t.last);
+    drg_table_clear(&t.names);
+    drg_table_clear(&t.first);
+    drg_table_clear(&t.last);
     return status;
 }

@@ -1,6 +1,7 @@
 /* A hash table of numbers. See table.h. */
 #include "rules/table.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,7 @@ static drg_status grow(table *t) {
 }
 
 drg_status drg_table_put(table *t, uint64_t key, uint32_t value) {
+    assert(value);
     if (!t->slots || t->count >= t->mask / 2) TRY(grow(t));
     put(t, key, value);
     return DRG_OK;
