@@ -437,7 +437,7 @@ static drg_status start_state_of(automaton *a, uint32_t start, uint32_t *state) 
 
 /* Running ------------------------------------------------------------------------------------------------------------ */
 
-static drg_status first_step(automaton *a, uint32_t input, uint32_t *next) {
+static inline drg_status first_step(automaton *a, uint32_t input, uint32_t *next) {
     uint32_t state;
     transition first;
     *next = a->first_step.items[input] - 1;
@@ -498,16 +498,6 @@ drg_status drg_automaton_run(automaton *a, const tape *t, uint32_t start, uint32
     return run_on(a, t, state, at, MATCH_TOKENS + 1, out);
 }
 
-drg_status drg_automaton_run_all(automaton *a, const tape *t, uint32_t at, hits *out) {
-    uint32_t input, next;
-    if (a->step_count > TRANSITIONS_KEPT) TRY(drop_states(a));
-    TRY(input_at(a, t, at, &input));
-    TRY(first_step(a, input, &next));
-    if (next == DEAD) return DRG_OK;
-    a->run_number++;
-    return run_on(a, t, next, at + 1, MATCH_TOKENS, out);
-}
-
 /* Passes tokens as long as all is known of them: a token's letter, the letter's class, the class's first step. */
 static uint32_t pass_dead(const automaton *a, const tape *t, uint32_t at) {
     const uint32_t *const class_of = a->class_of.items, *const steps = a->first_step.items;
@@ -522,15 +512,17 @@ static uint32_t pass_dead(const automaton *a, const tape *t, uint32_t at) {
     return at;
 }
 
-drg_status drg_automaton_find_start(automaton *a, const tape *t, uint32_t *at) {
-    uint32_t input, next;
+drg_status drg_automaton_run_next(automaton *a, const tape *t, uint32_t *at, hits *out) {
+    uint32_t input, next = DEAD;
+    if (a->step_count > TRANSITIONS_KEPT) TRY(drop_states(a));
     for (uint32_t i = *at;; i++) {
         if (i) i = pass_dead(a, t, i); /* the text's first token has all boundaries, whatever its flags say */
         *at = i;
-        if (i >= t->count) break;
+        if (i >= t->count) return DRG_OK;
         TRY(input_at(a, t, i, &input));
         TRY(first_step(a, input, &next));
         if (next != DEAD) break;
     }
-    return DRG_OK;
+    a->run_number++;
+    return run_on(a, t, next, *at + 1, MATCH_TOKENS, out);
 }

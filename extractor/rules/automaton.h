@@ -44,11 +44,10 @@ drg_status drg_automaton_start(automaton *a, const uint32_t *patterns, size_t co
 /* Runs from the boundary before token `at` (backward: behind token `at` - 1) and appends what matched to `out`, each pattern once, with
  * its longest match; stops where nothing can match any more, and after MATCH_TOKENS. */
 drg_status drg_automaton_run(automaton *a, const tape *t, uint32_t start, uint32_t at, hits *out);
-/* The same for all patterns of a program that runs forward, none of which matches the empty run. */
-drg_status drg_automaton_run_all(automaton *a, const tape *t, uint32_t at, hits *out);
-/* The first token from *at on with which some pattern can begin; t->count if there is none. At most tokens nothing can, and
- * this is the loop that passes them. */
-drg_status drg_automaton_find_start(automaton *a, const tape *t, uint32_t *at);
+/* Of a program that runs forward, and none of whose patterns matches the empty run: goes from *at to the first token with
+ * which some pattern can begin (t->count if there is none), and runs all patterns from there. At most tokens nothing can
+ * begin, and a loop of its own passes them. */
+drg_status drg_automaton_run_next(automaton *a, const tape *t, uint32_t *at, hits *out);
 
 /* The elements that hold for token `at`, a bit each, for recovering captures. Borrowed until a class is made, which happens
  * when a letter is first seen. */

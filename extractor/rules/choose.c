@@ -41,11 +41,22 @@ static void merge_runs(const matcher *m, id_run a, id_run b, uint32_t *to) {
     }
 }
 
-/* Sorts ids by span: those made by rules come nearly in order. Merge sort (bottom up), as qsort knows no context. */
+/* Sorts by moving each back to its place; false once that takes more moves than ids, eight each. */
+static bool sort_nearly_sorted(const matcher *m, uint32_t *ids, size_t count) {
+    size_t moves_left = 8 * count;
+    for (size_t i = 1; i < count; i++) {
+        const uint32_t id = ids[i];
+        size_t at = i;
+        for (; at > 0 && moves_left && by_span(m, ids[at - 1], id) > 0; at--, moves_left--) ids[at] = ids[at - 1];
+        ids[at] = id;
+        if (!moves_left) return false;
+    }
+    return true;
+}
+
+/* Sorts ids by span: those made by rules come nearly in order. Else merge sort (bottom up), as qsort knows no context. */
 static drg_status sort_by_span(matcher *m, uint32_t *ids, size_t count) {
-    bool sorted = true;
-    for (size_t i = 1; i < count && sorted; i++) sorted = by_span(m, ids[i - 1], ids[i]) <= 0;
-    if (sorted) return DRG_OK;
+    if (sort_nearly_sorted(m, ids, count)) return DRG_OK;
     if (!VECTOR_RESERVE(m->merge_buffer, count)) return DRG_NO_MEMORY;
     uint32_t *from = ids, *to = m->merge_buffer.items;
     for (size_t run = 1; run < count; run *= 2) {
@@ -256,6 +267,7 @@ drg_status drg_choose(matcher *m, uint32_t stage) {
         TRY(drg_weigh_choice(m, stage));
     }
     if (learned || m->set->stages.items[stage].asks_choice) TRY(drg_choose_live(m));
+    drg_conditions_forget_choice(m);
     keep_as_prior(m);
     return drg_settle(m, false);
 }

@@ -139,7 +139,6 @@ static drg_status make_alias_reading(matcher *m, const alias_end *e, uint32_t fi
 static drg_status read_aliases(matcher *m, uint32_t at) {
     const struct learner *l = m->learner;
     uint32_t alias_node = 0;
-    if (!may_begin(l, m->tokens->items[at].word)) return DRG_OK;
     for (uint32_t end = at; end < m->tokens->count;) {
         alias_node = table_get(&l->steps, pair_key(alias_node, exact_word(m, end)));
         if (!alias_node) return DRG_OK;
@@ -153,7 +152,8 @@ static drg_status read_aliases(matcher *m, uint32_t at) {
 
 static int by_first_token(const void *a, const void *b) {
     const teaching *x = a, *y = b;
-    return x->first_token < y->first_token ? -1 : x->first_token > y->first_token;
+    if (x->first_token != y->first_token) return x->first_token < y->first_token ? -1 : 1;
+    return x->reading < y->reading ? -1 : x->reading > y->reading;
 }
 
 static drg_status read_all_aliases(matcher *m) {
@@ -163,11 +163,12 @@ static drg_status read_all_aliases(matcher *m) {
         alias_end *e = &l->ends.items[l->teachings.items[i].end];
         if (drg_label_resolves(&m->set->labels->labels[e->label], RESOLVE_PERSON)) e->current = i + 1;
     }
-    size_t taught = 0;
-    for (uint32_t at = 0; at < m->tokens->count; at++) {
-        for (; taught < l->teachings.count && l->teachings.items[taught].first_token <= at; taught++)
-            l->ends.items[l->teachings.items[taught].end].current = (uint32_t)taught + 1;
-        TRY(read_aliases(m, at));
+    const uint32_t count = (uint32_t)m->tokens->count;
+    for (uint32_t taught = 0, at = 0; at < count; taught++) { /* tokens up to the next teaching, by what is taught so far */
+        const uint32_t until = taught < l->teachings.count ? l->teachings.items[taught].first_token : count;
+        for (; at < until; at++)
+            if (may_begin(l, m->tokens->items[at].word)) TRY(read_aliases(m, at));
+        if (until < count) l->ends.items[l->teachings.items[taught].end].current = taught + 1;
     }
     return DRG_OK;
 }

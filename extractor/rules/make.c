@@ -112,10 +112,9 @@ static drg_status make_skip_marks(matcher *m, uint32_t stage) {
         automaton *a = m->automata[stage].skips[i];
         const tape t = matcher_tape(m);
         for (uint32_t at = 0;; at++) {
-            TRY(drg_automaton_find_start(a, &t, &at));
-            if (at == t.count) break;
             m->hits.count = 0;
-            TRY(drg_automaton_run_all(a, &t, at, &m->hits));
+            TRY(drg_automaton_run_next(a, &t, &at, &m->hits));
+            if (at == t.count) break;
             if (m->hits.count) TRY(mark_token(m, at, s->skips.items[i].skip_kind, MARK_SINGLE, false));
         }
     }
@@ -171,10 +170,9 @@ static drg_status make_token_rules(matcher *m, uint32_t stage) {
     automaton *a = m->automata[stage].rules;
     const tape t = matcher_tape(m);
     for (uint32_t at = 0; p->patterns.count; at++) {
-        TRY(drg_automaton_find_start(a, &t, &at));
-        if (at == t.count) break;
         m->hits.count = 0;
-        TRY(drg_automaton_run_all(a, &t, at, &m->hits));
+        TRY(drg_automaton_run_next(a, &t, &at, &m->hits));
+        if (at == t.count) break;
         for (size_t i = 0; i < m->hits.count; i++) {
             reading r = {0};
             const hit h = m->hits.items[i];

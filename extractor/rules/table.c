@@ -10,9 +10,13 @@
 
 static void put(table *t, uint64_t key, uint32_t value) {
     uint32_t i = (uint32_t)mixed(key) & t->mask;
-    while (t->slots[i].value && t->slots[i].key != key) i = (i + 1) & t->mask;
+    while (t->slots[i].value && !slot_has(&t->slots[i], key)) i = (i + 1) & t->mask;
     t->count += t->slots[i].value == 0;
-    t->slots[i] = (struct table_slot){key, value};
+    t->slots[i] = (table_slot){(uint32_t)key, (uint32_t)(key >> 32), value};
+}
+
+static uint64_t key_of(const table_slot *s) {
+    return (uint64_t)s->key_high << 32 | s->key_low;
 }
 
 static drg_status grow(table *t) {
@@ -21,7 +25,7 @@ static drg_status grow(table *t) {
     larger.slots = calloc((size_t)larger.mask + 1, sizeof *larger.slots);
     if (!larger.slots) return DRG_NO_MEMORY;
     for (uint32_t i = 0; t->slots && i <= t->mask; i++)
-        if (t->slots[i].value) put(&larger, t->slots[i].key, t->slots[i].value);
+        if (t->slots[i].value) put(&larger, key_of(&t->slots[i]), t->slots[i].value);
     free(t->slots);
     *t = larger;
     return DRG_OK;
@@ -29,7 +33,7 @@ static drg_status grow(table *t) {
 
 drg_status drg_table_put(table *t, uint64_t key, uint32_t value) {
     assert(value);
-    if (!t->slots || t->count >= t->mask / 2) TRY(grow(t));
+    if (!t->slots || t->count >= t->mask / 4 * 3) TRY(grow(t));
     put(t, key, value);
     return DRG_OK;
 }

@@ -1,4 +1,4 @@
-/* A hash table from 64-bit keys to 32-bit values; open addressing, never more than half full.
+/* A hash table from 64-bit keys to 32-bit values; open addressing, at most three quarters full.
  *
  * Keys are pairs of numbers (state and class, set and mark): `pair_key` makes them. The value 0 means: not there. */
 #ifndef DRG_TABLE_H
@@ -7,10 +7,12 @@
 #include "text/memory.h"
 
 typedef struct {
-    struct table_slot {
-        uint64_t key;
-        uint32_t value;
-    } * slots;
+    uint32_t key_low, key_high; /* in two halves, so that a slot has twelve bytes */
+    uint32_t value;             /* 0: the slot is free */
+} table_slot;
+
+typedef struct {
+    table_slot *slots;
     uint32_t count, mask; /* mask + 1 slots; no slots yet: slots is NULL */
 } table;
 
@@ -25,12 +27,16 @@ static inline uint64_t mixed(uint64_t k) {
     return k ^ k >> 33;
 }
 
+static inline bool slot_has(const table_slot *s, uint64_t key) {
+    return s->key_low == (uint32_t)key && s->key_high == (uint32_t)(key >> 32);
+}
+
 /* The value of `key`; 0 if it is not there. */
 static inline uint32_t table_get(const table *t, uint64_t key) {
     if (!t->slots) return 0;
     for (uint32_t i = (uint32_t)mixed(key) & t->mask;; i = (i + 1) & t->mask) {
         if (!t->slots[i].value) return 0;
-        if (t->slots[i].key == key) return t->slots[i].value;
+        if (slot_has(&t->slots[i], key)) return t->slots[i].value;
     }
 }
 
