@@ -44,7 +44,7 @@ static inline void put(output *o, const char *text) {
 static void put_number(output *o, int32_t number, int digits) {
     char *const out = o->out + o->length;
     for (int i = digits, rest = number; i-- > 0; rest /= 10)
-        out[i] = number == NOT_KNOWN ? 'X' : (char)('0' + rest % 10);
+        out[i] = (char)(number == NOT_KNOWN ? 'X' : '0' + rest % 10);
     o->length += (size_t)digits;
 }
 
