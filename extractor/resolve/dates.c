@@ -80,8 +80,8 @@ static bool previous_point(const date *x, date_unit unit, date_point *out) {
     return stands_after(x, m->previous_day, place_of(x)->block) && point_of(x->document, m->previous_day, out);
 }
 
-/* A year alone tells what time a paragraph is about only where it opens it (In 1992, …): elsewhere it may be a
- * name's, or that of something else (the 1992 Convention). */
+/* A year alone tells what time a paragraph is about only where it opens it or a sentence of it (In 1992, …; 1992: On
+ * 3 May …): elsewhere it may be a name's, or that of something else (the 1992 Convention). */
 static bool opened_by(const date *x, const date_point *p) {
     date_point opener;
     return stands_after(x, x->memory->opener, place_of(x)->block) &&
@@ -388,10 +388,10 @@ static drg_status set_attributes(date *x, drg_text type, bool impossible) {
     return x->parts.has_shift ? drg_annotation_set(d, x->id, "anchor", drg_text_of("reference")) : DRG_OK;
 }
 
-static bool opens_block(const drg_document *d, uint32_t token_number) {
+static bool opens_sentence(const drg_document *d, uint32_t token_number) {
     if (token_number <= OPENING_TOKENS) return true;
     for (uint32_t i = 0; i <= OPENING_TOKENS; i++) {
-        if (d->tokens.items[token_number - i].flags & TOKEN_BLOCK_START) return true;
+        if (d->tokens.items[token_number - i].flags & TOKEN_SENTENCE_START) return true;
     }
     return false;
 }
@@ -402,7 +402,7 @@ static void remember(drg_document *d, uint32_t id, date_memory *m) {
     int64_t day;
     if (!point_of(d, id, &p) || p.dateless || p.year == NOT_KNOWN || p.scale != SCALE_YEAR || p.before_christ) return;
     m->previous = id;
-    if (opens_block(d, annotation_at(d, id)->first_token)) m->opener = id;
+    if (opens_sentence(d, annotation_at(d, id)->first_token)) m->opener = id;
     if (drg_date_point_day(&p, &day)) m->previous_day = id;
 }
 

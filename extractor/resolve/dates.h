@@ -69,7 +69,7 @@
 typedef struct {
     uint32_t previous;        /* the last reading whose value says its year; NO_ID */
     uint32_t previous_day;    /* … and is a day, or a time on one; NO_ID */
-    uint32_t opener;          /* the last one that opens its paragraph; NO_ID */
+    uint32_t opener;          /* the last one that opens a sentence; NO_ID */
     uint32_t token;           /* how far it was asked where a sentence and a block begin, and where … */
     uint32_t sentence, block; /* … these do */
 } date_memory;
