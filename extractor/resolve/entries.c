@@ -4,7 +4,9 @@
  *     Vienna Convention    name of three   ->   the one whose dates the mention says, or that the document names
  *                                               elsewhere, too; else the one that weighs most
  *
- * So names of one entry are taken up first, then those that several share. */
+ *     Treaty of Peace      a common name (weight 0)  ->  only if the mention's dates or another name speak for the entry
+ *
+ * So names of one entry are taken up first, then those that several share, and the common ones. */
 #include <string.h>
 
 #include "resolve/steps.h"
@@ -104,6 +106,20 @@ static int agreement(drg_document *d, uint32_t id, uint32_t entry) {
     return sum;
 }
 
+/* The name by which a mention names its entry; NO_ID. */
+static uint32_t name_of_mention(drg_document *d, uint32_t id) {
+    for (; id != NO_ID; id = annotation_at(d, id)->merged)
+        if (annotation_at(d, id)->name != NO_ID) return annotation_at(d, id)->name;
+    return NO_ID;
+}
+
+/* Is the name too common to stand for its entry (a weight of 0 or less), and is it a mention only because a rule says so? */
+static bool is_common(drg_document *d, uint32_t id) {
+    const uint32_t name = name_of_mention(d, id);
+    if (annotation_at(d, id)->flags & READING_ALIAS) return false; /* the document itself says whose name it is */
+    return name != NO_ID && drg_gazetteer_names(d->gazetteer)[name].weight <= 0 && annotation_at(d, id)->rule.n != NO_ID;
+}
+
 /* How well an entry fits a mention. */
 static int fit(resolution *x, uint32_t id, uint32_t entry) {
     const bool named = drg_referent_find(x, annotation_at(x->document, id)->label, entry) != NO_ID;
@@ -126,13 +142,17 @@ static uint32_t meant(resolution *x, uint32_t id) {
 
 drg_status drg_resolve_entry(resolution *x, uint32_t id) {
     const uint32_t entry = facts_at(x->document, id)->entry;
-    const bool shared = noted_number(&x->first_namesake, id + 1) != UINT32_MAX;
+    const bool shared = noted_number(&x->first_namesake, id + 1) != UINT32_MAX || is_common(x->document, id);
     return entry == NO_ID || shared ? DRG_OK : denote(x, id, entry);
 }
 
+/* Refuses rather than guesses: dates may not speak against the entry, and of a common name something has to speak for it. */
 drg_status drg_resolve_shared_entry(resolution *x, uint32_t id) {
     const settled_facts *facts = facts_at(x->document, id);
-    return facts->entry == NO_ID || facts->referent != NO_ID ? DRG_OK : denote(x, id, meant(x, id));
+    if (facts->entry == NO_ID || facts->referent != NO_ID) return DRG_OK;
+    const uint32_t entry = meant(x, id);
+    const int fits = fit(x, id, entry);
+    return fits < 0 || (fits == 0 && is_common(x->document, id)) ? DRG_OK : denote(x, id, entry);
 }
 
 drg_status drg_resolve_other_shared_entry(resolution *x, uint32_t id) {

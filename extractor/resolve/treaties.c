@@ -293,7 +293,10 @@ static drg_status find_named(instruments *t, uint32_t id, uint32_t end, drg_text
     uint32_t number = named_before(t, name, date);
     if (number == NOTHING) number = signed_on_day(t, id, end, date);
     if (number == NOTHING && !date.length) number = noted_number(&t->names, key_with(name, BY_BEGINNING));
-    if (number == NOTHING && facts_at(d, id)->entry != NO_ID) return drg_resolve_shared_entry(t->x, id);
+    if (number == NOTHING && facts_at(d, id)->entry != NO_ID) {
+        TRY(drg_resolve_shared_entry(t->x, id));
+        if (facts_at(d, id)->referent != NO_ID) return DRG_OK;
+    }
     if (number == NOTHING) TRY(drg_referent_new(t->x, t->label, &number));
     take(t, id, number);
     return DRG_OK;
