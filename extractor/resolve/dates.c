@@ -300,7 +300,7 @@ static bool start_of(drg_text start, const date_point *end, date_point *out) {
     return drg_date_point_exists(out);
 }
 
-/* "the second Sunday of October": the weekday of a month that `quant` counts. False if there is none. */
+/* "the third Sunday of August": the weekday of a month that `quant` counts. False if there is none. */
 static bool add_nth_weekday(const date *x, date_point *p) {
     const int32_t weekday = x->parts.point.weekday;
     const bool counted = x->fields.quant.length && weekday != NOT_SAID && p->piece == PIECE_MONTH && p->day == NOT_SAID;

@@ -24,10 +24,10 @@
  *   | year=2024 month=6 day=20 hour=12pm minute=10 | 2024-06-20T12:10
  *   | year=2024 month=6 | 2024-06     | year=2024 | 2024          | year=2024 month=SU | 2024-SU
  *   | month=6 day=20    | a date before it gives the year: one in its sentence, or one in its paragraph that is two
- *   |                   | years or more from R (a year alone only where it opens the paragraph); else the nearest to R,
+ *   |                   | years or more from R (a year alone only where it opens a sentence); else the nearest to R,
  *   |                   | rather back than ahead; with the attribute `tense` past or future, rather on that side of R
  *   | month=6           | so, too
- *   | month=10 weekday=7 quant=2 type=DATE | the second Sunday of October; quant=last: the last one
+ *   | month=8 weekday=7 quant=3 type=DATE  | the third Sunday of August; quant=last: the last one
  *   | weekday=1         | the last Monday, R included (2024-06-17); `tense` future: the next
  *   | hour=3pm          | on the day before it in the sentence, else on R: 2024-06-20T15:00
  *   | nothing to go by (no R)  | XXXX-06-20  XXXX-06  XXXX-WXX-1  T15:00
@@ -38,7 +38,7 @@
  *   |          |   0 WE: 2024-W25-WE;  -1 DE: 201X;  -1 CE: 19;  -1.5 Y: 2022-12;  -X Y (some years): PAST_REF
  *   |          |   30 MIN: from a time that is known, else on its day, TXX:XX
  *   | … and parts | -1 Y month=5 day=22: 2023-05-22;  1 D hour=8am: tomorrow;  -1 W weekday=1: Monday of last week
- *   |          |   -1 D hour=NI: last night;  0 Y month=SU: this summer;  1 Y month=Q1: the first quarter of next year
+ *   |          |   -1 D hour=NI: last night;  0 Y month=SU: this summer;  1 Y month=Q3: the third quarter of next year
  *   | shift, weekday | -1: the last Monday before R;  1: the next after R;  0: that of R's week
  *   | shift, month | -1: the last May, spring, quarter … before the one R is in;  1: the next;  0: that of R's year
  *   | nothing to go by | XXXX  XXXX-XX  XXXX-XX-XX  XXXX-WXX
