@@ -67,19 +67,36 @@ static bool is_long(drg_text word) {
     return word.length > SHORT_LETTERS && bits < 0x80;
 }
 
+#define FNV_START 0xCBF29CE484222325u /* FNV-1a, over code points */
+#define FNV_PRIME 0x100000001B3u
+
+static uint32_t bit_of_hash(uint64_t h) {
+    return (uint32_t)(h ^ h >> 32) % SHORT_SET_BITS;
+}
+
+/* The bit of a word of at most SHORT_LETTERS small letters of ASCII, as most short words are; else SHORT_SET_BITS. */
+static inline uint32_t plain_word_bit(drg_text word) {
+    uint64_t h = FNV_START;
+    for (size_t i = 0; i < word.length; i++) {
+        if (word.bytes[i] < 'a' || word.bytes[i] > 'z') return SHORT_SET_BITS;
+        h = (h ^ (unsigned char)word.bytes[i]) * FNV_PRIME;
+    }
+    return bit_of_hash(h);
+}
+
 /* The bit of a short word, its first letter made small; SHORT_SET_BITS if it is not short, or not small behind the
  * first. */
 static uint32_t small_word_bit(drg_text word) {
     if (is_long(word) || word.length > 4 * SHORT_LETTERS) return SHORT_SET_BITS; /* bytes */
-    uint64_t h = 0xCBF29CE484222325u;                                            /* FNV-1a, over code points */
+    uint64_t h = FNV_START;
     size_t at = 0, letters = 0;
     while (at < word.length) {
         uint32_t c = drg_utf8_next(word, &at);
         if (letters == 0 && !drg_is_small(c)) c = (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
         if (!drg_is_small(c) || ++letters > SHORT_LETTERS) return SHORT_SET_BITS;
-        h = (h ^ c) * 0x100000001B3u;
+        h = (h ^ c) * FNV_PRIME;
     }
-    return (uint32_t)(h ^ h >> 32) % SHORT_SET_BITS;
+    return bit_of_hash(h);
 }
 
 /* Words that are part of nothing longer: the co of co-operation is none. */
@@ -91,9 +108,10 @@ static void collect_small_words(reader *r) {
     r->collected = true;
     memset(r->small_words, 0, sizeof r->small_words);
     for (size_t i = 0; i < r->count; i++) {
-        if (!has(r, i, TOKEN_WORD) || is_long(text_of(r, i)) || !stands_alone(r, i)) continue;
-        if (!drg_is_small(first_char(r, i))) continue;
-        const uint32_t bit = small_word_bit(text_of(r, i));
+        const drg_text word = text_of(r, i);
+        if (word.length > 4 * SHORT_LETTERS || !has(r, i, TOKEN_WORD) || !stands_alone(r, i)) continue;
+        uint32_t bit = word.length <= SHORT_LETTERS ? plain_word_bit(word) : SHORT_SET_BITS;
+        if (bit == SHORT_SET_BITS && drg_is_small(first_char(r, i))) bit = small_word_bit(word);
         if (bit < SHORT_SET_BITS) r->small_words[bit / 8] |= (unsigned char)(1u << bit % 8);
     }
 }
