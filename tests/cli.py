@@ -138,6 +138,9 @@ def test_check_and_why(context):
         expect(outcome, 0)
         check('Japan' in outcome.text() and 'country' in outcome.text().lower(), '%s', outcome.text())
         expect(context.dragoman('why', path + ':2'), 0)
+    outcome = context.dragoman('why', '-:2', stdin=b'Japan')
+    expect(outcome, 0)
+    check('-:0-5  Country' in outcome.text(), '%s', outcome.text())
 
 
 def test_why_tells_what_removed_a_reading(context):

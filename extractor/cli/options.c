@@ -300,7 +300,7 @@ static parse_result parse_arguments(options *o, char **arguments, int count) {
     bool options_ended = false;
     for (int i = 0; i < count; i++) {
         const char *argument = arguments[i];
-        const bool is_option = !options_ended && argument[0] == '-' && argument[1];
+        const bool is_option = !options_ended && argument[0] == '-' && argument[1] && argument[1] != ':'; /* why -:12 */
         if (is_option && is_help(argument)) {
             print_command_help(o->command);
             return PARSED_DONE;
