@@ -13,6 +13,7 @@
 
 #define NAME_WORDS 16 /* of a longer name the first ones and the last one count */
 #define NOBODY UINT32_MAX
+#define CALLED 1u /* the last bit; the others are the person. There are fewer than tokens: they fit */
 
 /* What a person is known by. The keys of the tables are these with words. */
 typedef enum { BY_ALL_WORDS, BY_ENDS, BY_TAIL, BY_LAST, BY_FIRST, BY_MIDDLE, BY_INITIAL, BY_REFERENT } known_by;
@@ -36,8 +37,9 @@ typedef struct {
     resolution *x;
     uint32_t label;
     VECTOR(person) people;
-    uint32_t *person_of;      /* of chosen[i]; NOBODY. In the arena */
-    table ever, so_far; /* key -> person: the first of all; the last one up to here */
+    uint32_t *person_of; /* of chosen[i]; NOBODY. In the arena */
+    table known; /* key -> a person, and whether someone was called so up to here (CALLED): the last one who was,
+                            else the first of all who will be */
 } people;
 
 static person *person_at(const people *p, uint32_t number) {
@@ -135,8 +137,13 @@ static bool middles_agree(const person_name *a, const person_name *b) {
 /* The people ------------------------------------------------------------------------------------------------------ */
 
 static uint32_t find(const people *p, uint64_t key) {
-    const uint32_t now = noted_number(&p->so_far, key);
-    return now != UINT32_MAX ? now : noted_number(&p->ever, key);
+    const uint32_t found = noted_number(&p->known, key);
+    return found == UINT32_MAX ? NOBODY : found >> 1;
+}
+
+static uint32_t find_called(const people *p, uint64_t key) {
+    const uint32_t found = noted_number(&p->known, key);
+    return found == UINT32_MAX || !(found & CALLED) ? NOBODY : found >> 1;
 }
 
 static uint32_t followed(const people *p, uint32_t number) {
@@ -146,8 +153,16 @@ static uint32_t followed(const people *p, uint32_t number) {
     return number;
 }
 
+static drg_status put(people *p, uint64_t key, uint32_t number) {
+    return note_number(&p->known, key, number << 1);
+}
+
 static drg_status put_first(people *p, uint64_t key, uint32_t number) {
-    return noted_number(&p->ever, key) == UINT32_MAX ? note_number(&p->ever, key, number) : DRG_OK;
+    return find(p, key) == NOBODY ? put(p, key, number) : DRG_OK;
+}
+
+static drg_status put_called(people *p, uint64_t key, uint32_t number) {
+    return note_number(&p->known, key, number << 1 | CALLED);
 }
 
 /* What a person may be called by from here on, and before if nobody else is. */
@@ -162,7 +177,7 @@ static drg_status call(people *p, const person_name *n, uint32_t number, bool fr
         if (n->words[i]) keys[count++] = key_of(BY_MIDDLE, n->words[i], 0);
     }
     for (uint32_t i = 0; i < count; i++) {
-        TRY(from_here ? note_number(&p->so_far, keys[i], number) : put_first(p, keys[i], number));
+        TRY(from_here ? put_called(p, keys[i], number) : put_first(p, keys[i], number));
     }
     return DRG_OK;
 }
@@ -193,10 +208,10 @@ static size_t bytes_of(const drg_document *d, uint32_t first, uint32_t end) {
 static uint32_t find_full(const people *p, const person_name *n, uint32_t referent_number) {
     const drg_document *d = p->x->document;
     uint32_t number = NOBODY;
-    if (referent_number != NO_ID) number = noted_number(&p->ever, key_of(BY_REFERENT, referent_number, 0));
-    if (number == NOBODY) number = noted_number(&p->ever, words_key(BY_ALL_WORDS, n, 0));
+    if (referent_number != NO_ID) number = find(p, key_of(BY_REFERENT, referent_number, 0));
+    if (number == NOBODY) number = find(p, words_key(BY_ALL_WORDS, n, 0));
     if (number != NOBODY) return number;
-    number = noted_number(&p->ever, key_of(BY_ENDS, n->words[0], last_of(n)));
+    number = find(p, key_of(BY_ENDS, n->words[0], last_of(n)));
     if (number == NOBODY) return NOBODY;
     const person *one = person_at(p, number);
     const person_name known = name_of(d, one->first_token, one->end_token);
@@ -216,11 +231,11 @@ static drg_status gather_full(people *p, const reading *r, const person_name *n,
         one->first_token = r->first_token;
         one->end_token = r->end_token;
     }
-    TRY(note_number(&p->ever, words_key(BY_ALL_WORDS, n, 0), *number));
-    TRY(note_number(&p->ever, key_of(BY_ENDS, n->words[0], last_of(n)), *number));
-    if (referent_number != NO_ID) TRY(note_number(&p->ever, key_of(BY_REFERENT, referent_number, 0), *number));
+    TRY(put(p, words_key(BY_ALL_WORDS, n, 0), *number));
+    TRY(put(p, key_of(BY_ENDS, n->words[0], last_of(n)), *number));
+    if (referent_number != NO_ID) TRY(put(p, key_of(BY_REFERENT, referent_number, 0), *number));
     for (uint32_t from = 1; from + 1 < n->count; from++) {
-        TRY(note_number(&p->ever, words_key(BY_TAIL, n, from), *number)); /* of Reto von Salis: von Salis */
+        TRY(put(p, words_key(BY_TAIL, n, from), *number)); /* of Reto von Salis: von Salis */
     }
     return call(p, n, *number, false);
 }
@@ -248,7 +263,7 @@ static void join_tails(people *p) {
     for (uint32_t i = 0; i < p->people.count; i++) {
         person *one = person_at(p, i);
         const person_name n = name_of(d, one->first_token, one->end_token);
-        const uint32_t other = noted_number(&p->ever, words_key(BY_TAIL, &n, 0));
+        const uint32_t other = find(p, words_key(BY_TAIL, &n, 0));
         if (other != NOBODY && other != i && !one->has_entry) one->same_as = other;
     }
 }
@@ -268,7 +283,7 @@ static uint32_t find_hidden(const people *p, const person_name *n) {
 static uint32_t find_initials(const people *p, const person_name *n) {
     const uint32_t number = find(p, key_of(BY_INITIAL, last_of(n), n->letters[0]));
     if (number != NOBODY) return number;
-    const uint32_t alone = noted_number(&p->so_far, key_of(BY_LAST, last_of(n), 0));
+    const uint32_t alone = find_called(p, key_of(BY_LAST, last_of(n), 0));
     if (alone == NOBODY) return NOBODY;
     const person *one = person_at(p, alone);
     return name_of(p->x->document, one->first_token, one->end_token).count == 1 ? alone : NOBODY;
@@ -277,10 +292,10 @@ static uint32_t find_initials(const people *p, const person_name *n) {
 /* A single name: a surname, a given name, a middle name; of those met so far, else of those to come. */
 static uint32_t find_single(const people *p, uint32_t folded) {
     static const known_by ways[] = {BY_LAST, BY_FIRST, BY_MIDDLE};
-    const table *const tables[] = {&p->so_far, &p->ever};
+    uint32_t (*const finds[])(const people *p, uint64_t key) = {find_called, find};
     for (size_t t = 0; t < 2; t++) {
         for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-            const uint32_t number = noted_number(tables[t], key_of(ways[i], folded, 0));
+            const uint32_t number = finds[t](p, key_of(ways[i], folded, 0));
             if (number != NOBODY) return number;
         }
     }
@@ -353,7 +368,6 @@ drg_status drg_resolve_people(resolution *x, uint32_t label_number) {
     people p = {.x = x, .label = label_number};
     const drg_status status = resolve_people(&p);
     VECTOR_CLEAR(p.people);
-    drg_table_clear(&p.ever);
-    drg_table_clear(&p.so_far);
+    drg_table_clear(&p.known);
     return status;
 }

@@ -64,12 +64,12 @@ typedef struct { /* Lifetime: document. */
 /* What became of a capture or a `set`. */
 typedef enum { VALUE_TEXT, VALUE_ENTRY, VALUE_READING } attribute_kind;
 typedef struct {
-    drg_text key; /* of the label's attributes */
-    attribute_kind kind;
-    bool of_list;    /* one of several, or of an attribute that is always a list */
-    drg_text text;   /* VALUE_TEXT: the value; VALUE_ENTRY: the entry's id; VALUE_READING: the text of the span */
+    drg_text key;     /* of the label's attributes */
+    drg_text text;    /* VALUE_TEXT: the value; VALUE_ENTRY: the entry's id; VALUE_READING: the text of the span */
     uint32_t reading; /* VALUE_READING: the annotation it covers */
     uint32_t first_token, end_token; /* where it stands; both 0 if nowhere (`set`, a gazetteer's attribute) */
+    uint8_t kind;                    /* attribute_kind */
+    bool of_list;                    /* one of several, or of an attribute that is always a list */
 } reading_attribute;
 
 typedef struct {
