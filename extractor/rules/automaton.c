@@ -131,7 +131,6 @@ void drg_automaton_free(automaton *a) {
     VECTOR_CLEAR(a->stack);
     VECTOR_CLEAR(a->next);
     VECTOR_CLEAR(a->accepted);
-    VECTOR_CLEAR(a->holds);
     free(a->bits);
     free(a->visited);
     free(a->hit_run);
@@ -150,63 +149,77 @@ static void set_element(automaton *a, uint32_t e) {
     a->bits[e / 64] |= (uint64_t)1 << e % 64;
 }
 
-/* The elements that hang on question `id` alone, by bisection. */
-static void set_singles(automaton *a, const single_question *singles, size_t count, uint32_t id) {
-    size_t low = 0, high = count;
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-        if (singles[middle].id < id) low = middle + 1;
-        else high = middle;
-    }
-    for (; low < count && singles[low].id == id; low++) set_element(a, singles[low].element);
-}
+/* What a letter says to the questions of elements. */
+typedef struct {
+    const uint64_t *tests; /* its word's signature */
+    const uint32_t *marks;
+    uint32_t mark_count;
+} answers;
 
-static bool answer(const question *q, const uint64_t *tests, const uint32_t *marks, uint32_t mark_count) {
+static bool answer(const question *q, const answers *known) {
     if (q->kind == ASK_ANY) return true;
-    if (q->kind == ASK_TEST) return tests[q->id / 64] >> q->id % 64 & 1;
-    for (uint32_t i = 0; i < mark_count; i++)
-        if (marks[i] / MARK_POSITIONS == q->id && q->positions >> marks[i] % MARK_POSITIONS & 1) return true;
+    if (q->kind == ASK_TEST) return known->tests[q->id / 64] >> q->id % 64 & 1;
+    for (uint32_t i = 0; i < known->mark_count; i++)
+        if (known->marks[i] / MARK_POSITIONS == q->id && q->positions >> known->marks[i] % MARK_POSITIONS & 1) return true;
     return false;
 }
 
-static drg_status evaluate(automaton *a, const element *e, const uint64_t *tests, const uint32_t *marks,
-                           uint32_t mark_count, bool *holds) {
-    a->holds.count = 0;
+/* The stack is as deep as an element's round brackets, and one more. */
+static bool holds(const program *p, const element *e, const answers *known) {
+    bool stack[PATTERN_DEPTH + 2];
+    uint32_t depth = 0;
     for (uint32_t i = 0; i < e->count; i++) {
-        const question *q = &a->p->questions.items[e->first + i];
+        const question *q = &p->questions.items[e->first + i];
         if (q->kind == ASK_NOT) { /* NOT and AND come after what they ask of */
-            bool *last = &a->holds.items[a->holds.count - 1];
-            *last = !*last;
+            stack[depth - 1] = !stack[depth - 1];
         } else if (q->kind == ASK_AND) {
-            a->holds.count--;
-            bool *last = &a->holds.items[a->holds.count - 1];
-            last[0] = last[0] && last[1];
-        } else if (!VECTOR_PUSH(a->holds, answer(q, tests, marks, mark_count))) {
-            return DRG_NO_MEMORY;
+            depth--;
+            stack[depth - 1] = stack[depth - 1] && stack[depth];
+        } else {
+            stack[depth++] = answer(q, known);
         }
     }
-    *holds = a->holds.items[0];
-    return DRG_OK;
+    return stack[0];
+}
+
+static void consider(automaton *a, uint32_t e, const answers *known) {
+    const element *one = &a->p->elements.items[e];
+    if (one->count == 1 || holds(a->p, one, known)) set_element(a, e);
+}
+
+/* Elements that need a test which the word passes: by the bits of its signature. */
+static void consider_by_tests(automaton *a, const answers *known) {
+    const program *p = a->p;
+    for (uint32_t group = 0; group * 64 + 1 < p->test_first.count; group++) {
+        for (uint64_t bits = known->tests[group]; bits; bits &= bits - 1) {
+            const uint32_t test = group * 64 + (uint32_t)__builtin_ctzll(bits);
+            if (test + 1 >= p->test_first.count) break;
+            for (uint32_t i = p->test_first.items[test]; i < p->test_first.items[test + 1]; i++)
+                consider(a, p->by_test.items[i].element, known);
+        }
+    }
+}
+
+/* Elements that need a mark, by bisection. */
+static void consider_by_mark(automaton *a, uint32_t mark, const answers *known) {
+    const single_question *singles = a->p->by_mark.items;
+    size_t low = 0, high = a->p->by_mark.count;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (singles[middle].id < mark) low = middle + 1;
+        else high = middle;
+    }
+    for (; low < a->p->by_mark.count && singles[low].id == mark; low++) consider(a, singles[low].element, known);
 }
 
 /* Which elements hold for a letter: into a->bits. */
-static drg_status find_elements(automaton *a, const tape *t, letter_id l) {
-    const program *p = a->p;
-    const uint64_t *tests = drg_signature_bits(t->words, drg_letter_signature(t->alphabet, l));
-    uint32_t mark_count;
-    const uint32_t *marks = drg_letter_marks(t->alphabet, l, &mark_count);
+static void find_elements(automaton *a, const tape *t, letter_id l) {
+    answers known = {.tests = drg_signature_bits(t->words, drg_letter_signature(t->alphabet, l))};
+    known.marks = drg_letter_marks(t->alphabet, l, &known.mark_count);
     memset(a->bits, 0, a->class_words * sizeof *a->bits);
-    for (size_t i = 0; i < p->by_test.count; i++) {
-        const single_question *s = &p->by_test.items[i];
-        if (tests[s->id / 64] >> s->id % 64 & 1) set_element(a, s->element);
-    }
-    for (uint32_t i = 0; i < mark_count; i++) set_singles(a, p->by_mark.items, p->by_mark.count, marks[i]);
-    for (size_t i = 0; i < p->compound.count; i++) {
-        bool holds;
-        TRY(evaluate(a, &p->elements.items[p->compound.items[i]], tests, marks, mark_count, &holds));
-        if (holds) set_element(a, p->compound.items[i]);
-    }
-    return DRG_OK;
+    consider_by_tests(a, &known);
+    for (uint32_t i = 0; i < known.mark_count; i++) consider_by_mark(a, known.marks[i], &known);
+    for (size_t i = 0; i < a->p->compound.count; i++) consider(a, a->p->compound.items[i], &known);
 }
 
 /* The class of a->bits. Two contents of one hash get two classes, of which only the later is found again: that costs a
@@ -228,7 +241,7 @@ static drg_status intern_class(automaton *a, uint32_t *class) {
 static drg_status make_class(automaton *a, const tape *t, letter_id l, uint32_t *class) {
     TRY(no_memory_unless(VECTOR_RESERVE(a->class_of, (size_t)l.n + 1)));
     while (a->class_of.count <= l.n) a->class_of.items[a->class_of.count++] = 0;
-    TRY(find_elements(a, t, l));
+    find_elements(a, t, l);
     TRY(intern_class(a, class));
     a->class_of.items[l.n] = *class + 1;
     return DRG_OK;
@@ -259,6 +272,20 @@ static int ascending(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
+/* Most states have few instructions, nearly in order. */
+static void sort_instructions(uint32_t *items, size_t count) {
+    if (count > 64) {
+        qsort(items, count, sizeof *items, ascending);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        const uint32_t moved = items[i];
+        size_t at = i;
+        for (; at > 0 && items[at - 1] > moved; at--) items[at] = items[at - 1];
+        items[at] = moved;
+    }
+}
+
 /* The state of the instructions in a->next, an old one if there is one. */
 static drg_status intern_state(automaton *a, uint32_t *state) {
     const uint32_t *items = a->next.items;
@@ -267,7 +294,7 @@ static drg_status intern_state(automaton *a, uint32_t *state) {
         *state = DEAD;
         return DRG_OK;
     }
-    if (count > 1) qsort(a->next.items, count, sizeof *items, ascending);
+    sort_instructions(a->next.items, count);
     uint64_t hash = count;
     for (size_t i = 0; i < count; i++) hash = mixed(hash * 31 + items[i]);
     const uint32_t last = table_get(&a->state_contents, hash);

@@ -380,6 +380,7 @@ static void program_clear(program *p) {
     VECTOR_CLEAR(p->elements);
     VECTOR_CLEAR(p->questions);
     VECTOR_CLEAR(p->by_test);
+    VECTOR_CLEAR(p->test_first);
     VECTOR_CLEAR(p->by_mark);
     VECTOR_CLEAR(p->compound);
 }
@@ -498,11 +499,28 @@ static int by_id(const void *a, const void *b) {
     return x->id < y->id ? -1 : x->id > y->id ? 1 : x->element < y->element ? -1 : x->element > y->element;
 }
 
+/* The question without whose yes an element does not hold; NULL if there is none: of a & b that of a, or else that of b. */
+static const question *needed_question(const program *p, const element *e) {
+    const question *stack[PATTERN_DEPTH + 2];
+    uint32_t depth = 0;
+    for (uint32_t i = 0; i < e->count; i++) {
+        const question *q = &p->questions.items[e->first + i];
+        if (q->kind == ASK_NOT) {
+            stack[depth - 1] = NULL;
+        } else if (q->kind == ASK_AND) {
+            depth--;
+            if (!stack[depth - 1]) stack[depth - 1] = stack[depth];
+        } else {
+            stack[depth++] = q->kind == ASK_ANY ? NULL : q;
+        }
+    }
+    return stack[0];
+}
+
 static drg_status index_element(program *p, uint32_t e) {
-    const question *q = &p->questions.items[p->elements.items[e].first];
-    if (p->elements.items[e].count != 1 || q->kind == ASK_ANY) return VECTOR_PUSH(p->compound, e) ? DRG_OK : DRG_NO_MEMORY;
-    if (q->kind == ASK_TEST)
-        return VECTOR_PUSH(p->by_test, ((single_question){q->id, e})) ? DRG_OK : DRG_NO_MEMORY;
+    const question *q = needed_question(p, &p->elements.items[e]);
+    if (!q) return VECTOR_PUSH(p->compound, e) ? DRG_OK : DRG_NO_MEMORY;
+    if (q->kind == ASK_TEST) return VECTOR_PUSH(p->by_test, ((single_question){q->id, e})) ? DRG_OK : DRG_NO_MEMORY;
     for (uint32_t position = 0; position < MARK_POSITIONS; position++) {
         const single_question s = {q->id * MARK_POSITIONS + position, e};
         if (q->positions & POSITION(position) && !VECTOR_PUSH(p->by_mark, s)) return DRG_NO_MEMORY;
@@ -514,6 +532,11 @@ static drg_status index_elements(program *p) {
     for (uint32_t e = 0; e < p->elements.count; e++) TRY(index_element(p, e));
     if (p->by_test.count) qsort(p->by_test.items, p->by_test.count, sizeof *p->by_test.items, by_id);
     if (p->by_mark.count) qsort(p->by_mark.items, p->by_mark.count, sizeof *p->by_mark.items, by_id);
+    const uint32_t tests = p->by_test.count ? p->by_test.items[p->by_test.count - 1].id + 1 : 0;
+    for (uint32_t test = 0, i = 0; test <= tests; test++) {
+        if (!VECTOR_PUSH(p->test_first, i)) return DRG_NO_MEMORY;
+        while (i < p->by_test.count && p->by_test.items[i].id == test) i++;
+    }
     return DRG_OK;
 }
 

@@ -69,7 +69,8 @@ typedef struct {
     bool has_span;                  /* [ ] stand in it; otherwise the whole match is the span */
 } pattern;
 
-typedef struct { /* of which elements one question alone decides: `id` of a test, or kind * MARK_POSITIONS + position */
+typedef struct { /* an element, and a question without whose yes it does not hold: `id` of a test, or kind * MARK_POSITIONS +
+                    position */
     uint32_t id, element;
 } single_question;
 
@@ -82,8 +83,9 @@ typedef struct {
     VECTOR(slot) slots;
     VECTOR(element) elements;
     VECTOR(question) questions;
-    VECTOR(single_question) by_test, by_mark; /* sorted by id */
-    VECTOR(uint32_t) compound;                /* elements that need more than one question, or hold of any token */
+    VECTOR(single_question) by_test, by_mark; /* sorted by id: elements that hold only of a word that passes the test … */
+    VECTOR(uint32_t) test_first;              /* by test: its first of by_test; one more at the end */
+    VECTOR(uint32_t) compound;                /* elements that need neither a test nor a mark: !x, . */
 } program;
 
 typedef struct {
