@@ -319,7 +319,8 @@ static drg_status write_point(date *x, const date_point *p, drg_text *value) {
         text[length++] = '/';
     }
     length += drg_date_point_write(p, text + length);
-    *value = drg_arena_copy(&x->document->arena, (drg_text){text, length});
+    const drg_text before = facts_at(x->document, x->id)->value, now = {text, length};
+    *value = text_equal(before, now) ? before : drg_arena_copy(&x->document->arena, now);
     return value->bytes ? DRG_OK : DRG_NO_MEMORY;
 }
 
@@ -419,7 +420,11 @@ drg_status drg_date_resolve(drg_document *d, uint32_t id, date_memory *memory) {
 
     const drg_text type = type_of(&x);
     const bool by_fields = has_point(&x.parts) || x.parts.impossible || x.fields.quant.length || x.fields.unit.length;
-    if (by_fields) TRY(value_of(&x, type, &facts_at(d, id)->value));
+    drg_text value;
+    if (by_fields) {
+        TRY(value_of(&x, type, &value));
+        facts_at(d, id)->value = value;
+    }
     const form_id form = drg_form_find(label_at(d, id), type);
     if (form.n != NO_FORM) annotation_at(d, id)->form = (uint16_t)form.n;
     TRY(set_attributes(&x, type, by_fields && !facts_at(d, id)->value.length));

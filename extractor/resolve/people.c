@@ -37,7 +37,7 @@ typedef struct {
     resolution *x;
     uint32_t label;
     VECTOR(person) people;
-    uint32_t *person_of; /* of chosen[i]; NOBODY. In the arena */
+    VECTOR(uint32_t) person_of; /* of chosen[i]; NOBODY */
     table known; /* key -> a person, and whether someone was called so up to here (CALLED): the last one who was,
                             else the first of all who will be */
 } people;
@@ -248,11 +248,11 @@ static drg_status gather(people *p) {
     drg_document *d = p->x->document;
     for (size_t i = 0; i < d->readings.chosen.count; i++) {
         const uint32_t id = d->readings.chosen.items[i];
-        p->person_of[i] = NOBODY;
+        p->person_of.items[i] = NOBODY;
         if (!is_mention(p, id)) continue;
         const reading *r = annotation_at(d, id);
         const person_name n = name_of(d, r->first_token, r->end_token);
-        if (n.count && is_full(&n)) TRY(gather_full(p, r, &n, facts_at(d, id)->referent, &p->person_of[i]));
+        if (n.count && is_full(&n)) TRY(gather_full(p, r, &n, facts_at(d, id)->referent, &p->person_of.items[i]));
     }
     return DRG_OK;
 }
@@ -310,7 +310,7 @@ static uint32_t find_taught(const people *p, const reading *r) {
     if (by == NO_ID || d->readings.items.items[by].label != p->label) return NOBODY;
     const size_t i = drg_annotations_from(d, d->readings.items.items[by].first_token);
     for (size_t k = i; k < d->readings.chosen.count && k < i + 4; k++) {
-        if (d->readings.chosen.items[k] == by) return p->person_of[k];
+        if (d->readings.chosen.items[k] == by) return p->person_of.items[k];
     }
     return NOBODY;
 }
@@ -321,7 +321,7 @@ static drg_status identify(people *p, size_t i) {
     const reading *r = annotation_at(d, id);
     const person_name n = name_of(d, r->first_token, r->end_token);
     const uint32_t given = facts_at(d, id)->referent;
-    uint32_t number = p->person_of[i];
+    uint32_t number = p->person_of.items[i];
     if (number == NOBODY && n.count == 1 && n.words[0]) number = find_single(p, n.words[0]);
     if (number == NOBODY && n.count > 1) number = last_of(&n) ? find_initials(p, &n) : find_hidden(p, &n);
     if (number == NOBODY) number = find_taught(p, r);
@@ -333,7 +333,7 @@ static drg_status identify(people *p, size_t i) {
         person_at(p, number)->first_token = r->first_token;
         person_at(p, number)->end_token = r->end_token;
     }
-    p->person_of[i] = number;
+    p->person_of.items[i] = number;
     return n.count ? call(p, &n, number, true) : DRG_OK;
 }
 
@@ -351,15 +351,14 @@ static drg_status refer(people *p, uint32_t id, uint32_t number) {
 
 static drg_status resolve_people(people *p) {
     const drg_document *d = p->x->document;
-    p->person_of = drg_arena_take(&p->x->document->arena, (d->readings.chosen.count + 1) * sizeof *p->person_of);
-    if (!p->person_of) return DRG_NO_MEMORY;
+    if (!VECTOR_RESERVE(p->person_of, d->readings.chosen.count)) return DRG_NO_MEMORY;
     TRY(gather(p));
     join_tails(p);
     for (size_t i = 0; i < d->readings.chosen.count; i++) {
         if (is_mention(p, d->readings.chosen.items[i])) TRY(identify(p, i));
     }
     for (size_t i = 0; i < d->readings.chosen.count; i++) {
-        if (p->person_of[i] != NOBODY) TRY(refer(p, d->readings.chosen.items[i], p->person_of[i]));
+        if (p->person_of.items[i] != NOBODY) TRY(refer(p, d->readings.chosen.items[i], p->person_of.items[i]));
     }
     return DRG_OK;
 }
@@ -368,6 +367,7 @@ drg_status drg_resolve_people(resolution *x, uint32_t label_number) {
     people p = {.x = x, .label = label_number};
     const drg_status status = resolve_people(&p);
     VECTOR_CLEAR(p.people);
+    VECTOR_CLEAR(p.person_of);
     drg_table_clear(&p.known);
     return status;
 }

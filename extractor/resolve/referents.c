@@ -112,7 +112,7 @@ drg_status drg_span_name(drg_document *d, uint32_t first_token, uint32_t end_tok
         plain &= !space || (name->bytes[i] == ' ' && !is_space(name->bytes[i - 1])); /* a span begins with no space */
     }
     if (plain) return DRG_OK;
-    char *out = drg_arena_take(&d->arena, name->length);
+    char *out = drg_arena_take_text(&d->arena, name->length);
     size_t length = 0;
     if (!out) return DRG_NO_MEMORY;
     for (size_t i = 0; i < name->length; i++) {
@@ -164,7 +164,7 @@ static drg_status name_referent(drg_document *d, uint32_t number) {
 static drg_status slug_of(drg_document *d, drg_text name, buffer *folded, drg_text *slug) {
     size_t length = 0;
     TRY(drg_fold(name, folded));
-    char *out = drg_arena_take(&d->arena, folded->count + 1);
+    char *out = drg_arena_take_text(&d->arena, folded->count + 1);
     if (!out) return DRG_NO_MEMORY;
     for (size_t i = 0; i < folded->count; i++) {
         const char c = folded->items[i];
@@ -178,7 +178,7 @@ static drg_status slug_of(drg_document *d, drg_text name, buffer *folded, drg_te
 }
 
 static drg_text numbered(drg_document *d, drg_text slug, uint32_t n) {
-    char *out = drg_arena_take(&d->arena, slug.length + 16);
+    char *out = drg_arena_take_text(&d->arena, slug.length + 16);
     if (!out) return (drg_text){0};
     memcpy(out, slug.bytes, slug.length);
     const int more = snprintf(out + slug.length, 16, "-%u", n);

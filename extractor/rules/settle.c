@@ -131,10 +131,11 @@ static drg_status settle_rule(matcher *m, uint32_t head, const reading *r, settl
     const rule_tree *t = rule_tree_of(m->set, r->rule.n);
     if (m->captures_any[r->rule.n]) TRY(drg_match_recover(m, r, &match, &found));
     if (!found) return DRG_OK;
+    const bool is_date = drg_label_resolves(label_of(m, r), RESOLVE_DATE);
     const bool learned = m->readings->items.items[head].flags & READING_LEARNED;
     if (m->settling_teaches && !learned && m->teaches[r->rule.n]) TRY(drg_learn_from(m, head, &match));
     if (!*has_rule) {
-        TRY(keep_captures(m, f, &match));
+        if (!is_date) TRY(keep_captures(m, f, &match)); /* a date is told by its fields */
         TRY(keep_fields(m, f, t, &match));
         if (t->value.count) TRY(drg_template_text(m, &t->value, &match, &f->value));
         *has_rule = true;

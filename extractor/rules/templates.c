@@ -140,7 +140,7 @@ static drg_text field_of(const matcher *m, const template_part *p, const found_c
 /* Functions -------------------------------------------------------------------------------------------------------- */
 
 static drg_status copy_in_case(matcher *m, drg_text text, bool upper, drg_text *out) {
-    char *bytes = drg_arena_take(m->arena, text.length + 1);
+    char *bytes = drg_arena_take_text(m->arena, text.length + 1);
     if (!bytes) return DRG_NO_MEMORY;
     for (size_t i = 0; i < text.length; i++) {
         const char c = text.bytes[i];
@@ -189,7 +189,7 @@ drg_status drg_template_text(matcher *m, const template_tree *t, const reading_m
         drg_text piece;
         TRY(part_text(m, &t->parts[i], match, &piece));
         if (!piece.length && i > 0) continue;
-        char *both = drg_arena_take(m->arena, whole.length + piece.length + 1);
+        char *both = drg_arena_take_text(m->arena, whole.length + piece.length + 1);
         if (!both) return DRG_NO_MEMORY;
         if (whole.length) memcpy(both, whole.bytes, whole.length);
         if (piece.length) memcpy(both + whole.length, piece.bytes, piece.length);

@@ -35,22 +35,33 @@ static arena_block *next_block(arena *a, size_t bytes) {
     return block;
 }
 
+/* Sees to it that the current block has `bytes` free between its two ends. */
+static bool make_room(arena *a, size_t bytes) {
+    if (a->current && a->current->size - a->used - a->used_by_text >= bytes) return true;
+    arena_block *block = next_block(a, bytes);
+    if (!block) return false;
+    a->current = block;
+    a->used = a->used_by_text = 0;
+    return true;
+}
+
 void *drg_arena_take(arena *a, size_t bytes) {
     if (bytes > SIZE_MAX - alignof(max_align_t)) return NULL;
     bytes = (bytes + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
-    if (!a->current || a->current->size - a->used < bytes) {
-        arena_block *block = next_block(a, bytes);
-        if (!block) return NULL;
-        a->current = block;
-        a->used = 0;
-    }
+    if (!make_room(a, bytes)) return NULL;
     void *piece = a->current->bytes + a->used;
     a->used += bytes;
     return piece;
 }
 
+char *drg_arena_take_text(arena *a, size_t bytes) {
+    if (!make_room(a, bytes)) return NULL;
+    a->used_by_text += bytes;
+    return a->current->bytes + a->current->size - a->used_by_text;
+}
+
 drg_text drg_arena_copy(arena *a, drg_text text) {
-    char *copy = drg_arena_take(a, text.length + 1);
+    char *copy = drg_arena_take_text(a, text.length + 1);
     if (!copy) return (drg_text){0};
     if (text.length) memcpy(copy, text.bytes, text.length);
     copy[text.length] = '\0';
@@ -71,7 +82,7 @@ void drg_arena_reset(arena *a) {
         }
     }
     a->current = NULL;
-    a->used = 0;
+    a->used = a->used_by_text = 0;
 }
 
 void drg_arena_clear(arena *a) {

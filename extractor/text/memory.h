@@ -24,12 +24,14 @@ typedef struct arena_block arena_block;
 
 typedef struct {
     arena_block *first, *current;
-    size_t used; /* bytes of the current block */
+    size_t used, used_by_text; /* bytes of the current block: from its start, and from its end */
 } arena;
 
 /* `bytes` bytes, aligned for any type, not cleared; NULL if there is no memory. */
 void *drg_arena_take(arena *a, size_t bytes);
-/* A copy of `text` in the arena; on failure `bytes` is NULL. */
+/* The same, not aligned: short texts stand close together. */
+char *drg_arena_take_text(arena *a, size_t bytes);
+/* A copy of `text` in the arena, ended with NUL; on failure `bytes` is NULL. */
 drg_text drg_arena_copy(arena *a, drg_text text);
 /* Forgets all pieces; blocks beyond the first few are freed, so that one huge document does not stay for ever. */
 void drg_arena_reset(arena *a);
