@@ -14,6 +14,7 @@
 
 /* Scratch, one a thread ------------------------------------------------------------------------------------------------ */
 #define WORDS_KEPT (1u << 17)       /* different words remembered from one document to the next */
+#define SCRATCH_KEPT (1u << 16)     /* items of a stage's working space; a huge document does not keep more of them */
 #define LETTERS_KEPT (1u << 16)     /* of the alphabet: sorts of tokens, from one document to the next */
 #define TRANSITIONS_KEPT (1u << 18) /* of an automaton; then its cache is dropped and rebuilt */
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bounds.h"
 #include "rules/matcher.h"
 
 static const reading *reading_of(const matcher *m, uint32_t id) {
@@ -268,6 +269,7 @@ drg_status drg_choose(matcher *m, uint32_t stage) {
     }
     if (learned || m->set->stages.items[stage].asks_choice) TRY(drg_choose_live(m));
     drg_conditions_forget_choice(m);
+    VECTOR_EMPTY(m->merge_buffer, SCRATCH_KEPT);
     keep_as_prior(m);
     return drg_settle(m, false);
 }

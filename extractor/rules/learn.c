@@ -173,14 +173,20 @@ static drg_status read_all_aliases(matcher *m) {
     return DRG_OK;
 }
 
+static void forget(struct learner *l) {
+    drg_table_empty(&l->steps);
+    drg_table_empty(&l->first_end);
+    VECTOR_EMPTY(l->ends, SCRATCH_KEPT);
+    VECTOR_EMPTY(l->teachings, SCRATCH_KEPT);
+    l->node_count = 0;
+}
+
 drg_status drg_learn_begin(matcher *m) {
     struct learner *l = m->learner;
     const size_t bit_words = drg_words_count(m->words) / 64 + 1;
     if (!VECTOR_RESERVE(l->first_words, bit_words)) return DRG_NO_MEMORY;
     memset(l->first_words.items, 0, bit_words * sizeof *l->first_words.items);
-    drg_table_empty(&l->steps);
-    drg_table_empty(&l->first_end);
-    l->ends.count = l->teachings.count = l->node_count = 0;
+    forget(l); /* what a document left that failed */
     return DRG_OK;
 }
 
@@ -192,6 +198,9 @@ drg_status drg_learn(matcher *m, bool *learned) {
         r->flags |= READING_LEARNED;
         TRY(take_up_from(m, id));
     }
-    *learned = m->learner->teachings.count > 0;
-    return *learned ? read_all_aliases(m) : DRG_OK;
+    struct learner *l = m->learner;
+    *learned = l->teachings.count > 0;
+    if (*learned) TRY(read_all_aliases(m));
+    forget(l);
+    return DRG_OK;
 }

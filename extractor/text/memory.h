@@ -47,6 +47,8 @@ void drg_arena_clear(arena *a);
 #define VECTOR_RESERVE(v, n)                                                                                           \
     ((size_t)(n) <= (v).room || drg_vector_grow((void **)&(v).items, &(v).room, (size_t)(n), sizeof *(v).items))
 #define VECTOR_PUSH(v, item) (VECTOR_RESERVE(v, (v).count + 1) && ((v).items[(v).count++] = (item), true))
+/* Empties it, and gives its room back if that is for more than `kept` items. */
+#define VECTOR_EMPTY(v, kept) ((v).room > (kept) ? VECTOR_CLEAR(v) : (void)((v).count = 0))
 #define VECTOR_CLEAR(v) drg_vector_clear((void **)&(v).items, &(v).count, &(v).room)
 
 bool drg_vector_grow(void **items, size_t *room, size_t count, size_t item_size);
