@@ -58,7 +58,7 @@ const reading_capture *drg_annotation_capture(const drg_document *d, uint32_t id
     const settled_facts *facts = reading_facts(&d->readings, r);
     for (uint32_t i = 0; facts && i < facts->capture_count; i++) {
         const reading_capture *c = &d->readings.captures.items[facts->first_capture + i];
-        if (text_is(c->name, name)) return c;
+        if (text_is(*c->name, name)) return c;
     }
     return NULL;
 }

@@ -353,7 +353,7 @@ static const struct {
 
 static drg_status take(path *p, const reading_capture *c) {
     for (size_t i = 0; i < sizeof captures / sizeof *captures; i++) {
-        if (text_is(c->name, captures[i].name)) return captures[i].take(p, c);
+        if (text_is(*c->name, captures[i].name)) return captures[i].take(p, c);
     }
     return DRG_OK;
 }

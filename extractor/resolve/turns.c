@@ -11,7 +11,7 @@ static bool is_colon(const drg_document *d, uint32_t token_number) {
 /* Of a speaker whose annotation leaves the colon out: the token behind it. What a rule wants to see after that is
  * said. */
 static uint32_t behind_colon(const drg_document *d, const reading *r) {
-    for (uint32_t i = r->end_token; i <= r->whole_end; i++) {
+    for (uint32_t i = r->end_token; i <= whole_end(r); i++) {
         if (is_colon(d, i)) return i + 1;
     }
     return r->end_token;

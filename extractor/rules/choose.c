@@ -80,7 +80,7 @@ static int by_rank(const matcher *m, uint32_t a, uint32_t b) {
     const int spans = compare_spans(x, y);
     if (spans) return spans;
     if (x->sum > y->sum || x->sum < y->sum) return x->sum > y->sum ? -1 : 1;
-    if (x->whole_first != y->whole_first) return x->whole_first < y->whole_first ? -1 : 1;
+    if (x->before != y->before) return x->before > y->before ? -1 : 1; /* their spans begin alike */
     if (x->rule.n != y->rule.n) return x->rule.n < y->rule.n ? -1 : 1;
     if (x->name != y->name) return x->name < y->name ? -1 : 1;
     return a < b ? -1 : a > b;
@@ -111,10 +111,10 @@ static void merge_into(matcher *m, uint32_t head_id, uint32_t id) {
     reading *head = &m->readings->items.items[head_id], *r = &m->readings->items.items[id];
     if (r->own > head->own) {
         const reading old = *head;
-        head->whole_first = r->whole_first, head->whole_end = r->whole_end;
+        head->before = r->before, head->behind = r->behind;
         head->rule = r->rule, head->name = r->name, head->taught_by = r->taught_by;
         head->sum += r->own - old.own, head->own = r->own;
-        r->whole_first = old.whole_first, r->whole_end = old.whole_end;
+        r->before = old.before, r->behind = old.behind;
         r->rule = old.rule, r->name = old.name, r->taught_by = old.taught_by;
         r->own = old.own;
     }

@@ -128,9 +128,9 @@ static drg_status take_up_from(matcher *m, uint32_t id) {
 
 static drg_status make_alias_reading(matcher *m, const alias_end *e, uint32_t first, uint32_t end) {
     const teaching *t = &m->learner->teachings.items[e->current - 1];
-    const reading r = {.first_token = first, .end_token = end, .whole_first = first, .whole_end = end, .label = e->label,
+    const reading r = {.first_token = first, .end_token = end, .label = e->label,
                        .form = e->form, .rule = t->rule, .name = NO_ID, .own = ALIAS_WEIGHT, .sum = ALIAS_WEIGHT,
-                       .flags = READING_ALIAS, .stage = (uint16_t)m->stage, .merged = NO_ID, .taught_by = t->reading,
+                       .flags = READING_ALIAS, .merged = NO_ID, .taught_by = t->reading,
                        .facts = NO_ID};
     return VECTOR_PUSH(m->readings->items, r) ? DRG_OK : DRG_NO_MEMORY;
 }

@@ -1,4 +1,5 @@
 /* Making readings: names of the gazetteers, token rules, text rules. See matcher.h. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,8 +31,7 @@ static drg_status make_name_reading(matcher *m, const name_match *match, uint32_
     if (as.label == UINT16_MAX) return DRG_OK;
     const float weight = drg_gazetteer_names(m->set->gazetteer)[match->name.n].weight;
     const uint32_t end = at + match->token_count;
-    return add_reading(m, &(reading){.first_token = at, .end_token = end, .whole_first = at, .whole_end = end,
-                                     .label = as.label, .form = as.form, .rule = {NO_ID}, .name = match->name.n,
+    return add_reading(m, &(reading){.first_token = at, .end_token = end,  .label = as.label, .form = as.form, .rule = {NO_ID}, .name = match->name.n,
                                      .own = weight, .sum = weight, .merged = NO_ID, .taught_by = NO_ID, .facts = NO_ID});
 }
 
@@ -121,10 +121,19 @@ static drg_status make_skip_marks(matcher *m, uint32_t stage) {
     return DRG_OK;
 }
 
+/* Of a match, which has fewer tokens than 16 bits count: MATCH_TOKENS, or REGEX_TEXT_BYTES. */
+static void set_span(reading *r, uint32_t whole_from, uint32_t whole_to, uint32_t first, uint32_t end) {
+    assert(first - whole_from <= UINT16_MAX && whole_to - end <= UINT16_MAX);
+    r->first_token = first;
+    r->end_token = end;
+    r->before = (uint16_t)(first - whole_from);
+    r->behind = (uint16_t)(whole_to - end);
+}
+
 /* The span of a match: what stood in brackets, or all of it. */
 static drg_status span_of(matcher *m, automaton *a, const program *p, const hit *h, uint32_t at, reading *r) {
-    r->first_token = r->whole_first = at;
-    r->end_token = r->whole_end = h->end;
+    r->first_token = at;
+    r->end_token = h->end;
     if (!p->patterns.items[h->pattern].has_span) return DRG_OK;
     const tape t = matcher_tape(m);
     bool matched;
@@ -132,8 +141,7 @@ static drg_status span_of(matcher *m, automaton *a, const program *p, const hit 
     TRY(drg_captures_find(m->captures, a, p, &t, h->pattern, at, h->end, &m->captured, &matched));
     for (size_t i = 0; i < m->captured.count; i++) {
         if (m->captured.items[i].slot != 0) continue;
-        r->first_token = m->captured.items[i].first_token;
-        r->end_token = m->captured.items[i].end_token;
+        set_span(r, at, h->end, m->captured.items[i].first_token, m->captured.items[i].end_token);
     }
     return DRG_OK;
 }
@@ -145,7 +153,7 @@ static bool wants_antecedent(const rule_tree *t) {
 }
 
 /* Gives the reading what its rule says, and adds it if its conditions hold. */
-static drg_status make_rule_reading(matcher *m, uint32_t stage, uint32_t rule, reading *r) {
+static drg_status make_rule_reading(matcher *m, uint32_t rule, reading *r) {
     const rule_tree *t = rule_tree_of(m->set, rule);
     const float weight = (float)m->set->facts.items[rule].weight;
     if (r->first_token >= r->end_token) return DRG_OK;
@@ -154,7 +162,6 @@ static drg_status make_rule_reading(matcher *m, uint32_t stage, uint32_t rule, r
     r->rule.n = rule;
     r->own = r->sum = weight;
     r->name = r->merged = r->taught_by = r->facts = NO_ID;
-    r->stage = (uint16_t)stage;
     if (wants_antecedent(t)) r->flags |= READING_WANTS_ANTECEDENT;
     bool hold = true;
     if (t->where_count) {
@@ -177,7 +184,7 @@ static drg_status make_token_rules(matcher *m, uint32_t stage) {
             reading r = {0};
             const hit h = m->hits.items[i];
             TRY(span_of(m, a, p, &h, at, &r));
-            TRY(make_rule_reading(m, stage, p->patterns.items[h.pattern].rule, &r));
+            TRY(make_rule_reading(m, p->patterns.items[h.pattern].rule, &r));
         }
     }
     return DRG_OK;
@@ -209,13 +216,14 @@ static uint32_t token_from(const matcher *m, uint32_t at, uint32_t byte) {
 /* The tokens of a match, if it begins and ends where tokens do. */
 static bool tokens_of_match(const matcher *m, uint32_t at, const text_match *match, reading *r) {
     const token *tokens = m->tokens->items;
-    r->whole_first = at;
-    r->whole_end = token_from(m, at, match->end_byte);
-    r->first_token = token_from(m, at, match->span_start_byte);
-    r->end_token = token_from(m, r->first_token, match->span_end_byte);
-    return r->whole_end > at && tokens[r->whole_end - 1].end_byte == match->end_byte && r->end_token > r->first_token &&
-           tokens[r->first_token].start_byte == match->span_start_byte &&
-           tokens[r->end_token - 1].end_byte == match->span_end_byte;
+    const uint32_t to = token_from(m, at, match->end_byte);
+    const uint32_t first = token_from(m, at, match->span_start_byte);
+    const uint32_t end = token_from(m, first, match->span_end_byte);
+    if (to <= at || tokens[to - 1].end_byte != match->end_byte || end <= first ||
+        tokens[first].start_byte != match->span_start_byte || tokens[end - 1].end_byte != match->span_end_byte)
+        return false;
+    set_span(r, at, end > to ? end : to, first, end); /* it may have looked ahead */
+    return true;
 }
 
 static drg_status try_text_rules(matcher *m, uint32_t stage, uint32_t at, uint32_t block_end) {
@@ -226,7 +234,7 @@ static drg_status try_text_rules(matcher *m, uint32_t stage, uint32_t at, uint32
         text_match match;
         reading r = {0};
         if (!drg_text_rule_match(rule, m->regexes, m->text, start, block_end, &match)) continue;
-        if (tokens_of_match(m, at, &match, &r)) TRY(make_rule_reading(m, stage, rule->rule, &r));
+        if (tokens_of_match(m, at, &match, &r)) TRY(make_rule_reading(m, rule->rule, &r));
     }
     return DRG_OK;
 }

@@ -48,18 +48,25 @@ typedef enum {
 
 typedef struct { /* Lifetime: document. */
     uint32_t first_token, end_token; /* half-open: the annotated span */
-    uint32_t whole_first, whole_end; /* the match, context included */
     uint16_t label, form;            /* label_id.n, form_id.n */
     rule_id rule;                    /* why: the rule that made it … */
     uint32_t name;                   /* … or the gazetteer's name (name_id.n); NO_ID */
     float own;                       /* log-odds: its own weight; of merged readings the largest … */
     float sum;                       /* … and with that of all evidence that held */
     uint16_t flags;                  /* reading_flag */
-    uint16_t stage;                  /* that made it */
+    uint16_t before, behind;         /* tokens of context that the match has around the span: whole_first, whole_end */
     uint32_t merged;                 /* the next reading merged into this one; NO_ID */
     uint32_t taught_by;              /* of an alias: the reading that taught it; NO_ID */
     uint32_t facts;                  /* index into settled facts, once READING_SETTLED; NO_ID */
 } reading;
+
+/* The match, context included. */
+static inline uint32_t whole_first(const reading *r) {
+    return r->first_token - r->before;
+}
+static inline uint32_t whole_end(const reading *r) {
+    return r->end_token + r->behind;
+}
 
 /* What became of a capture or a `set`. */
 typedef enum { VALUE_TEXT, VALUE_ENTRY, VALUE_READING } attribute_kind;
@@ -73,8 +80,8 @@ typedef struct {
 } reading_attribute;
 
 typedef struct {
-    drg_text name; /* "unit" */
-    drg_text text; /* what was captured; of a text rule it may be part of a token */
+    const drg_text *name; /* "unit"; of the knowledge */
+    drg_text text;        /* what was captured; of a text rule it may be part of a token */
     uint32_t first_token, end_token;
     uint32_t reading; /* the annotation that it covers exactly, NO_ID */
     uint32_t entry;   /* the entry of the list name that it covers exactly, for name:@list; NO_ID */

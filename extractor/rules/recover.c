@@ -41,8 +41,8 @@ static uint32_t block_end(const matcher *m, uint32_t at) {
 }
 
 static bool recover_text(matcher *m, const reading *r, const text_rule *rule, text_match *match) {
-    const uint32_t start = m->tokens->items[r->whole_first].start_byte;
-    return drg_text_rule_match(rule, m->regexes, m->text, start, block_end(m, r->whole_first), match);
+    const uint32_t start = m->tokens->items[whole_first(r)].start_byte;
+    return drg_text_rule_match(rule, m->regexes, m->text, start, block_end(m, whole_first(r)), match);
 }
 
 drg_status drg_match_recover(matcher *m, const reading *r, reading_match *out, bool *found) {
@@ -54,7 +54,7 @@ drg_status drg_match_recover(matcher *m, const reading *r, reading_match *out, b
     if (rule_tree_of(m->set, r->rule.n)->match) {
         const tape t = matcher_tape(m);
         m->named.count = 0;
-        TRY(recover_pattern(m, stage, PART_RULE, p, &t, r->whole_first, r->whole_end, found));
+        TRY(recover_pattern(m, stage, PART_RULE, p, &t, whole_first(r), whole_end(r), found));
         out->captures = m->named.items;
         out->capture_count = m->named.count;
     } else {

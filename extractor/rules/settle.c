@@ -95,7 +95,7 @@ static drg_status keep_captures(matcher *m, settled_facts *f, const reading_matc
     for (size_t i = 0; i < match->capture_count; i++) {
         const named_capture *n = &match->captures[i];
         if (text_is(n->slot->name, "alias")) continue; /* it was for learn.c */
-        reading_capture c = {.name = n->slot->name, .text = tokens_text(m, n->first_token, n->end_token),
+        reading_capture c = {.name = &n->slot->name, .text = tokens_text(m, n->first_token, n->end_token),
                              .first_token = n->first_token, .end_token = n->end_token, .reading = NO_ID, .entry = NO_ID};
         if (n->slot->of_label) c.reading = drg_annotation_of_tokens(m, n->first_token, n->end_token);
         if (n->slot->list != NO_ID)
@@ -105,7 +105,7 @@ static drg_status keep_captures(matcher *m, settled_facts *f, const reading_matc
     for (uint32_t i = 0; match->text && i < match->text->slot_count; i++) {
         const text_slot *s = &m->set->text_slots.items[match->text->first_slot + i];
         const drg_text text = drg_text_match_group(&match->text_match, m->text, s->group);
-        const reading_capture c = {.name = s->name, .text = text, .reading = NO_ID, .entry = NO_ID};
+        const reading_capture c = {.name = &s->name, .text = text, .reading = NO_ID, .entry = NO_ID};
         if (text.bytes && !VECTOR_PUSH(all->captures, c)) return DRG_NO_MEMORY;
     }
     f->capture_count = (uint32_t)all->captures.count - f->first_capture;

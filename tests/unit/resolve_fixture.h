@@ -29,8 +29,6 @@ static inline uint32_t fixture_annotation(drg_document *d, uint16_t label_number
     const uint32_t id = (uint32_t)d->readings.items.count;
     const reading r = {.first_token = first,
                        .end_token = end,
-                       .whole_first = first,
-                       .whole_end = end,
                        .label = label_number,
                        .rule = {NO_ID},
                        .name = NO_ID,

@@ -237,7 +237,7 @@ static void random_text(char *out, size_t room) {
 static bool has_reading(const readings *r, uint32_t rule, uint32_t end) {
     for (size_t i = 0; i < r->items.count; i++) {
         const reading *x = &r->items.items[i];
-        if (x->rule.n == rule && x->whole_first == world.start && x->whole_end == end && x->first_token == world.span_first &&
+        if (x->rule.n == rule && whole_first(x) == world.start && whole_end(x) == end && x->first_token == world.span_first &&
             x->end_token == world.span_end)
             return true;
     }
@@ -246,7 +246,7 @@ static bool has_reading(const readings *r, uint32_t rule, uint32_t end) {
 
 static uint32_t count_readings(const readings *r, uint32_t rule, uint32_t start) {
     uint32_t count = 0;
-    for (size_t i = 0; i < r->items.count; i++) count += r->items.items[i].rule.n == rule && r->items.items[i].whole_first == start;
+    for (size_t i = 0; i < r->items.count; i++) count += r->items.items[i].rule.n == rule && whole_first(&r->items.items[i]) == start;
     return count;
 }
 
