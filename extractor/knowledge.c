@@ -64,9 +64,19 @@ void drg_knowledge_close(drg_knowledge *k) {
     free(k);
 }
 
+/* Is `tag` the language, or one of its kinds: en, en-GB? */
+static bool is_kind_of(drg_text tag, drg_text language) {
+    if (tag.length < language.length || !text_equal((drg_text){tag.bytes, language.length}, language)) return false;
+    return tag.length == language.length || tag.bytes[language.length] == '-';
+}
+
 const ruleset *drg_knowledge_ruleset(const drg_knowledge *k, drg_text language) {
     const drg_text wanted = language.length ? language : drg_text_of(DEFAULT_LANGUAGE);
     for (size_t i = 0; i < k->rulesets.count; i++)
-        if (text_equal(k->rulesets.items[i].language, wanted)) return &k->rulesets.items[i];
+        if (is_kind_of(wanted, k->rulesets.items[i].language)) return &k->rulesets.items[i];
     return &k->rulesets.items[k->rulesets.count - 1];
+}
+
+bool drg_knowledge_has_language(const drg_knowledge *k, drg_text language) {
+    return drg_knowledge_ruleset(k, language) != &k->rulesets.items[k->rulesets.count - 1];
 }

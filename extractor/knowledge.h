@@ -12,7 +12,7 @@ struct drg_knowledge {
     VECTOR(ruleset) rulesets; /* one a language that has rules; the last serves documents of any other language */
 };
 
-/* The rules for documents of a language ("en"; empty: DEFAULT_LANGUAGE). */
+/* The rules for documents of a language ("en", also of "en-GB"; empty: DEFAULT_LANGUAGE); those of "all" if it has none. */
 const ruleset *drg_knowledge_ruleset(const drg_knowledge *k, drg_text language);
 
 #endif

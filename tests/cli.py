@@ -113,6 +113,14 @@ def test_date_option_is_the_reference_date(context):
     check([[e['value'] for e in d['entities'] if e['label'] == 'Date'] for d in found] == [['2024-06-20'], ['2020-02-29']], '%s', found)
 
 
+def test_language_without_rules_is_told(context):
+    for language, told in (('xx', True), ('en', False), ('en-GB', False)):
+        outcome = context.dragoman('annotate', '--language', language, '-', stdin=b'Japan')
+        expect(outcome, 0)
+        check(("no rules for the language '%s'" % language in outcome.errors()) == told, '%s: %s', language, outcome.errors())
+        check('"Country"' in outcome.text(), '%s', outcome.text())
+
+
 def test_other_keys_pass_through(context):
     found = lines(context, b'{"id":"a","text":"Japan","source":{"desk":7},"tags":["x",null]}\n').objects()[0]
     check(found.get('source') == {'desk': 7} and found.get('tags') == ['x', None], '%s', found)

@@ -87,6 +87,8 @@ typedef struct drg_knowledge drg_knowledge;
 /* Reads, checks and compiles all rules and gazetteers. On DRG_OK *knowledge is the caller's, to be closed; otherwise it
  * is NULL. *messages is the caller's in either case (warnings come with DRG_OK, too), to be freed; it may be NULL. */
 DRG_API drg_status drg_knowledge_open(const drg_sources *sources, drg_knowledge **knowledge, drg_messages **messages);
+/* Are there rules for this language ("en", "en-GB")? Documents of others are read by names, and by rules for all languages. */
+DRG_API bool drg_knowledge_has_language(const drg_knowledge *knowledge, drg_text language);
 /* Closes; NULL is allowed. No extractor may be using it. */
 DRG_API void drg_knowledge_close(drg_knowledge *knowledge);
 
