@@ -5,7 +5,6 @@
  *                            (words of lexicon/) */
 #include "extract.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,37 +150,6 @@ drg_status drg_annotate(drg_extractor *x, const drg_input *input, const drg_docu
     if (status != DRG_OK) return refuse(x, status, drg_status_text(status), (drg_text){0});
     *document = d;
     return DRG_OK;
-}
-
-/* The public view of a document -------------------------------------------------------------------------------------- */
-
-static drg_entity entity_of(const drg_document *d, const reading *r) {
-    const label *l = &d->labels->labels[r->label];
-    const settled_facts *f = reading_facts(&d->readings, r);
-    uint32_t start, end;
-    drg_document_bytes(d, r->first_token, r->end_token, &start, &end);
-    drg_entity e = {.start = drg_offset_in(&d->text, start, DRG_CHARS), .end = drg_offset_in(&d->text, end, DRG_CHARS),
-                    .text = drg_document_span(d, r->first_token, r->end_token), .label = l->name.bytes,
-                    .form = l->form_count ? l->forms[r->form].bytes : "", .referent = SIZE_MAX,
-                    .score = 1 / (1 + exp(-(double)r->sum)), .rule = "", .source_file = ""};
-    if (f) {
-        e.value = f->value;
-        if (f->referent != NO_ID) e.referent = f->referent;
-    }
-    if (r->rule.n != NO_ID) e.rule = d->rules[r->rule.n].name.bytes;
-    if (r->name != NO_ID) {
-        e.source_file = drg_gazetteer_names(d->gazetteer)[r->name].file.bytes;
-        e.source_line = drg_gazetteer_names(d->gazetteer)[r->name].line;
-    }
-    return e;
-}
-
-size_t drg_document_entity_count(const drg_document *d) {
-    return d->entities.count;
-}
-
-drg_entity drg_document_entity(const drg_document *d, size_t i) {
-    return entity_of(d, &d->readings.items.items[d->entities.items[i]]);
 }
 
 /* Texts ----------------------------------------------------------------------------------------------------------------- */

@@ -117,6 +117,8 @@ DRG_API drg_status drg_annotate(drg_extractor *extractor, const drg_input *input
 
 typedef enum { DRG_CHARS, DRG_BYTES, DRG_UTF16 } drg_unit; /* code points; bytes of the input; UTF-16 code units */
 
+/* All indexes below are in range, and all texts are borrowed from the document. */
+
 typedef struct {
     size_t start, end;  /* half-open, in code points */
     drg_text text;
@@ -133,6 +135,50 @@ typedef struct {
 DRG_API size_t drg_document_entity_count(const drg_document *document);
 /* Entity i < count; they come by start, the longer first. */
 DRG_API drg_entity drg_document_entity(const drg_document *document, size_t i);
+
+typedef struct {
+    const char *label; /* "Treaty" */
+    drg_text key;      /* "npt", "RUS"; made from its name if no gazetteer knows it; unique in the document */
+    drg_text name;
+    size_t mention_count;
+    size_t attribute_count;
+} drg_referent;
+
+typedef struct {
+    drg_text key, value; /* "signed", "1968-07-01"; a list attribute comes once a value, one after another */
+    size_t referent;     /* the referent that the value names; SIZE_MAX if it is text */
+} drg_attribute;
+
+DRG_API size_t drg_document_referent_count(const drg_document *document);
+DRG_API drg_referent drg_document_referent(const drg_document *document, size_t i);
+/* Its mention m < mention_count, in the order of the text: an entity's index. */
+DRG_API size_t drg_document_mention(const drg_document *document, size_t referent, size_t m);
+DRG_API drg_attribute drg_document_attribute(const drg_document *document, size_t referent, size_t a);
+
+typedef struct {
+    drg_text action;             /* "sign" */
+    size_t treaty;               /* referent; SIZE_MAX if it is not known */
+    size_t party_count;
+    drg_text date, place;        /* "1968-07-01"; empty if not said */
+    drg_text polarity, modality; /* "positive", "negative"; "actual", "scheduled", "proposed", … */
+    size_t start, end;           /* its evidence, in code points */
+    const char *rule;
+} drg_event;
+
+DRG_API size_t drg_document_event_count(const drg_document *document);
+DRG_API drg_event drg_document_event(const drg_document *document, size_t i);
+/* Party p < party_count of event i: a referent. */
+DRG_API size_t drg_document_party(const drg_document *document, size_t i, size_t p);
+
+typedef struct {
+    size_t start, end; /* what is said, in code points */
+    drg_text name;     /* the words before the colon */
+    size_t referent;   /* the speaker; SIZE_MAX if not known */
+    drg_text country;  /* "RUS"; empty if not known */
+} drg_turn;
+
+DRG_API size_t drg_document_turn_count(const drg_document *document);
+DRG_API drg_turn drg_document_turn(const drg_document *document, size_t i);
 
 /* Output --------------------------------------------------------------------------------------------------------- */
 

@@ -1,0 +1,103 @@
+/* The public view of a document: entities, referents, events and turns as dragoman.h shows them. */
+#include <math.h>
+
+#include "resolve/document.h"
+
+static size_t chars(const drg_document *d, size_t byte) {
+    return drg_offset_in(&d->text, byte, DRG_CHARS);
+}
+
+/* An index for the public: NO_ID is SIZE_MAX there. */
+static size_t shown(uint32_t number) {
+    return number == NO_ID ? SIZE_MAX : number;
+}
+
+/* Entities ------------------------------------------------------------------------------------------------------------- */
+
+static drg_entity entity_of(const drg_document *d, const reading *r) {
+    const label *l = &d->labels->labels[r->label];
+    const settled_facts *f = reading_facts(&d->readings, r);
+    uint32_t start, end;
+    drg_document_bytes(d, r->first_token, r->end_token, &start, &end);
+    drg_entity e = {.start = chars(d, start), .end = chars(d, end),
+                    .text = drg_document_span(d, r->first_token, r->end_token), .label = l->name.bytes,
+                    .form = l->form_count ? l->forms[r->form].bytes : "", .referent = SIZE_MAX,
+                    .score = 1 / (1 + exp(-(double)r->sum)), .rule = "", .source_file = ""};
+    if (f) {
+        e.value = f->value;
+        if (f->referent != NO_ID) e.referent = f->referent;
+    }
+    if (r->rule.n != NO_ID) e.rule = d->rules[r->rule.n].name.bytes;
+    if (r->name != NO_ID) {
+        e.source_file = drg_gazetteer_names(d->gazetteer)[r->name].file.bytes;
+        e.source_line = drg_gazetteer_names(d->gazetteer)[r->name].line;
+    }
+    return e;
+}
+
+size_t drg_document_entity_count(const drg_document *d) {
+    return d->entities.count;
+}
+
+drg_entity drg_document_entity(const drg_document *d, size_t i) {
+    return entity_of(d, &d->readings.items.items[d->entities.items[i]]);
+}
+
+/* Referents ------------------------------------------------------------------------------------------------------------ */
+
+size_t drg_document_referent_count(const drg_document *d) {
+    return d->referents.count;
+}
+
+drg_referent drg_document_referent(const drg_document *d, size_t i) {
+    const referent *r = &d->referents.items[i];
+    return (drg_referent){d->labels->labels[r->label].name.bytes, r->key, r->name, r->mention_count, r->attribute_count};
+}
+
+/* Entities come by their first token: bisection, then those that begin there. */
+size_t drg_document_mention(const drg_document *d, size_t i, size_t m) {
+    const uint32_t wanted = d->mentions.items[d->referents.items[i].first_mention + m];
+    const uint32_t first = d->readings.items.items[wanted].first_token;
+    size_t low = 0, high = d->entities.count;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (d->readings.items.items[d->entities.items[middle]].first_token < first) low = middle + 1;
+        else high = middle;
+    }
+    while (low < d->entities.count && d->entities.items[low] != wanted) low++;
+    return low;
+}
+
+drg_attribute drg_document_attribute(const drg_document *d, size_t i, size_t a) {
+    const referent_attribute *one = &d->referent_attributes.items[d->referents.items[i].first_attribute + a];
+    return (drg_attribute){one->key, one->value, shown(one->referent)};
+}
+
+/* Events and turns ----------------------------------------------------------------------------------------------------- */
+
+size_t drg_document_event_count(const drg_document *d) {
+    return d->events.count;
+}
+
+drg_event drg_document_event(const drg_document *d, size_t i) {
+    const event *e = &d->events.items[i];
+    const reading *r = &d->readings.items.items[e->reading];
+    uint32_t start, end;
+    drg_document_bytes(d, r->first_token, r->end_token, &start, &end);
+    return (drg_event){.action = e->action, .treaty = shown(e->treaty), .party_count = e->party_count, .date = e->date,
+                       .place = e->place, .polarity = e->polarity, .modality = e->modality, .start = chars(d, start),
+                       .end = chars(d, end), .rule = r->rule.n == NO_ID ? "" : d->rules[r->rule.n].name.bytes};
+}
+
+size_t drg_document_party(const drg_document *d, size_t i, size_t p) {
+    return d->parties.items[d->events.items[i].first_party + p];
+}
+
+size_t drg_document_turn_count(const drg_document *d) {
+    return d->turns.count;
+}
+
+drg_turn drg_document_turn(const drg_document *d, size_t i) {
+    const turn *t = &d->turns.items[i];
+    return (drg_turn){chars(d, t->start_byte), chars(d, t->end_byte), t->name, shown(t->referent), t->country};
+}

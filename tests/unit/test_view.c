@@ -1,0 +1,71 @@
+/* The public view of a document, by the public header alone. Rests on the project's own knowledge. */
+#include "test.h"
+
+typedef struct {
+    drg_knowledge *knowledge;
+    drg_extractor *extractor;
+    const drg_document *document;
+} fixture;
+
+/* Reads a text by the project's own rules and gazetteers. */
+static bool read_text(fixture *f, const char *text) {
+    const char *const rules[] = {"rules"}, *const gazetteers[] = {"gazetteers"};
+    const drg_input input = {.text = drg_text_of(text), .reference_date = drg_text_of("2024-06-20")};
+    return drg_knowledge_open(&(drg_sources){rules, 1, gazetteers, 1}, &f->knowledge, NULL) == DRG_OK &&
+           drg_extractor_new(f->knowledge, &f->extractor) == DRG_OK &&
+           drg_annotate(f->extractor, &input, &f->document) == DRG_OK;
+}
+
+static void clear(fixture *f) {
+    drg_extractor_free(f->extractor);
+    drg_knowledge_close(f->knowledge);
+}
+
+static size_t find_referent(const drg_document *d, const char *key) {
+    for (size_t i = 0; i < drg_document_referent_count(d); i++) {
+        const drg_text own = drg_document_referent(d, i).key;
+        if (own.length == strlen(key) && memcmp(own.bytes, key, own.length) == 0) return i;
+    }
+    return SIZE_MAX;
+}
+
+TEST(a_document_shows_entities_referents_events_and_turns) {
+    fixture f = {0};
+    REQUIRE(read_text(&f, "P. Halvorsen: Norway signed the Antarctic Treaty on 1 December 1959. Norway is far away.\n"));
+    const drg_document *d = f.document;
+    REQUIRE(drg_document_entity_count(d) >= 4);
+    CHECK_STRING(drg_document_entity(d, 0).label, "Person");
+    CHECK_STRING(drg_document_entity(d, 0).form, "initials");
+    const size_t norway = find_referent(d, "NOR");
+    REQUIRE(norway != SIZE_MAX);
+    CHECK_STRING(drg_document_referent(d, norway).label, "Country");
+    REQUIRE(drg_document_referent(d, norway).mention_count == 2);
+    const size_t second = drg_document_mention(d, norway, 1);
+    CHECK_TEXT(drg_document_entity(d, second).text, "Norway");
+    CHECK_EQ(drg_document_entity(d, second).start, 69);
+    CHECK_EQ(drg_document_entity(d, second).referent, norway);
+    REQUIRE(drg_document_event_count(d) == 1);
+    const drg_event e = drg_document_event(d, 0);
+    CHECK_TEXT(e.action, "sign");
+    CHECK_TEXT(e.date, "1959-12-01");
+    REQUIRE(e.treaty != SIZE_MAX && e.party_count == 1);
+    CHECK_EQ(drg_document_party(d, 0, 0), norway);
+    CHECK_STRING(drg_document_referent(d, e.treaty).label, "Treaty");
+    CHECK(drg_document_referent(d, e.treaty).attribute_count > 0);
+    CHECK_TEXT(drg_document_attribute(d, e.treaty, 0).key, "kind");
+    CHECK_TEXT(drg_document_attribute(d, e.treaty, 0).value, "treaty");
+    REQUIRE(drg_document_turn_count(d) == 1);
+    CHECK_TEXT(drg_document_turn(d, 0).name, "P. Halvorsen");
+    CHECK_EQ(drg_document_turn(d, 0).start, 14);
+    clear(&f);
+}
+
+TEST(an_empty_document_shows_nothing) {
+    fixture f = {0};
+    REQUIRE(read_text(&f, ""));
+    CHECK_EQ(drg_document_entity_count(f.document), 0);
+    CHECK_EQ(drg_document_referent_count(f.document), 0);
+    CHECK_EQ(drg_document_event_count(f.document), 0);
+    CHECK_EQ(drg_document_turn_count(f.document), 0);
+    clear(&f);
+}
