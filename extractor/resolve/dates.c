@@ -24,6 +24,7 @@ typedef struct {
     date_point reference;
     tense tense;
     bool from_previous; /* its value leans on the date before it */
+    bool by_memory;     /* … or may, when another one is chosen there */
     date_memory *memory;
 } date;
 
@@ -111,6 +112,7 @@ static date_point no_point(void) {
 static date_point anchor_of(date *x) {
     date_point p;
     const drg_text anchor = x->fields.anchor;
+    x->by_memory |= text_is(anchor, "previous");
     if (text_is(anchor, "previous") && previous_point(x, x->parts.unit, &p)) return x->from_previous = true, p;
     if (anchor.length && !text_is(anchor, "reference") && !text_is(anchor, "previous")) {
         return drg_date_point_parse(anchor, &p) ? p : no_point();
@@ -169,6 +171,7 @@ static date_point with_year(date *x) {
     int64_t day;
     p.year = NOT_KNOWN;
     p.weekday = NOT_SAID;
+    x->by_memory = true;
     if (context_of(x, &other)) {
         x->from_previous = true;
         p.year = other.year;
@@ -182,6 +185,7 @@ static date_point with_year(date *x) {
 /* "the 18th": a day of the paragraph's month, or of the reference date's. */
 static date_point with_month(date *x) {
     date_point p = x->parts.point, other = no_point();
+    x->by_memory = true;
     const bool of_paragraph = stands_after(x, x->memory->previous, place_of(x)->block) &&
                               point_of(x->document, x->memory->previous, &other) && other.piece == PIECE_MONTH;
     if (!of_paragraph) other = x->has_reference ? x->reference : no_point();
@@ -206,6 +210,7 @@ static date_point with_week(const date *x) {
 /* A time of the day alone: on the day before it in the sentence, or the reference date. */
 static date_point with_day(date *x) {
     date_point p = no_point();
+    x->by_memory = true;
     if (stands_after(x, x->memory->previous_day, place_of(x)->sentence) &&
         point_of(x->document, x->memory->previous_day, &p)) {
         x->from_previous = true;
@@ -411,7 +416,7 @@ static tense tense_of(drg_text text) {
     return text_is(text, "past") ? TENSE_PAST : text_is(text, "future") ? TENSE_FUTURE : TENSE_NOT_KNOWN;
 }
 
-drg_status drg_date_resolve(drg_document *d, uint32_t id, date_memory *memory) {
+static drg_status resolve_anew(drg_document *d, uint32_t id, date_memory *memory) {
     date x = {.document = d, .id = id, .memory = memory, .fields = drg_date_fields_of(&d->readings, facts_at(d, id))};
     x.has_reference =
         drg_date_is_valid(d->input.reference_date) && drg_date_point_parse(d->input.reference_date, &x.reference);
@@ -427,7 +432,12 @@ drg_status drg_date_resolve(drg_document *d, uint32_t id, date_memory *memory) {
     }
     const form_id form = drg_form_find(label_at(d, id), type);
     if (form.n != NO_FORM) annotation_at(d, id)->form = (uint16_t)form.n;
-    TRY(set_attributes(&x, type, by_fields && !facts_at(d, id)->value.length));
+    if (!x.by_memory) annotation_at(d, id)->flags |= READING_DATED;
+    return set_attributes(&x, type, by_fields && !facts_at(d, id)->value.length);
+}
+
+drg_status drg_date_resolve(drg_document *d, uint32_t id, date_memory *memory) {
+    if (!(annotation_at(d, id)->flags & READING_DATED)) TRY(resolve_anew(d, id, memory));
     remember(d, id, memory);
     return DRG_OK;
 }

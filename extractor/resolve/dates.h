@@ -75,8 +75,8 @@ typedef struct {
 } date_memory;
 
 void drg_date_memory_init(date_memory *m);
-/* The form, value and attributes of the annotation `id`, a date. May be called again for the same one.
- * DRG_NO_MEMORY. */
+/* The form, value and attributes of the annotation `id`, a date. May be called again for the same one: what leans on
+ * no other date is kept as it is. DRG_NO_MEMORY. */
 drg_status drg_date_resolve(drg_document *d, uint32_t id, date_memory *memory);
 
 #endif

@@ -72,8 +72,8 @@ static drg_status take_steps(resolution *x, const step *steps, size_t count) {
 static drg_status resolve_stage(resolution *x, bool last) {
     TRY(drg_namesakes_find(x));
     TRY(take_steps(x, after_every_stage, COUNT_OF(after_every_stage)));
-    TRY(drg_referents_drop_empty(x));
     if (!last) return DRG_OK;
+    TRY(drg_referents_drop_empty(x));
     TRY(take_steps(x, after_the_last, COUNT_OF(after_the_last)));
     TRY(drg_referents_finish(x));
     return drg_events_finish(x);
