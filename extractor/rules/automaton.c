@@ -166,7 +166,7 @@ static bool answer(const question *q, const answers *known) {
 
 /* The stack is as deep as an element's round brackets, and one more. */
 static bool holds(const program *p, const element *e, const answers *known) {
-    bool stack[PATTERN_DEPTH + 2];
+    bool stack[PATTERN_DEPTH + 2] = {0};
     uint32_t depth = 0;
     for (uint32_t i = 0; i < e->count; i++) {
         const question *q = &p->questions.items[e->first + i];
