@@ -145,6 +145,7 @@ drg_status drg_annotate(drg_extractor *x, const drg_input *input, const drg_docu
     d->labels = x->knowledge->trees.labels;
     d->rules = by->set->facts.items;
     d->words = by->words;
+    d->values_asked = by->set->asks_values;
     x->matcher = by->matcher;
     const drg_status status = extract(d, by);
     if (status != DRG_OK) return refuse(x, status, drg_status_text(status), (drg_text){0});

@@ -50,6 +50,7 @@ struct drg_document {
     const label_table *labels;
     const rule_facts *rules; /* by rule_id; of the document's language */
     const words *words;
+    bool values_asked; /* rules of a stage ask for the values that those before it found */
     /* What was found. */
     token_vector tokens;
     readings readings;

@@ -38,39 +38,56 @@ static bool has_lost(const reading *r) {
     return r->name != NO_ID && r->sum > 0 && !(r->flags & (READING_CHOSEN | READING_NEVER));
 }
 
-/* A bit a token: does a name that lost begin there? Few do, so that few of the chosen ones have to be looked at. */
-static drg_status mark_lost(drg_document *d, uint8_t **lost_at) {
-    const size_t bytes = d->tokens.count / 8 + 1;
-    *lost_at = drg_arena_take(&d->arena, bytes);
-    if (!*lost_at) return DRG_NO_MEMORY;
-    memset(*lost_at, 0, bytes);
+typedef VECTOR(uint32_t) ids;
+
+/* Readings are many: one walk over all of them lists the names that lost, and those that treaties.c asks for. */
+static drg_status list_names(resolution *x, ids *lost) {
+    drg_document *d = x->document;
+    bool *of_instruments;
+    TRY(drg_labels_find(d, RESOLVE_ANTECEDENT, &of_instruments));
     for (uint32_t id = 0; id < d->readings.items.count; id++) {
         const reading *r = annotation_at(d, id);
-        if (has_lost(r)) (*lost_at)[r->first_token / 8] |= (uint8_t)(1u << r->first_token % 8);
+        if (r->name == NO_ID) continue;
+        if (has_lost(r) && !VECTOR_PUSH(*lost, id)) return DRG_NO_MEMORY;
+        if (of_instruments[r->label] && !VECTOR_PUSH(x->instrument_names, id)) return DRG_NO_MEMORY;
     }
     return DRG_OK;
 }
 
-static drg_status find_namesakes(resolution *x, table *spans) {
+/* A bit a token: does a name that lost begin there? Few do, so that few of the chosen ones have to be looked at. */
+static drg_status mark_lost(drg_document *d, const ids *lost, uint8_t **lost_at) {
+    const size_t bytes = d->tokens.count / 8 + 1;
+    *lost_at = drg_arena_take(&d->arena, bytes);
+    if (!*lost_at) return DRG_NO_MEMORY;
+    memset(*lost_at, 0, bytes);
+    for (size_t i = 0; i < lost->count; i++) {
+        const uint32_t first = annotation_at(d, lost->items[i])->first_token;
+        (*lost_at)[first / 8] |= (uint8_t)(1u << first % 8);
+    }
+    return DRG_OK;
+}
+
+static drg_status find_namesakes(resolution *x, table *spans, ids *lost) {
     drg_document *d = x->document;
     uint8_t *lost_at;
-    TRY(mark_lost(d, &lost_at));
+    TRY(list_names(x, lost));
+    TRY(mark_lost(d, lost, &lost_at));
     for (size_t i = 0; i < d->readings.chosen.count; i++) {
         const uint32_t id = d->readings.chosen.items[i], first = annotation_at(d, id)->first_token;
         if (!(lost_at[first / 8] >> first % 8 & 1) || facts_at(d, id)->entry == NO_ID) continue;
         if (drg_label_resolves(label_at(d, id), RESOLVE_ENTRY))
             TRY(note_number(spans, span_key(annotation_at(d, id)), id));
     }
-    for (uint32_t id = 0; id < d->readings.items.count; id++) {
-        if (has_lost(annotation_at(d, id))) TRY(add_namesake(x, spans, id));
-    }
+    for (size_t i = 0; i < lost->count; i++) TRY(add_namesake(x, spans, lost->items[i]));
     return DRG_OK;
 }
 
 drg_status drg_namesakes_find(resolution *x) {
     table spans = {0};
-    const drg_status status = find_namesakes(x, &spans);
+    ids lost = {0};
+    const drg_status status = find_namesakes(x, &spans, &lost);
     drg_table_clear(&spans);
+    VECTOR_CLEAR(lost);
     return status;
 }
 

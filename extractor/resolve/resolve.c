@@ -6,7 +6,8 @@
  *     after the last       turn, event, and then the referents' mentions, names and attributes
  *
  * Each time all of it is done anew, in the order of the text: a later stage may have chosen otherwise, and what is
- * learned of a thing anywhere counts everywhere. */
+ * learned of a thing anywhere counts everywhere. But a date that leans on no other one stays, and people, of whom a
+ * later stage could see but the value, wait for the last one where no rule asks for values. */
 #include "resolve/resolve.h"
 
 #include "resolve/steps.h"
@@ -15,6 +16,7 @@ typedef struct {
     resolve_kind kind;
     drg_status (*each)(resolution *x, uint32_t id); /* one of the two */
     drg_status (*all)(resolution *x, uint32_t label_number);
+    bool gives_values; /* and nothing else that a later stage would see */
 } step;
 
 static drg_status date_of(resolution *x, uint32_t id) {
@@ -22,12 +24,12 @@ static drg_status date_of(resolution *x, uint32_t id) {
 }
 
 static const step after_every_stage[] = {
-    {RESOLVE_ENTRY,      .each = drg_resolve_entry             },
-    {RESOLVE_ENTRY,      .each = drg_resolve_other_shared_entry},
-    {RESOLVE_DATE,       .each = date_of                       },
-    {RESOLVE_PERSON,     .all = drg_resolve_people             },
-    {RESOLVE_ANTECEDENT, .all = drg_resolve_antecedents        },
-    {RESOLVE_PATH,       .each = drg_resolve_path              },
+    {RESOLVE_ENTRY,      .each = drg_resolve_entry                      },
+    {RESOLVE_ENTRY,      .each = drg_resolve_other_shared_entry         },
+    {RESOLVE_DATE,       .each = date_of                                },
+    {RESOLVE_PERSON,     .all = drg_resolve_people, .gives_values = true},
+    {RESOLVE_ANTECEDENT, .all = drg_resolve_antecedents                 },
+    {RESOLVE_PATH,       .each = drg_resolve_path                       },
 };
 
 static const step after_the_last[] = {
@@ -35,19 +37,18 @@ static const step after_the_last[] = {
     {RESOLVE_EVENT, .each = drg_resolve_event},
 };
 
-/* By label: does it resolve so? */
-static drg_status find_labels(resolution *x, resolve_kind kind, bool **wanted) {
-    const label_table *t = x->document->labels;
-    *wanted = drg_arena_take(&x->document->arena, t->label_count * sizeof **wanted);
+drg_status drg_labels_find(drg_document *d, resolve_kind kind, bool **wanted) {
+    const label_table *t = d->labels;
+    *wanted = drg_arena_take(&d->arena, t->label_count * sizeof **wanted);
     if (!*wanted) return DRG_NO_MEMORY;
     for (uint32_t i = 0; i < t->label_count; i++) (*wanted)[i] = drg_label_resolves(&t->labels[i], kind);
     return DRG_OK;
 }
 
 static drg_status resolve_each(resolution *x, const step *s) {
-    const drg_document *d = x->document;
+    drg_document *d = x->document;
     bool *wanted;
-    TRY(find_labels(x, s->kind, &wanted));
+    TRY(drg_labels_find(x->document, s->kind, &wanted));
     for (size_t i = 0; i < d->readings.chosen.count; i++) {
         const uint32_t id = d->readings.chosen.items[i];
         if (wanted[d->readings.items.items[id].label]) TRY(s->each(x, id));
@@ -63,18 +64,21 @@ static drg_status resolve_all(resolution *x, const step *s) {
     return DRG_OK;
 }
 
-static drg_status take_steps(resolution *x, const step *steps, size_t count) {
-    for (size_t i = 0; i < count; i++) TRY(steps[i].each ? resolve_each(x, &steps[i]) : resolve_all(x, &steps[i]));
+static drg_status take_steps(resolution *x, const step *steps, size_t count, bool last) {
+    for (size_t i = 0; i < count; i++) {
+        if (steps[i].gives_values && !last && !x->document->values_asked) continue;
+        TRY(steps[i].each ? resolve_each(x, &steps[i]) : resolve_all(x, &steps[i]));
+    }
     return DRG_OK;
 }
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 static drg_status resolve_stage(resolution *x, bool last) {
     TRY(drg_namesakes_find(x));
-    TRY(take_steps(x, after_every_stage, COUNT_OF(after_every_stage)));
+    TRY(take_steps(x, after_every_stage, COUNT_OF(after_every_stage), last));
     if (!last) return DRG_OK;
     TRY(drg_referents_drop_empty(x));
-    TRY(take_steps(x, after_the_last, COUNT_OF(after_the_last)));
+    TRY(take_steps(x, after_the_last, COUNT_OF(after_the_last), last));
     TRY(drg_referents_finish(x));
     return drg_events_finish(x);
 }
@@ -88,6 +92,7 @@ drg_status drg_resolve(drg_document *d, uint32_t stage, uint32_t stage_count) {
     drg_table_clear(&x.referents);
     drg_table_clear(&x.first_namesake);
     VECTOR_CLEAR(x.namesakes);
+    VECTOR_CLEAR(x.instrument_names);
     return status;
 }
 

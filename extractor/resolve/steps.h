@@ -26,10 +26,14 @@ typedef struct {
     table referents;      /* (label, entry) -> referent */
     table first_namesake; /* chosen reading + 1 -> namesakes */
     VECTOR(namesake) namesakes;
+    VECTOR(uint32_t) instrument_names; /* the gazetteer's names, chosen or not, of labels that treaties.c resolves */
     gift *gifts;      /* the last one first */
     size_t path_at;   /* path.c: how far in `chosen` it has looked for instruments … */
     uint32_t path_of; /* … and the last one it saw, + 1; 0 if none */
 } resolution;
+
+/* By label: does it resolve so? In the document's arena. */
+drg_status drg_labels_find(drg_document *d, resolve_kind kind, bool **wanted);
 
 /* entries.c: the gazetteer's entry that an annotation names: its id as value, one referent an entry. Those whose
  * name is of one entry first, then, when all these are known, those whose name several share. */

@@ -197,9 +197,9 @@ static drg_status index_start(instruments *t, uint32_t id) {
 
 static drg_status index_starts(instruments *t) {
     const drg_document *d = t->x->document;
-    for (uint32_t id = 0; id < d->readings.items.count; id++) {
-        const reading *r = &d->readings.items.items[id];
-        if (r->label == t->label && r->name != NO_ID) TRY(index_start(t, id));
+    for (size_t i = 0; i < t->x->instrument_names.count; i++) {
+        const uint32_t id = t->x->instrument_names.items[i];
+        if (d->readings.items.items[id].label == t->label) TRY(index_start(t, id));
     }
     return DRG_OK;
 }

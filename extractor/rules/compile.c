@@ -501,7 +501,7 @@ static int by_id(const void *a, const void *b) {
 
 /* The question without whose yes an element does not hold; NULL if there is none: of a & b that of a, or else that of b. */
 static const question *needed_question(const program *p, const element *e) {
-    const question *stack[PATTERN_DEPTH + 2];
+    const question *stack[PATTERN_DEPTH + 2] = {0};
     uint32_t depth = 0;
     for (uint32_t i = 0; i < e->count; i++) {
         const question *q = &p->questions.items[e->first + i];
@@ -721,6 +721,7 @@ drg_status drg_ruleset_compile(drg_text language, const rule_trees *trees, const
     compiler c = {.set = out, .v = v, .messages = messages};
     TRY(find_lists_of_words(out));
     TRY(compile_all(&c, trees));
+    out->asks_values = drg_ruleset_asks_values(out);
     if (tells_of_lists(out)) check_list_labels(out, messages);
     TRY(list_name_readings(out, messages));
     TRY(list_label_kinds(out));

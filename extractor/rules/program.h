@@ -130,6 +130,7 @@ typedef struct {
     VECTOR(name_reading) names;        /* by name_id */
     VECTOR(stage_program) stages;
     VECTOR(text_slot) text_slots;
+    bool asks_values;                  /* some rule does: drg_ruleset_asks_values */
 } ruleset;
 
 /* Compiles the rules of `language` and of "all". Regular expressions that fail become messages. The caller clears *out in
@@ -137,6 +138,8 @@ typedef struct {
 drg_status drg_ruleset_compile(drg_text language, const rule_trees *trees, const gazetteer *g, vocabulary *v,
                                drg_messages *messages, ruleset *out);
 void drg_ruleset_clear(ruleset *r);
+/* Does any rule ask what an annotation of an earlier stage denotes? (asks.c) */
+bool drg_ruleset_asks_values(const ruleset *set);
 
 static inline const rule_tree *rule_tree_of(const ruleset *r, uint32_t rule) {
     return r->trees.items[rule];
