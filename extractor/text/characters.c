@@ -95,6 +95,26 @@ bool drg_is_small_not_ascii(uint32_t c) {
     return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL;
 }
 
+bool drg_is_wide_stop(uint32_t c) {
+    return c == 0x3002 || c == 0xFF01 || c == 0xFF0E || c == 0xFF1F || c == 0xFF61; /* 。！．？｡ */
+}
+
+bool drg_is_stop(uint32_t c) {
+    switch (c) {
+    case '.':
+    case '!':
+    case '?':
+    case 0x2026: /* … */
+    case 0x203D: /* ‽ */
+    case 0x061F: /* ؟ */
+    case 0x06D4: /* ۔ */
+    case 0x0589: /* ։ */
+    case 0x0964: /* । */
+    case 0x1362: /* ። */ return true;
+    default: return drg_is_wide_stop(c);
+    }
+}
+
 bool drg_is_apostrophe(uint32_t c) {
     switch (c) {
     case '\'':

@@ -53,6 +53,9 @@ bool drg_is_small_not_ascii(uint32_t c);
 static inline bool drg_is_small(uint32_t c) {
     return c < 0x80 ? c - 'a' < 26 : drg_is_small_not_ascii(c);
 }
+/* What ends a sentence: . ! ? and what other scripts write for them. A wide one has its space in it: 。 */
+bool drg_is_stop(uint32_t c);
+bool drg_is_wide_stop(uint32_t c);
 /* ' and what is written for it: ’ ‘ ʼ ＇ ` ´ */
 bool drg_is_apostrophe(uint32_t c);
 

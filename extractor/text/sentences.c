@@ -26,6 +26,7 @@
 #include <utf8proc.h>
 
 #define SHORT_LETTERS 4       /* the, he, in, but, they, this, that … and few names */
+#define KEPT_BITS 8           /* words that were just collected */
 #define SHORT_SET_BITS 65536u /* a document has some hundred different short words; a false hit costs one boundary */
 
 typedef struct {
@@ -55,16 +56,17 @@ static drg_text text_of(const reader *r, size_t i) {
 }
 
 static bool is_dotted(const reader *r, size_t i) {
-    return r->text.bytes[r->tokens[i].end_byte - 1] == '.' && has(r, i, TOKEN_WORD);
+    return has(r, i, TOKEN_STOP) && has(r, i, TOKEN_WORD);
 }
 
 /* Words seen in small letters -------------------------------------------------------------------------------------- */
 
 /* Whether it begins with more letters of ASCII than a short word has. Most words do, and need no further look. */
-static bool is_long(drg_text word) {
+static inline bool is_long(drg_text word) {
+    if (word.length <= SHORT_LETTERS) return false;
     unsigned char bits = 0;
-    for (size_t i = 0; i <= SHORT_LETTERS && i < word.length; i++) bits |= (unsigned char)word.bytes[i];
-    return word.length > SHORT_LETTERS && bits < 0x80;
+    for (size_t i = 0; i <= SHORT_LETTERS; i++) bits |= (unsigned char)word.bytes[i];
+    return bits < 0x80;
 }
 
 #define FNV_START 0xCBF29CE484222325u /* FNV-1a, over code points */
@@ -104,12 +106,33 @@ static bool stands_alone(const reader *r, size_t i) {
     return !joined(r, i) && (i + 1 == r->count || !joined(r, i + 1));
 }
 
+/* The bytes of a word of at most four in one number, which no other word has (no word has a NUL); 0 of a longer one,
+ * and where the text ends soon behind it. */
+static inline uint32_t plain_key(drg_text text, token t) {
+    const size_t length = t.end_byte - t.start_byte;
+    if (length > 4 || text.length - t.start_byte < 4) return 0;
+    uint32_t bytes;
+    memcpy(&bytes, text.bytes + t.start_byte, 4);
+    const size_t others = 8 * (4 - length);
+    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? bytes >> others : bytes << others;
+}
+
+/* Where a key is remembered, so that a word is collected about once. */
+static inline size_t key_place(uint32_t key) {
+    return key * 0x9E3779B1u >> (32 - KEPT_BITS);
+}
+
 static void collect_small_words(reader *r) {
+    uint32_t kept[1 << KEPT_BITS] = {0};
     r->collected = true;
     memset(r->small_words, 0, sizeof r->small_words);
     for (size_t i = 0; i < r->count; i++) {
+        if (!has(r, i, TOKEN_WORD)) continue;
+        const uint32_t key = plain_key(r->text, r->tokens[i]);
+        if (key && kept[key_place(key)] == key) continue;
         const drg_text word = text_of(r, i);
-        if (word.length > 4 * SHORT_LETTERS || !has(r, i, TOKEN_WORD) || !stands_alone(r, i)) continue;
+        if (word.length > 4 * SHORT_LETTERS || is_long(word) || !stands_alone(r, i)) continue;
+        kept[key_place(key)] = key;
         uint32_t bit = word.length <= SHORT_LETTERS ? plain_word_bit(word) : SHORT_SET_BITS;
         if (bit == SHORT_SET_BITS && drg_is_small(first_char(r, i))) bit = small_word_bit(word);
         if (bit < SHORT_SET_BITS) r->small_words[bit / 8] |= (unsigned char)(1u << bit % 8);
@@ -174,28 +197,8 @@ static bool begins_small(const reader *r, size_t i) {
 
 /* Stops ------------------------------------------------------------------------------------------------------------ */
 
-static bool is_wide_stop(uint32_t c) {
-    return c == 0x3002 || c == 0xFF01 || c == 0xFF0E || c == 0xFF1F || c == 0xFF61; /* 。！．？｡: no space follows */
-}
-
-static bool is_stop(uint32_t c) {
-    switch (c) {
-    case '.':
-    case '!':
-    case '?':
-    case 0x2026: /* … */
-    case 0x203D: /* ‽ */
-    case 0x061F: /* ؟ */
-    case 0x06D4: /* ۔ */
-    case 0x0589: /* ։ */
-    case 0x0964: /* । */
-    case 0x1362: /* ። */ return true;
-    default: return is_wide_stop(c);
-    }
-}
-
 static bool is_stop_token(const reader *r, size_t i) {
-    return has(r, i, TOKEN_PUNCTUATION) && is_stop(first_char(r, i));
+    return has(r, i, TOKEN_STOP) && has(r, i, TOKEN_PUNCTUATION);
 }
 
 /* A quote or bracket that closes: joined to what stands before it, and not to a word behind it. */
@@ -236,7 +239,7 @@ static bool lacks_space(const reader *r, size_t stop, size_t next) {
 
 /* Whether the stops up to `last`, with what closes behind them, end a sentence before token `next`. */
 static bool stop_ends(const reader *r, size_t first, size_t last, size_t next) {
-    if (is_wide_stop(first_char(r, last))) return true;
+    if (drg_is_wide_stop(first_char(r, last))) return true;
     if (joined(r, next)) return lacks_space(r, first, next);
     return can_begin(r, next);
 }
@@ -281,9 +284,13 @@ void drg_mark_sentences(drg_text text, token_vector *tokens) {
     r.count = tokens->count;
     r.collected = false;
     for (size_t i = 0; i < r.count;) {
+        if (!(r.tokens[i].flags & (TOKEN_STOP | TOKEN_BLOCK_START))) { /* nearly all tokens */
+            i++;
+            continue;
+        }
         const size_t item_text = has(&r, i, TOKEN_BLOCK_START) ? drg_item_text(text, tokens, i) : i;
         if (item_text > i) i = item_text;
-        else if (is_dotted(&r, i) || is_stop_token(&r, i)) i = mark_behind(&r, i);
+        else if (has(&r, i, TOKEN_STOP)) i = mark_behind(&r, i);
         else i++;
     }
 }

@@ -17,6 +17,8 @@
 #include "text/lines.h"
 #include "text/sentences.h"
 
+#include <string.h>
+
 typedef struct {
     drg_text text;
     const abbreviations *abbreviations;
@@ -38,7 +40,7 @@ static void end_line(const cutter *c) {
     if (last_token(c)) last_token(c)->flags |= TOKEN_LINE_END;
 }
 
-static bool push(cutter *c, size_t end, uint32_t kind) {
+static inline bool push(cutter *c, size_t end, uint32_t kind) {
     if (c->flags & TOKEN_LINE_START) end_line(c);
     const token t = {.start_byte = (uint32_t)c->at, .end_byte = (uint32_t)end, .flags = c->flags | kind};
     c->at = end;
@@ -84,7 +86,23 @@ static bool ends_word(char byte) {
     return (unsigned char)byte < 0x80 && byte != '\'' && byte != '`';
 }
 
-static size_t word_end(drg_text text, size_t at) {
+#define EACH_BYTE 0x0101010101010101u
+
+/* How many letters of ASCII the eight bytes at `p` begin with. In a byte below 0x80, adding carries into its top bit
+ * what is not below 'a', or is above 'z'; made small first, a capital is a small letter. */
+static inline size_t letters_of_eight(const char *p) {
+    uint64_t bytes;
+    memcpy(&bytes, p, 8);
+    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) bytes = __builtin_bswap64(bytes);
+    const uint64_t small = (bytes | 0x20 * EACH_BYTE) & 0x7F * EACH_BYTE;
+    const uint64_t letters = (small + (0x80 - 'a') * EACH_BYTE) & ~(small + (0x7F - 'z') * EACH_BYTE) & ~bytes;
+    const uint64_t others = ~letters & 0x80 * EACH_BYTE;
+    return others ? (size_t)__builtin_ctzll(others) / 8 : 8;
+}
+
+static inline size_t word_end(drg_text text, size_t at) {
+    for (size_t letters = 8; letters == 8 && text.length - at >= 8; at += letters)
+        letters = letters_of_eight(text.bytes + at);
     for (;;) {
         while (at < text.length && drg_byte_class[(unsigned char)text.bytes[at]] <= CHAR_DIGIT) at++;
         if (at == text.length || ends_word(text.bytes[at])) return at;
@@ -104,19 +122,20 @@ static bool joined_to_initial(const cutter *c) {
     return joined_to(c, TOKEN_WORD) && c->text.bytes[c->at - 1] == '.';
 }
 
-/* Whether the word that ends at `end` has the dot behind it. Three dots are none. */
+/* Whether the word that ends at `end` has the dot there. Three dots are none. */
 static bool keeps_dot(const cutter *c, size_t end) {
     const drg_text text = c->text;
-    if (!byte_is(text, end, '.') || byte_is(text, end + 1, '.')) return false;
+    if (byte_is(text, end + 1, '.')) return false;
     const character first = character_at(text, c->at);
     if (skip(text, first.end, CHAR_MARK) == end)
         if (drg_is_capital(first.c) || initial_at(text, end + 1) || joined_to_initial(c)) return true;
     return drg_abbreviations_has(c->abbreviations, (drg_text){text.bytes + c->at, end - c->at});
 }
 
-static bool cut_word(cutter *c) {
+static inline bool cut_word(cutter *c) {
     const size_t end = word_end(c->text, c->at);
-    return push(c, keeps_dot(c, end) ? end + 1 : end, TOKEN_WORD);
+    const bool dotted = byte_is(c->text, end, '.') && keeps_dot(c, end);
+    return dotted ? push(c, end + 1, TOKEN_WORD | TOKEN_STOP) : push(c, end, TOKEN_WORD);
 }
 
 /* Numbers ---------------------------------------------------------------------------------------------------------- */
@@ -173,7 +192,8 @@ static bool cut_number(cutter *c) {
 static bool cut_punctuation(cutter *c, const character *mark) {
     if (drg_is_apostrophe(mark->c) && joined_to(c, TOKEN_WORD | TOKEN_NUMBER) && is_clitic_s(c->text, mark->end))
         return push(c, mark->end + 1, TOKEN_WORD);
-    return push(c, skip(c->text, mark->end, CHAR_MARK), TOKEN_PUNCTUATION);
+    const uint32_t kind = drg_is_stop(mark->c) ? TOKEN_PUNCTUATION | TOKEN_STOP : TOKEN_PUNCTUATION;
+    return push(c, skip(c->text, mark->end, CHAR_MARK), kind);
 }
 
 static bool pass_over(cutter *c, const character *space) {
@@ -193,7 +213,7 @@ static bool pass_over_unseen(cutter *c, const character *unseen) {
 }
 
 /* What begins at c->at: a token, or what stands between tokens. */
-static bool cut_next(cutter *c) {
+static inline bool cut_next(cutter *c) {
     const character next = character_at(c->text, c->at);
     switch (next.class) {
     case CHAR_LETTER:
@@ -216,7 +236,7 @@ drg_status drg_cut(drg_text text, const abbreviations *a, token_vector *tokens) 
         if (text.bytes[c.at] == ' ') { /* half of all that there is to cut */
             c.flags |= TOKEN_SPACE_BEFORE;
             c.at++;
-        } else if (!cut_next(&c)) {
+        } else if (drg_byte_class[(unsigned char)text.bytes[c.at]] == CHAR_LETTER ? !cut_word(&c) : !cut_next(&c)) {
             return DRG_NO_MEMORY;
         }
     }

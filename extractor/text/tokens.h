@@ -28,7 +28,8 @@ typedef enum {
     TOKEN_NUMBER = 1 << 8,      /* begins with a digit: 1,500  2.5  20th; also ½ ² Ⅳ */
     TOKEN_PUNCTUATION = 1 << 9, /* one mark or symbol */
     TOKEN_BEGINS_NAME = 1 << 11, /* a gazetteer's name may begin with it; set when its word is looked up */
-    TOKEN_CAPITALS = 1 << 10    /* its block is wholly in capitals (several words of two letters or more) */
+    TOKEN_CAPITALS = 1 << 10,    /* its block is wholly in capitals (several words of two letters or more) */
+    TOKEN_STOP = 1 << 12         /* a stop such as . ! ? or a word that keeps its dot: a sentence may end in it */
 } token_flag;
 
 typedef VECTOR(token) token_vector;
