@@ -4,7 +4,10 @@
  *                                                           │                          │
  *                        strings of the knowledge, else our own            sets of tests, each once
  *
- * Surfaces, our own strings and sets of tests are three vocabularies; a set is the text of its bytes. */
+ * Surfaces, our own strings and sets of tests are three vocabularies; a set is the text of its bytes.
+ *
+ * Nine running words in ten were looked up lately: a place for each hash holds the last one that fell on it, found by
+ * the bytes of the word itself, without a look at its text elsewhere. Only the others ask the vocabulary. */
 #include "lexicon/words.h"
 
 #include <stdlib.h>
@@ -19,6 +22,20 @@
 #define WORDS_KEPT 16
 #endif
 
+#define NEAR_BITS 12 /* four thousand words are nine in ten running ones */
+#define NEAR_COUNT ((size_t)1 << NEAR_BITS)
+
+/* A word of at most fifteen bytes that was looked up lately: its bytes themselves, and its length, are its key. */
+typedef struct {
+    uint64_t head, tail; /* tail is never 0: it has the length in it */
+} near_key;
+
+typedef struct {
+    near_key key;
+    uint32_t record;
+    uint32_t flags; /* TOKEN_BEGINS_NAME or none */
+} near_word;
+
 struct words { /* Lifetime: scratch. */
     const vocabulary *known;
     const gazetteer *gazetteer;
@@ -28,6 +45,7 @@ struct words { /* Lifetime: scratch. */
     vocabulary *strings;    /* number - 1 + first_own = string_id: strings that the knowledge does not know */
     vocabulary *signatures; /* number - 1 = signature_id */
     uint32_t first_own;
+    near_word *near; /* NEAR_COUNT of them: before the table of surfaces, a place for each hash */
     VECTOR(word) records;
     VECTOR(signature_id) record_signatures; /* the same as in the records, close together for the automaton */
     VECTOR(name_match) names;               /* that words are by themselves */
@@ -60,6 +78,8 @@ static drg_status begin_tables(words *w) {
 
 static drg_status begin(words *w) {
     const hash_secrets secrets = secrets_of(w);
+    w->near = calloc(NEAR_COUNT, sizeof *w->near);
+    if (!w->near) return DRG_NO_MEMORY;
     TRY(drg_vocabulary_new_secret(secrets, &w->surfaces));
     TRY(drg_vocabulary_new_secret(secrets, &w->strings));
     TRY(drg_vocabulary_new(&w->signatures));
@@ -88,6 +108,7 @@ void drg_words_free(words *w) {
     drg_vocabulary_free(w->surfaces);
     drg_vocabulary_free(w->strings);
     drg_vocabulary_free(w->signatures);
+    free(w->near);
     drg_stemmer_free(w->stemmer);
     drg_regex_scratch_free(w->regexes);
     VECTOR_CLEAR(w->records);
@@ -100,12 +121,18 @@ void drg_words_free(words *w) {
     free(w);
 }
 
-void drg_words_begin(words *w) {
-    if (w->records.count <= WORDS_KEPT) return;
+/* Forgets all records. */
+static void drop_records(words *w) {
     drg_vocabulary_clear(w->surfaces);
-    drg_vocabulary_clear(w->strings);
+    memset(w->near, 0, NEAR_COUNT * sizeof *w->near);
     w->records.count = w->record_signatures.count = 1;
     w->names.count = 0;
+}
+
+void drg_words_begin(words *w) {
+    if (w->records.count <= WORDS_KEPT) return;
+    drg_vocabulary_clear(w->strings);
+    drop_records(w);
     if (w->records.room <= WORDS_KEPT) return;
     word *fewer = realloc(w->records.items, WORDS_KEPT * sizeof *fewer); /* what a huge document needed is given back */
     if (!fewer) return;
@@ -228,12 +255,49 @@ static drg_status look_up_joined(words *w, drg_text text, const token_vector *to
     return joined.length ? look_up(w, joined, &record) : DRG_OK;
 }
 
+static inline uint64_t load_first(const char *p, size_t bytes) { /* 1 to 8 */
+    const uint64_t n = hash_load8(p);
+    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? n >> (64 - 8 * bytes) << 8 : n << (64 - 8 * bytes);
+}
+
+/* The key of the `length` bytes at `p`, behind which sixteen can be read: without a branch that a word could be wrong
+ * about. */
+static inline near_key near_key_of(const char *p, size_t length) {
+    const uint64_t tail = length > 8 ? load_first(p + 8, length - 8) : 0; /* seven bytes at most */
+    return (near_key){load_first(p, length < 8 ? length : 8), tail | length};
+}
+
+static inline near_word *near_place(const words *w, near_key key) {
+    const uint64_t mixed = (key.head ^ key.tail * 0xd6e8feb86659fd93) * 0x9e3779b97f4a7c15; /* odd, bits at random */
+    return &w->near[(mixed ^ mixed >> 32) * 0x9e3779b97f4a7c15 >> (64 - NEAR_BITS)];
+}
+
+/* Sets the record of a token by the table of surfaces. */
+static drg_status look_up_token(words *w, drg_text text, token *t) {
+    TRY(look_up(w, token_text(text, *t), &t->word));
+    if (w->records.items[t->word].seeks_names) t->flags |= TOKEN_BEGINS_NAME;
+    return DRG_OK;
+}
+
+/* The same, if it was not looked up lately. */
+static inline drg_status look_up_near(words *w, drg_text text, token *t) {
+    const size_t length = t->end_byte - t->start_byte;
+    if (length > 15 || text.length - t->start_byte < 16) return look_up_token(w, text, t);
+    const near_key key = near_key_of(text.bytes + t->start_byte, length);
+    near_word *near = near_place(w, key);
+    if (near->key.head != key.head || near->key.tail != key.tail) {
+        TRY(look_up_token(w, text, t));
+        *near = (near_word){key, t->word, t->flags & TOKEN_BEGINS_NAME};
+    }
+    t->word = near->record;
+    t->flags |= near->flags;
+    return DRG_OK;
+}
+
 static drg_status look_up_all(words *w, drg_text text, token_vector *tokens) {
     for (size_t i = 0; i < tokens->count; i++) {
         token *t = &tokens->items[i];
-        TRY(look_up(w, token_text(text, *t), &t->word));
-        const word *found = &w->records.items[t->word];
-        if (found->seeks_names) t->flags |= TOKEN_BEGINS_NAME;
+        TRY(look_up_near(w, text, t));
         if (t->flags & TOKEN_BREAK_HYPHEN) {
             TRY(look_up_joined(w, text, tokens, i));
             if (i) tokens->items[i - 1].flags |= TOKEN_BEGINS_NAME; /* its whole word may begin one */
@@ -244,11 +308,7 @@ static drg_status look_up_all(words *w, drg_text text, token_vector *tokens) {
 
 drg_status drg_words_look_up(words *w, drg_text text, token_vector *tokens) {
     const drg_status status = look_up_all(w, text, tokens);
-    if (status != DRG_OK) {
-        drg_vocabulary_clear(w->surfaces);
-        w->records.count = w->record_signatures.count = 1;
-        w->names.count = 0;
-    }
+    if (status != DRG_OK) drop_records(w);
     return status;
 }
 
