@@ -10,6 +10,7 @@ static const char day_part_codes[][3] = {"MO", "MI", "AF", "EV", "NI", "DT"};
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
 int32_t drg_season_of_code(drg_text code) {
+    if (code.length != 2 || code.bytes[0] < 'A') return 0; /* 06: most are months */
     for (int32_t i = 0; i < (int32_t)COUNT_OF(season_codes); i++) {
         if (text_is(code, season_codes[i])) return i + 1;
     }

@@ -160,7 +160,9 @@ static uint32_t meant(resolution *x, uint32_t id) {
 drg_status drg_resolve_entry(resolution *x, uint32_t id) {
     const uint32_t entry = facts_at(x->document, id)->entry;
     const bool shared = noted_number(&x->first_namesake, id + 1) != UINT32_MAX || is_common(x->document, id);
-    return entry == NO_ID || shared ? DRG_OK : denote(x, id, entry);
+    if (entry == NO_ID) return DRG_OK;
+    if (!shared) return denote(x, id, entry);
+    return VECTOR_PUSH(x->shared, id) ? DRG_OK : DRG_NO_MEMORY;
 }
 
 /* Refuses rather than guesses: dates may not speak against the entry, and of a common name something has to speak for it. */
@@ -172,6 +174,10 @@ drg_status drg_resolve_shared_entry(resolution *x, uint32_t id) {
     return fits < 0 || (fits == 0 && is_common(x->document, id)) ? DRG_OK : denote(x, id, entry);
 }
 
-drg_status drg_resolve_other_shared_entry(resolution *x, uint32_t id) {
-    return drg_label_resolves(label_at(x->document, id), RESOLVE_ANTECEDENT) ? DRG_OK : drg_resolve_shared_entry(x, id);
+drg_status drg_resolve_other_shared_entries(resolution *x) {
+    for (size_t i = 0; i < x->shared.count; i++) {
+        const uint32_t id = x->shared.items[i];
+        if (!drg_label_resolves(label_at(x->document, id), RESOLVE_ANTECEDENT)) TRY(drg_resolve_shared_entry(x, id));
+    }
+    return DRG_OK;
 }

@@ -14,8 +14,9 @@
 
 typedef struct {
     resolve_kind kind;
-    drg_status (*each)(resolution *x, uint32_t id); /* one of the two */
+    drg_status (*each)(resolution *x, uint32_t id); /* one of the three */
     drg_status (*all)(resolution *x, uint32_t label_number);
+    drg_status (*once)(resolution *x);
     bool gives_values; /* and nothing else that a later stage would see */
 } step;
 
@@ -25,7 +26,7 @@ static drg_status date_of(resolution *x, uint32_t id) {
 
 static const step after_every_stage[] = {
     {RESOLVE_ENTRY,      .each = drg_resolve_entry                      },
-    {RESOLVE_ENTRY,      .each = drg_resolve_other_shared_entry         },
+    {RESOLVE_ENTRY,      .once = drg_resolve_other_shared_entries       },
     {RESOLVE_DATE,       .each = date_of                                },
     {RESOLVE_PERSON,     .all = drg_resolve_people, .gives_values = true},
     {RESOLVE_ANTECEDENT, .all = drg_resolve_antecedents                 },
@@ -64,10 +65,15 @@ static drg_status resolve_all(resolution *x, const step *s) {
     return DRG_OK;
 }
 
+static drg_status take_step(resolution *x, const step *s) {
+    if (s->once) return s->once(x);
+    return s->each ? resolve_each(x, s) : resolve_all(x, s);
+}
+
 static drg_status take_steps(resolution *x, const step *steps, size_t count, bool last) {
     for (size_t i = 0; i < count; i++) {
         if (steps[i].gives_values && !last && !x->document->values_asked) continue;
-        TRY(steps[i].each ? resolve_each(x, &steps[i]) : resolve_all(x, &steps[i]));
+        TRY(take_step(x, &steps[i]));
     }
     return DRG_OK;
 }
@@ -92,6 +98,7 @@ drg_status drg_resolve(drg_document *d, uint32_t stage, uint32_t stage_count) {
     drg_table_clear(&x.referents);
     drg_table_clear(&x.first_namesake);
     VECTOR_CLEAR(x.namesakes);
+    VECTOR_CLEAR(x.shared);
     VECTOR_CLEAR(x.instrument_names);
     return status;
 }

@@ -26,6 +26,7 @@ typedef struct {
     table referents;      /* (label, entry) -> referent */
     table first_namesake; /* chosen reading + 1 -> namesakes */
     VECTOR(namesake) namesakes;
+    VECTOR(uint32_t) shared; /* chosen readings that name an entry by a name of several, or a common one */
     VECTOR(uint32_t) instrument_names; /* the gazetteer's names, chosen or not, of labels that treaties.c resolves */
     gift *gifts;      /* the last one first */
     size_t path_at;   /* path.c: how far in `chosen` it has looked for instruments … */
@@ -40,8 +41,8 @@ drg_status drg_labels_find(drg_document *d, resolve_kind kind, bool **wanted);
 drg_status drg_namesakes_find(resolution *x);
 drg_status drg_resolve_entry(resolution *x, uint32_t id);
 drg_status drg_resolve_shared_entry(resolution *x, uint32_t id);
-/* … but for instruments: treaties.c knows more of them. */
-drg_status drg_resolve_other_shared_entry(resolution *x, uint32_t id);
+/* … all of them but instruments: treaties.c knows more of those. */
+drg_status drg_resolve_other_shared_entries(resolution *x);
 /* people.c: all annotations of a label: one referent a person. */
 drg_status drg_resolve_people(resolution *x, uint32_t label_number);
 /* treaties.c: all annotations of a label, one referent an instrument. Drops those that want an antecedent and have

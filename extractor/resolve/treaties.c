@@ -59,6 +59,7 @@ typedef struct {
 typedef struct {
     resolution *x;
     uint32_t label;
+    VECTOR(uint32_t) mentions; /* of the label: where they stand in `chosen` */
     table names;         /* wording -> referent; start token -> the gazetteer's longest name there */
     table first;         /* noun, kind -> the first referent that is named so */
     table last;          /* … the last one up to here */
@@ -77,8 +78,17 @@ static uint64_t key_of_text(known_by by, drg_text text) {
 
 /* What a mention says --------------------------------------------------------------------------------------------- */
 
-static bool is_mention(const instruments *t, uint32_t id) {
-    return annotation_at(t->x->document, id)->label == t->label;
+static drg_status list_mentions(instruments *t) {
+    drg_document *d = t->x->document;
+    for (uint32_t i = 0; i < d->readings.chosen.count; i++) {
+        const bool of_label = annotation_at(d, d->readings.chosen.items[i])->label == t->label;
+        if (of_label && !VECTOR_PUSH(t->mentions, i)) return DRG_NO_MEMORY;
+    }
+    return DRG_OK;
+}
+
+static uint32_t mention_at(const instruments *t, size_t i) {
+    return t->x->document->readings.chosen.items[t->mentions.items[i]];
 }
 
 static bool is_nominal(const instruments *t, uint32_t id) {
@@ -356,9 +366,9 @@ static bool stands_in(const instruments *t, const reading *inner, const reading 
  * where the alias is a part of it: the Amendment to the Kyoto Protocol (the "Kyoto Protocol"). */
 static void take_entries_of_aliases(instruments *t) {
     drg_document *d = t->x->document;
-    for (size_t i = 0; i < d->readings.chosen.count; i++) {
-        const uint32_t id = d->readings.chosen.items[i];
-        if (!is_mention(t, id) || facts_at(d, id)->referent == NO_ID) continue;
+    for (size_t i = 0; i < t->mentions.count; i++) {
+        const uint32_t id = mention_at(t, i);
+        if (facts_at(d, id)->referent == NO_ID) continue;
         const uint32_t by = teacher_of(t, id);
         if (by == NO_ID || facts_at(d, by)->entry != NO_ID || is_nominal(t, by)) continue;
         if (stands_in(t, annotation_at(d, id), annotation_at(d, by))) continue;
@@ -368,10 +378,10 @@ static void take_entries_of_aliases(instruments *t) {
 
 static drg_status name_all(instruments *t) {
     drg_document *d = t->x->document;
-    for (size_t i = 0; i < d->readings.chosen.count; i++) {
-        const uint32_t id = d->readings.chosen.items[i];
-        if (!is_mention(t, id) || is_nominal(t, id) || (annotation_at(d, id)->flags & READING_ALIAS)) continue;
-        TRY(name_mention(t, i));
+    for (size_t i = 0; i < t->mentions.count; i++) {
+        const uint32_t id = mention_at(t, i);
+        if (is_nominal(t, id) || (annotation_at(d, id)->flags & READING_ALIAS)) continue;
+        TRY(name_mention(t, t->mentions.items[i]));
         TRY(remember_name(t, &t->first, id, true));
         if (t->first_of_all == NOTHING) t->first_of_all = facts_at(d, id)->referent;
     }
@@ -570,15 +580,14 @@ static drg_status take_up(instruments *t, size_t i) {
 
 static drg_status walk(instruments *t) {
     drg_document *d = t->x->document;
-    for (size_t i = 0; i < d->readings.chosen.count; i++) {
-        const uint32_t id = d->readings.chosen.items[i];
-        if (!is_mention(t, id)) continue;
+    for (size_t i = 0; i < t->mentions.count; i++) {
+        const uint32_t id = mention_at(t, i);
         settled_facts *facts = facts_at(d, id);
         if (facts->referent == NO_ID) facts->referent = taught_referent(t, id);
         if (facts->referent == NO_ID) {
             TRY(is_nominal(t, id) || (annotation_at(d, id)->flags & READING_ALIAS) ? nominal_mention(t, id) : DRG_OK);
         }
-        TRY(take_up(t, i));
+        TRY(take_up(t, t->mentions.items[i]));
     }
     return DRG_OK;
 }
@@ -594,6 +603,7 @@ static void compact(drg_document *d) {
 }
 
 static drg_status resolve_instruments(instruments *t) {
+    TRY(list_mentions(t));
     TRY(index_starts(t));
     take_entries_of_aliases(t);
     TRY(name_all(t));
@@ -605,6 +615,7 @@ static drg_status resolve_instruments(instruments *t) {
 drg_status drg_resolve_antecedents(resolution *x, uint32_t label_number) {
     instruments t = {.x = x, .label = label_number, .first_of_all = NOTHING};
     const drg_status status = resolve_instruments(&t);
+    VECTOR_CLEAR(t.mentions);
     drg_table_clear(&t.names);
     drg_table_clear(&t.first);
     drg_table_clear(&t.last);
