@@ -119,5 +119,5 @@ signature_id drg_letter_signature(const alphabet *a, letter_id l) {
 
 const uint32_t *drg_letter_marks(const alphabet *a, letter_id l, uint32_t *count) {
     *count = a->letters.items[l.n].mark_count;
-    return a->marks.items + a->letters.items[l.n].first_mark;
+    return *count ? a->marks.items + a->letters.items[l.n].first_mark : NULL;
 }
