@@ -22,6 +22,11 @@ struct abbreviations { /* Lifetime: knowledge. */
     entry places[];
 };
 
+static uint32_t small(uint32_t c) {
+    if (c < 0x80) return drg_is_capital(c) ? c - 'A' + 'a' : c;
+    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+}
+
 /* `word` in small letters, and whether it begins with a capital; length 0 if it is too long. */
 static entry fold(drg_text word) {
     entry e = {0};
@@ -31,7 +36,7 @@ static entry fold(drg_text word) {
         const bool first = at == 0;
         const uint32_t c = drg_utf8_next(word, &at);
         if (first) e.capital = drg_is_capital(c);
-        length += drg_utf8_put((uint32_t)utf8proc_tolower((utf8proc_int32_t)c), e.bytes + length);
+        length += drg_utf8_put(small(c), e.bytes + length);
     }
     e.length = (unsigned char)length;
     return e;

@@ -85,8 +85,7 @@ char_class drg_char_class(uint32_t c) {
     }
 }
 
-bool drg_is_capital(uint32_t c) {
-    if (c < 0x80) return c >= 'A' && c <= 'Z';
+bool drg_is_capital_not_ascii(uint32_t c) {
     const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
     return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
 }

@@ -48,8 +48,11 @@ static inline bool in_word(char_class class) {
 }
 
 /* Letters with case: a capital (or title case), a small one. Both are false for scripts without case. */
-bool drg_is_capital(uint32_t c);
+bool drg_is_capital_not_ascii(uint32_t c);
 bool drg_is_small_not_ascii(uint32_t c);
+static inline bool drg_is_capital(uint32_t c) {
+    return c < 0x80 ? c - 'A' < 26 : drg_is_capital_not_ascii(c);
+}
 static inline bool drg_is_small(uint32_t c) {
     return c < 0x80 ? c - 'a' < 26 : drg_is_small_not_ascii(c);
 }

@@ -114,9 +114,9 @@ static uint32_t indentation(const layout *l, size_t i) {
 }
 
 static size_t line_end(const layout *l, size_t first) {
-    size_t end = first + 1;
-    while (end < l->count && !(l->tokens[end].flags & TOKEN_LINE_START)) end++;
-    return end;
+    const token *t = l->tokens + first, *last = l->tokens + l->count - 1; /* which ends a line, as drg_cut left it */
+    while (t < last && !(t->flags & TOKEN_LINE_END)) t++;
+    return (size_t)(t - l->tokens) + 1;
 }
 
 static line line_at(const layout *l, size_t first) {
@@ -320,7 +320,7 @@ static void count_word(word_counts *counts, drg_text text, token t) {
     uint32_t letters = 0;
     bool small = false;
     const uint32_t first = drg_first_char(text, t);
-    if (drg_is_apostrophe(first)) return;
+    if (drg_byte_class[(unsigned char)text.bytes[t.start_byte]] != CHAR_LETTER && drg_is_apostrophe(first)) return;
     for (size_t at = t.start_byte; at < t.end_byte && !(letters >= LONG_LETTERS && (small || counts->small_letter));) {
         const character c = character_at(text, at);
         letters += c.class == CHAR_LETTER;

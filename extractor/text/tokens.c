@@ -100,9 +100,14 @@ static inline size_t letters_of_eight(const char *p) {
     return others ? (size_t)__builtin_ctzll(others) / 8 : 8;
 }
 
-static inline size_t word_end(drg_text text, size_t at) {
+/* Behind letters of ASCII that are at `at`: maybe not all, but all there are if a space is there. */
+static inline size_t skip_letters(drg_text text, size_t at) {
     for (size_t letters = 8; letters == 8 && text.length - at >= 8; at += letters)
         letters = letters_of_eight(text.bytes + at);
+    return at;
+}
+
+static size_t word_end(drg_text text, size_t at) {
     for (;;) {
         while (at < text.length && drg_byte_class[(unsigned char)text.bytes[at]] <= CHAR_DIGIT) at++;
         if (at == text.length || ends_word(text.bytes[at])) return at;
@@ -132,8 +137,18 @@ static bool keeps_dot(const cutter *c, size_t end) {
     return drg_abbreviations_has(c->abbreviations, (drg_text){text.bytes + c->at, end - c->at});
 }
 
+/* Pushes a word with a space behind it, and passes over the space. */
+static inline bool push_before_space(cutter *c, size_t end) {
+    if (!push(c, end, TOKEN_WORD)) return false;
+    c->at = end + 1;
+    c->flags = TOKEN_SPACE_BEFORE;
+    return true;
+}
+
 static inline bool cut_word(cutter *c) {
-    const size_t end = word_end(c->text, c->at);
+    const size_t letters = skip_letters(c->text, c->at);
+    if (byte_is(c->text, letters, ' ')) return push_before_space(c, letters); /* most words */
+    const size_t end = word_end(c->text, letters);
     const bool dotted = byte_is(c->text, end, '.') && keeps_dot(c, end);
     return dotted ? push(c, end + 1, TOKEN_WORD | TOKEN_STOP) : push(c, end, TOKEN_WORD);
 }
