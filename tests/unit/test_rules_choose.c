@@ -377,6 +377,18 @@ TEST(values_of_annotations_are_compared_as_texts) {
     close_trial(&r);
 }
 
+/* Only where a rule asks for it is the value of a person found before the last stage. */
+TEST(values_of_people_are_known_to_later_stages) {
+    trial r = {0};
+    open_trial(&r,
+               "rule person/full : Person.full\n  match 'Ann' 'Orr' | 'Bo' 'Ek'\n"
+               "rule person/short : Person.short\n  match 'Orr'\n",
+               "rule place/two : Place\n  match a:<Person> [ meets ] b:<Person>\n  where {a.value} = {b.value}\n");
+    CHECK_STRING(annotations_of(&r, "Ann Orr meets Orr"), "Person.full(Ann Orr) Place(meets) Person.short(Orr)");
+    CHECK_STRING(annotations_of(&r, "Ann Orr meets Bo Ek"), "Person.full(Ann Orr) Person.full(Bo Ek)");
+    close_trial(&r);
+}
+
 TEST(numbers_are_compared_as_numbers) {
     trial r = {0};
     open_trial(&r,
