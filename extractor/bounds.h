@@ -3,14 +3,14 @@
 #define DRG_BOUNDS_H
 
 /* Documents ---------------------------------------------------------------------------------------------------------- */
-#define DOCUMENT_BYTES ((size_t)256 << 20) /* --max-document: what a person would still call one document */
+#define DOCUMENT_BYTES ((size_t)256 << 20)    /* --max-document: what a person would still call one document */
 #define DOCUMENT_BYTES_MOST ((size_t)1 << 31) /* offsets of tokens are 32 bits wide */
-#define DEFAULT_LANGUAGE "en" /* of documents that do not say theirs */
-#define MATCH_TOKENS 256   /* a rule's match, context included: keeps a run, and so the whole, linear */
-#define WORD_BYTES 512     /* a longer "word" is looked at as itself, without folding or stem: it is data, not language */
-#define NAME_TOKENS 64     /* a gazetteer's name: the longest title of a treaty in use has about fifty words */
+#define DEFAULT_LANGUAGE "en"                 /* of documents that do not say theirs */
+#define MATCH_TOKENS 256 /* a rule's match, context included: keeps a run, and so the whole, linear */
+#define WORD_BYTES 512   /* a longer "word" is looked at as itself, without folding or stem: it is data, not language */
+#define NAME_TOKENS 64   /* a gazetteer's name: the longest title of a treaty in use has about fifty words */
 #define NAMES_AT_TOKEN 512 /* names that begin at one token, all lengths and entries together */
-#define PARTIES_MEANT 3    /* who signed, where a text names nobody: all parties, if they are so few that each must have */
+#define PARTIES_MEANT 3 /* who signed, where a text names nobody: all parties, if they are so few that each must have */
 
 /* Scratch, one a thread ------------------------------------------------------------------------------------------------ */
 #define WORDS_KEPT (1u << 17)       /* different words remembered from one document to the next */
@@ -19,7 +19,7 @@
 #define TRANSITIONS_KEPT (1u << 18) /* of an automaton; then its cache is dropped and rebuilt */
 
 /* Knowledge ------------------------------------------------------------------------------------------------------------ */
-#define RULE_FILE_BYTES ((size_t)4 << 20) /* a rule file is written by hand */
+#define RULE_FILE_BYTES ((size_t)4 << 20)  /* a rule file is written by hand */
 #define TABLE_FILE_BYTES ((size_t)1 << 30) /* offsets in a table are 32 bits wide */
 #define PATTERN_DEPTH 64    /* brackets within brackets, and definitions within definitions: bounds the recursion */
 #define PATTERN_NODES 20000 /* instructions of one compiled pattern, {m,n} written out */

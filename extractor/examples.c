@@ -104,7 +104,8 @@ static bool as_bracketed(run *n, const rule_tree *t, const example_tree *e, cons
         const reading *r = &d->readings.items.items[d->readings.chosen.items[i]];
         if (!counts(n, t, d, d->readings.chosen.items[i])) continue;
         drg_document_bytes(d, r->first_token, r->end_token, &start, &end);
-        for (uint32_t s = 0; s < e->span_count; s++) is |= e->spans[s].start_byte == start && e->spans[s].end_byte == end;
+        for (uint32_t s = 0; s < e->span_count; s++)
+            is |= e->spans[s].start_byte == start && e->spans[s].end_byte == end;
         if (is && e->value.length) is = text_equal(value_of(d, r), e->value);
         right += is;
         others += !is;
@@ -129,11 +130,16 @@ static drg_status run_example(run *n, const rule_tree *t, const example_tree *e)
     if (status != DRG_OK) return status == DRG_BAD_INPUT ? DRG_OK : status;
     show_found(n, t, e, d, &s);
     if (!e->positive) {
-        if (comes_from(n, t, d)) drg_error(n->messages, e->at, "narrow the rule, or make it a + example", "the example is to find nothing, but '%.*s' does: %s", (int)t->name.length, t->name.bytes, s.bytes);
+        if (comes_from(n, t, d))
+            drg_error(n->messages, e->at, "narrow the rule, or make it a + example",
+                      "the example is to find nothing, but '%.*s' does: %s", (int)t->name.length, t->name.bytes,
+                      s.bytes);
     } else if (!as_bracketed(n, t, e, d)) {
-        drg_error(n->messages, e->at, "mend the rule, or the brackets; `dragoman why` tells what won", "the example of '%.*s' does not hold; it finds: %s", (int)t->name.length, t->name.bytes, s.bytes);
+        drg_error(n->messages, e->at, "mend the rule, or the brackets; `dragoman why` tells what won",
+                  "the example of '%.*s' does not hold; it finds: %s", (int)t->name.length, t->name.bytes, s.bytes);
     } else if (t->is_evidence && !held_for_any(n, d)) {
-        drg_error(n->messages, e->at, "give an example in which it matters", "the evidence '%.*s' did not hold here", (int)t->name.length, t->name.bytes);
+        drg_error(n->messages, e->at, "give an example in which it matters", "the evidence '%.*s' did not hold here",
+                  (int)t->name.length, t->name.bytes);
     }
     return DRG_OK;
 }
@@ -150,7 +156,8 @@ static drg_status run_rule(run *n, size_t *count) {
         ++*count;
     }
     if (any && n->outweighed && !drg_messages_error_count(n->messages))
-        drg_warn(n->messages, t->at, "does it say anything that the other does not?", "another reading outweighs '%.*s' in all of its examples", (int)t->name.length, t->name.bytes);
+        drg_warn(n->messages, t->at, "does it say anything that the other does not?",
+                 "another reading outweighs '%.*s' in all of its examples", (int)t->name.length, t->name.bytes);
     return DRG_OK;
 }
 

@@ -30,14 +30,14 @@ static drg_status list_entities(drg_document *d) {
 
 static drg_status extract(drg_document *d, const reader *by) {
     const uint32_t stage_count = (uint32_t)by->set->stages.count;
-    TRY(drg_measured_text_init(&d->text, d->input.text));                              /* bytes       -> text */
+    TRY(drg_measured_text_init(&d->text, d->input.text));                                   /* bytes       -> text */
     TRY(drg_tokenize(d->text.text, drg_gazetteer_abbreviations(d->gazetteer), &d->tokens)); /* text   -> tokens */
-    TRY(drg_words_look_up(by->words, d->text.text, &d->tokens));                       /* tokens      -> words */
+    TRY(drg_words_look_up(by->words, d->text.text, &d->tokens));                            /* tokens      -> words */
     TRY(drg_matcher_begin(by->matcher, d->text.text, &d->tokens, by->words, &d->readings, &d->arena));
     for (uint32_t stage = 0; stage < stage_count; stage++) {
-        TRY(drg_make_readings(by->matcher, stage));                                    /* words       -> readings */
-        TRY(drg_choose(by->matcher, stage));                                           /* readings    -> annotations */
-        TRY(drg_resolve(d, stage, stage_count));                                       /* annotations -> values, referents, events */
+        TRY(drg_make_readings(by->matcher, stage)); /* words       -> readings */
+        TRY(drg_choose(by->matcher, stage));        /* readings    -> annotations */
+        TRY(drg_resolve(d, stage, stage_count));    /* annotations -> values, referents, events */
     }
     return list_entities(d);
 }
@@ -57,7 +57,8 @@ static drg_status find_reader(drg_extractor *x, drg_text language, reader **out)
         if ((*out)->set == set) return DRG_OK;
     }
     reader r = {.set = set};
-    drg_status status = drg_words_new(x->knowledge->vocabulary, x->knowledge->gazetteer, set->tests, set->language, &r.words);
+    drg_status status =
+        drg_words_new(x->knowledge->vocabulary, x->knowledge->gazetteer, set->tests, set->language, &r.words);
     if (status == DRG_OK) status = drg_matcher_new(set, &r.matcher);
     if (status == DRG_OK && !VECTOR_PUSH(x->readers, r)) status = DRG_NO_MEMORY;
     if (status != DRG_OK) free_reader(&r);
@@ -116,15 +117,18 @@ static drg_status refuse(drg_extractor *x, drg_status status, const char *why, d
 static bool is_language(drg_text l) {
     for (size_t i = 0; i < l.length; i++) {
         const char c = l.bytes[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (i > 0 && (c == '-' || (c >= '0' && c <= '9'))))) return false;
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (i > 0 && (c == '-' || (c >= '0' && c <= '9')))))
+            return false;
     }
     return l.length <= 35;
 }
 
 static drg_status check_input(drg_extractor *x, const drg_input *input) {
-    if (input->text.length >= DOCUMENT_BYTES_MOST) return refuse(x, DRG_TOO_LARGE, "the text is longer than 2 GB%.*s", (drg_text){0});
+    if (input->text.length >= DOCUMENT_BYTES_MOST)
+        return refuse(x, DRG_TOO_LARGE, "the text is longer than 2 GB%.*s", (drg_text){0});
     if (input->reference_date.length && !drg_date_is_valid(input->reference_date))
-        return refuse(x, DRG_BAD_INPUT, "the reference date '%.*s' is no day of the form YYYY-MM-DD", input->reference_date);
+        return refuse(x, DRG_BAD_INPUT, "the reference date '%.*s' is no day of the form YYYY-MM-DD",
+                      input->reference_date);
     if (!is_language(input->language))
         return refuse(x, DRG_BAD_INPUT, "the language '%.*s' is no tag such as en", input->language);
     return DRG_OK;

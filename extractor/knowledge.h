@@ -5,7 +5,7 @@
 #include "rules/program.h"
 
 struct drg_knowledge {
-    arena arena;          /* the trees: programs borrow names and templates from them */
+    arena arena; /* the trees: programs borrow names and templates from them */
     vocabulary *vocabulary;
     gazetteer *gazetteer;
     rule_trees trees;

@@ -19,10 +19,15 @@ static drg_entity entity_of(const drg_document *d, const reading *r) {
     const settled_facts *f = reading_facts(&d->readings, r);
     uint32_t start, end;
     drg_document_bytes(d, r->first_token, r->end_token, &start, &end);
-    drg_entity e = {.start = chars(d, start), .end = chars(d, end),
-                    .text = drg_document_span(d, r->first_token, r->end_token), .label = l->name.bytes,
-                    .form = l->form_count ? l->forms[r->form].bytes : "", .referent = SIZE_MAX,
-                    .score = 1 / (1 + exp(-(double)r->sum)), .rule = "", .source_file = ""};
+    drg_entity e = {.start = chars(d, start),
+                    .end = chars(d, end),
+                    .text = drg_document_span(d, r->first_token, r->end_token),
+                    .label = l->name.bytes,
+                    .form = l->form_count ? l->forms[r->form].bytes : "",
+                    .referent = SIZE_MAX,
+                    .score = 1 / (1 + exp(-(double)r->sum)),
+                    .rule = "",
+                    .source_file = ""};
     if (f) {
         e.value = f->value;
         if (f->referent != NO_ID) e.referent = f->referent;
@@ -51,7 +56,8 @@ size_t drg_document_referent_count(const drg_document *d) {
 
 drg_referent drg_document_referent(const drg_document *d, size_t i) {
     const referent *r = &d->referents.items[i];
-    return (drg_referent){d->labels->labels[r->label].name.bytes, r->key, r->name, r->mention_count, r->attribute_count};
+    return (drg_referent){d->labels->labels[r->label].name.bytes, r->key, r->name, r->mention_count,
+                          r->attribute_count};
 }
 
 /* Entities come by their first token: bisection, then those that begin there. */
@@ -84,9 +90,16 @@ drg_event drg_document_event(const drg_document *d, size_t i) {
     const reading *r = &d->readings.items.items[e->reading];
     uint32_t start, end;
     drg_document_bytes(d, r->first_token, r->end_token, &start, &end);
-    return (drg_event){.action = e->action, .treaty = shown(e->treaty), .party_count = e->party_count, .date = e->date,
-                       .place = e->place, .polarity = e->polarity, .modality = e->modality, .start = chars(d, start),
-                       .end = chars(d, end), .rule = r->rule.n == NO_ID ? "" : d->rules[r->rule.n].name.bytes};
+    return (drg_event){.action = e->action,
+                       .treaty = shown(e->treaty),
+                       .party_count = e->party_count,
+                       .date = e->date,
+                       .place = e->place,
+                       .polarity = e->polarity,
+                       .modality = e->modality,
+                       .start = chars(d, start),
+                       .end = chars(d, end),
+                       .rule = r->rule.n == NO_ID ? "" : d->rules[r->rule.n].name.bytes};
 }
 
 size_t drg_document_party(const drg_document *d, size_t i, size_t p) {

@@ -180,7 +180,8 @@ exit_status drg_command_annotate(const options *o, const char *program) {
     if (!drg_knowledge_load(o, program, &knowledge)) return STATUS_KNOWLEDGE;
     exit_status status = STATUS_DOCUMENT;
     if (*o->language && !drg_knowledge_has_language(knowledge, drg_text_of(o->language)))
-        drg_tell("there are no rules for the language '%s': only names are found, and what rules of all languages find", o->language);
+        drg_tell("there are no rules for the language '%s': only names are found, and what rules of all languages find",
+                 o->language);
     if (drg_extractor_new(knowledge, &r.extractor) == DRG_OK) status = annotate_all(&r);
     else drg_tell("there is no memory to begin");
     drg_extractor_free(r.extractor);

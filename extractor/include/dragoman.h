@@ -55,13 +55,13 @@ typedef enum { DRG_ERROR, DRG_WARNING } drg_severity;
 
 typedef struct {
     drg_severity severity;
-    drg_text file;     /* as it was opened; empty if the message is of no file */
-    uint32_t line;     /* 1 is the first; 0 where there is none */
-    uint32_t column;   /* in code points; 1 is the first; 0 where there is none */
-    uint32_t width;    /* code points that the caret underlines; at least 1 */
-    drg_text source;   /* the line, without its end */
-    drg_text text;     /* what is wrong */
-    drg_text hint;     /* what to do; may be empty */
+    drg_text file;   /* as it was opened; empty if the message is of no file */
+    uint32_t line;   /* 1 is the first; 0 where there is none */
+    uint32_t column; /* in code points; 1 is the first; 0 where there is none */
+    uint32_t width;  /* code points that the caret underlines; at least 1 */
+    drg_text source; /* the line, without its end */
+    drg_text text;   /* what is wrong */
+    drg_text hint;   /* what to do; may be empty */
 } drg_message;
 
 typedef struct drg_messages drg_messages;
@@ -120,14 +120,14 @@ typedef enum { DRG_CHARS, DRG_BYTES, DRG_UTF16 } drg_unit; /* code points; bytes
 /* All indexes below are in range, and all texts are borrowed from the document. */
 
 typedef struct {
-    size_t start, end;  /* half-open, in code points */
+    size_t start, end; /* half-open, in code points */
     drg_text text;
-    const char *label;  /* "Country" */
-    const char *form;   /* "demonym"; "" if the label has no forms */
-    drg_text value;     /* "RUS", "2024-06-20"; empty if none */
-    size_t referent;    /* index of its referent; SIZE_MAX if none */
-    double score;       /* 0 … 1: the logistic of its sum of weights */
-    const char *rule;   /* "en/treaty/by-subject"; "" if a gazetteer's name made it */
+    const char *label;       /* "Country" */
+    const char *form;        /* "demonym"; "" if the label has no forms */
+    drg_text value;          /* "RUS", "2024-06-20"; empty if none */
+    size_t referent;         /* index of its referent; SIZE_MAX if none */
+    double score;            /* 0 … 1: the logistic of its sum of weights */
+    const char *rule;        /* "en/treaty/by-subject"; "" if a gazetteer's name made it */
     const char *source_file; /* "treaty/names.en.tsv", where the gazetteer's name stands … */
     uint32_t source_line;    /* … and its line; "" and 0 if a rule made it */
 } drg_entity;
@@ -156,8 +156,8 @@ DRG_API size_t drg_document_mention(const drg_document *document, size_t referen
 DRG_API drg_attribute drg_document_attribute(const drg_document *document, size_t referent, size_t a);
 
 typedef struct {
-    drg_text action;             /* "sign" */
-    size_t treaty;               /* referent; SIZE_MAX if it is not known */
+    drg_text action; /* "sign" */
+    size_t treaty;   /* referent; SIZE_MAX if it is not known */
     size_t party_count;
     drg_text date, place;        /* "1968-07-01"; empty if not said */
     drg_text polarity, modality; /* "positive", "negative"; "actual", "scheduled", "proposed", … */

@@ -233,8 +233,7 @@ static drg_status add_to_stems(compiler *c, const gazetteer_name *n, name_id id)
 /* Cuts a name as a text is cut; false (and a message) if it cannot be one. */
 static drg_status cut_name(compiler *c, const gazetteer_name *n, bool *right) {
     *right = false;
-    if (n->text.length < (size_t)NAME_TOKENS * WORD_BYTES)
-        TRY(drg_cut(n->text, c->made->abbreviations, &c->tokens));
+    if (n->text.length < (size_t)NAME_TOKENS * WORD_BYTES) TRY(drg_cut(n->text, c->made->abbreviations, &c->tokens));
     else c->tokens.count = NAME_TOKENS + 1;
     *right = c->tokens.count > 0 && c->tokens.count <= NAME_TOKENS;
     if (c->tokens.count > NAME_TOKENS) {

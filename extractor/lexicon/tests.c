@@ -17,7 +17,7 @@ typedef struct {
     void *whole; /* anchored at both ends */
     size_t least_bytes;
     uint8_t first_bytes[32];
-    bool only_words;    /* /King|Queen|Prince/: then a bit for each shape that one of its words has */
+    bool only_words; /* /King|Queen|Prince/: then a bit for each shape that one of its words has */
     uint8_t shapes[64];
     uint32_t test;
 } word_regex;
@@ -36,7 +36,7 @@ struct word_tests { /* Lifetime: knowledge. */
     VECTOR(uint32_t) class_tests;
     VECTOR(entry_tests) entries; /* by entry, up to the last that is listed */
     VECTOR(uint32_t) listed;     /* the tests of the entries, one after another */
-    uint32_t *slots; /* test + 1 of (kind, string), open addressing; 0: free */
+    uint32_t *slots;             /* test + 1 of (kind, string), open addressing; 0: free */
     uint32_t slot_mask, slots_taken;
 };
 

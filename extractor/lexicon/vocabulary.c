@@ -21,7 +21,7 @@ typedef struct {
 struct vocabulary {
     hash_secrets secrets;
     slot *slots;
-    uint32_t slot_mask; /* slots less one; they are a power of two, at most three quarters of them taken */
+    uint32_t slot_mask;    /* slots less one; they are a power of two, at most three quarters of them taken */
     VECTOR(uint32_t) ends; /* of `bytes`: string n lies between ends n - 1 and n; 0 is no string */
     VECTOR(char) bytes;
 };

@@ -134,7 +134,8 @@ static uint32_t name_of_mention(drg_document *d, uint32_t id) {
 static bool is_common(drg_document *d, uint32_t id) {
     const uint32_t name = name_of_mention(d, id);
     if (annotation_at(d, id)->flags & READING_ALIAS) return false; /* the document itself says whose name it is */
-    return name != NO_ID && drg_gazetteer_names(d->gazetteer)[name].weight <= 0 && annotation_at(d, id)->rule.n != NO_ID;
+    return name != NO_ID && drg_gazetteer_names(d->gazetteer)[name].weight <= 0 &&
+           annotation_at(d, id)->rule.n != NO_ID;
 }
 
 /* How well an entry fits a mention. */

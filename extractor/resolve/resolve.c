@@ -25,12 +25,12 @@ static drg_status date_of(resolution *x, uint32_t id) {
 }
 
 static const step after_every_stage[] = {
-    {RESOLVE_ENTRY,      .each = drg_resolve_entry                      },
-    {RESOLVE_ENTRY,      .once = drg_resolve_other_shared_entries       },
-    {RESOLVE_DATE,       .each = date_of                                },
-    {RESOLVE_PERSON,     .all = drg_resolve_people, .gives_values = true},
-    {RESOLVE_ANTECEDENT, .all = drg_resolve_antecedents                 },
-    {RESOLVE_PATH,       .each = drg_resolve_path                       },
+    {RESOLVE_ENTRY,  .each = drg_resolve_entry               },
+    {RESOLVE_ENTRY,  .once = drg_resolve_other_shared_entries},
+    {RESOLVE_DATE,   .each = date_of                         },
+    {RESOLVE_PERSON, .all = drg_resolve_people,                .gives_values = true},
+    {RESOLVE_ANTECEDENT,              .all = drg_resolve_antecedents                                    },
+    {RESOLVE_PATH,              .each = drg_resolve_path      },
 };
 
 static const step after_the_last[] = {

@@ -26,11 +26,11 @@ typedef struct {
     table referents;      /* (label, entry) -> referent */
     table first_namesake; /* chosen reading + 1 -> namesakes */
     VECTOR(namesake) namesakes;
-    VECTOR(uint32_t) shared; /* chosen readings that name an entry by a name of several, or a common one */
+    VECTOR(uint32_t) shared;           /* chosen readings that name an entry by a name of several, or a common one */
     VECTOR(uint32_t) instrument_names; /* the gazetteer's names, chosen or not, of labels that treaties.c resolves */
-    gift *gifts;      /* the last one first */
-    size_t path_at;   /* path.c: how far in `chosen` it has looked for instruments … */
-    uint32_t path_of; /* … and the last one it saw, + 1; 0 if none */
+    gift *gifts;                       /* the last one first */
+    size_t path_at;                    /* path.c: how far in `chosen` it has looked for instruments … */
+    uint32_t path_of;                  /* … and the last one it saw, + 1; 0 if none */
 } resolution;
 
 /* By label: does it resolve so? In the document's arena. */

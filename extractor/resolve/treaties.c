@@ -60,9 +60,9 @@ typedef struct {
     resolution *x;
     uint32_t label;
     VECTOR(uint32_t) mentions; /* of the label: where they stand in `chosen` */
-    table names;         /* wording -> referent; start token -> the gazetteer's longest name there */
-    table first;         /* noun, kind -> the first referent that is named so */
-    table last;          /* … the last one up to here */
+    table names;               /* wording -> referent; start token -> the gazetteer's longest name there */
+    table first;               /* noun, kind -> the first referent that is named so */
+    table last;                /* … the last one up to here */
     instrument recent[RECENT]; /* the last one first */
     uint32_t recent_count;
     uint32_t first_of_all; /* referent; NOTHING */

@@ -160,7 +160,8 @@ static bool answer(const question *q, const answers *known) {
     if (q->kind == ASK_ANY) return true;
     if (q->kind == ASK_TEST) return known->tests[q->id / 64] >> q->id % 64 & 1;
     for (uint32_t i = 0; i < known->mark_count; i++)
-        if (known->marks[i] / MARK_POSITIONS == q->id && q->positions >> known->marks[i] % MARK_POSITIONS & 1) return true;
+        if (known->marks[i] / MARK_POSITIONS == q->id && q->positions >> known->marks[i] % MARK_POSITIONS & 1)
+            return true;
     return false;
 }
 

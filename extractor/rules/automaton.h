@@ -64,7 +64,8 @@ static inline bool condition_holds(uint32_t c, uint32_t here) {
 }
 /* May a match that reaches as far as `reach` go over this boundary? */
 static inline bool may_cross(uint32_t reach, uint32_t here) {
-    static const uint32_t stops[] = {[WITHIN_SENTENCE] = SENTENCE_HERE, [WITHIN_LINE] = LINE_HERE, [WITHIN_BLOCK] = BLOCK_HERE};
+    static const uint32_t stops[] = {
+        [WITHIN_SENTENCE] = SENTENCE_HERE, [WITHIN_LINE] = LINE_HERE, [WITHIN_BLOCK] = BLOCK_HERE};
     return !(here & stops[reach]);
 }
 

@@ -18,7 +18,7 @@ typedef struct {
 struct capture_scratch {
     VECTOR(job) jobs;
     VECTOR(save_event) trail;
-    VECTOR(uint64_t) visited; /* a bit for each instruction and boundary */
+    VECTOR(uint64_t) visited;          /* a bit for each instruction and boundary */
     VECTOR(const uint64_t *) elements; /* by token of the match: which elements hold */
 };
 
@@ -76,9 +76,7 @@ static drg_status follow(search *s, uint32_t at, uint32_t position, bool *matche
             if (!VECTOR_PUSH(s->c->jobs, ((job){i->y, position, (uint32_t)s->c->trail.count}))) return DRG_NO_MEMORY;
             at = i->x;
             break;
-        case OP_JUMP:
-            at = i->x;
-            break;
+        case OP_JUMP: at = i->x; break;
         case OP_SAVE:
             if (!VECTOR_PUSH(s->c->trail, ((save_event){i->x, position}))) return DRG_NO_MEMORY;
             at++;
@@ -87,9 +85,7 @@ static drg_status follow(search *s, uint32_t at, uint32_t position, bool *matche
             if (!condition_holds(i->x, boundary_before(s->tape, position))) return DRG_OK;
             at++;
             break;
-        case OP_MATCH:
-            *matched = position == s->to;
-            return DRG_OK;
+        case OP_MATCH: *matched = position == s->to; return DRG_OK;
         default: /* OP_TOKEN */
             if (!takes(s, i, position)) return DRG_OK;
             at++;
@@ -134,8 +130,14 @@ static drg_status read_trail(const search *s, captured_vector *out) {
 
 drg_status drg_captures_find(capture_scratch *c, automaton *a, const program *run, const tape *t, uint32_t p,
                              uint32_t from, uint32_t to, captured_vector *out, bool *matched) {
-    search s = {.c = c, .a = a, .program = run, .pattern = &run->patterns.items[p], .tape = t, .from = from,
-                .to = to, .low = from < to ? from : to};
+    search s = {.c = c,
+                .a = a,
+                .program = run,
+                .pattern = &run->patterns.items[p],
+                .tape = t,
+                .from = from,
+                .to = to,
+                .low = from < to ? from : to};
     s.width = (from < to ? to - from : from - to) + 1;
     const size_t bit_words = ((size_t)(s.pattern->end - s.pattern->first) * s.width + 63) / 64;
     if (!VECTOR_RESERVE(c->visited, bit_words)) return DRG_NO_MEMORY;

@@ -119,8 +119,9 @@ static void merge_into(matcher *m, uint32_t head_id, uint32_t id) {
         r->own = old.own;
     }
     head->flags |= r->flags & READING_ALIAS;
-    if (!(r->flags & READING_WANTS_ANTECEDENT)) head->flags &= (uint16_t)~READING_WANTS_ANTECEDENT; /* one does without */
-    head->flags &= (uint16_t)~(READING_SETTLED | READING_LEARNED);
+    if (!(r->flags & READING_WANTS_ANTECEDENT))
+        head->flags &= (uint16_t)~READING_WANTS_ANTECEDENT; /* one does without */
+    head->flags &= (uint16_t) ~(READING_SETTLED | READING_LEARNED);
     r->flags |= READING_MERGED;
     r->merged = head->merged;
     head->merged = id;
@@ -207,7 +208,7 @@ typedef VECTOR(uint32_t) open_winners;
 
 static drg_status consider(matcher *m, uint32_t id, open_winners *open) {
     reading *r = &m->readings->items.items[id];
-    r->flags &= (uint16_t)~(READING_CHOSEN | READING_HELD);
+    r->flags &= (uint16_t) ~(READING_CHOSEN | READING_HELD);
     if (r->flags & (READING_NEVER | READING_DROPPED)) return DRG_OK;
     while (open->count && reading_of(m, open->items[open->count - 1])->end_token <= r->first_token) open->count--;
     if (open->count) {
@@ -243,7 +244,8 @@ drg_status drg_choose_live(matcher *m) {
 }
 
 static void keep_as_prior(matcher *m) {
-    for (size_t i = 0; i < m->live.count; i++) m->readings->items.items[m->live.items[i]].flags &= (uint16_t)~READING_PRIOR;
+    for (size_t i = 0; i < m->live.count; i++)
+        m->readings->items.items[m->live.items[i]].flags &= (uint16_t)~READING_PRIOR;
     for (size_t i = 0; i < m->readings->chosen.count; i++)
         m->readings->items.items[m->readings->chosen.items[i]].flags |= READING_PRIOR;
 }

@@ -17,7 +17,7 @@ typedef struct { /* Lifetime: one compilation. */
     program *to;
     vocabulary *v;
     drg_messages *messages;
-    place at;          /* of the rule at hand */
+    place at; /* of the rule at hand */
     uint32_t rule;
     within within;
     uint32_t pattern_start; /* of `code`: how large the pattern is */
@@ -101,7 +101,9 @@ static drg_status ask_test(compiler *c, const node *n, questions *q) {
     } else if (n->kind == NODE_REGEX) {
         regex_error error = {0};
         const drg_status status = drg_word_tests_add_regex(c->set->tests, n->text, &test, &error);
-        if (status == DRG_BAD_KNOWLEDGE) drg_error(c->messages, n->at, "mend the expression", "PCRE2 refuses /%.*s/: %s", (int)n->text.length, n->text.bytes, error.text);
+        if (status == DRG_BAD_KNOWLEDGE)
+            drg_error(c->messages, n->at, "mend the expression", "PCRE2 refuses /%.*s/: %s", (int)n->text.length,
+                      n->text.bytes, error.text);
         else TRY(status);
     } else {
         TRY(drg_word_tests_add(c->set->tests, c->v, kinds[n->kind], n->text, &test));
@@ -141,17 +143,14 @@ static drg_status ask_in_no_name(compiler *c, uint32_t kind, uint32_t positions,
 static drg_status ask_element(compiler *c, const node *n, bool positive, questions *q) {
     uint32_t kind;
     switch (n->kind) {
-    case NODE_ANY:
-        return ask(q, (question){ASK_ANY, 0, 0});
+    case NODE_ANY: return ask(q, (question){ASK_ANY, 0, 0});
     case NODE_LIST:
     case NODE_LABEL:
         TRY(node_kind_of_mark(c, n, &kind));
         if (positive) return ask_single(c, kind, q);
         TRY(ask_in_no_name(c, kind, OF_LONGER, q));
         return ask(q, (question){ASK_NOT, 0, 0});
-    case NODE_NOT:
-        TRY(ask_element(c, n->child, !positive, q));
-        return ask(q, (question){ASK_NOT, 0, 0});
+    case NODE_NOT: TRY(ask_element(c, n->child, !positive, q)); return ask(q, (question){ASK_NOT, 0, 0});
     case NODE_AND:
         TRY(ask_element(c, n->child, positive, q));
         for (const node *x = n->child->next; x; x = x->next) {
@@ -169,10 +168,8 @@ static drg_status ask_element(compiler *c, const node *n, bool positive, questio
         }
         return ask(q, (question){ASK_NOT, 0, 0});
     case NODE_SEQUENCE: /* of one: a definition, or what stands in round brackets */
-    case NODE_DEFINITION:
-        return ask_element(c, n->child, positive, q);
-    default:
-        return ask_test(c, n, q);
+    case NODE_DEFINITION: return ask_element(c, n->child, positive, q);
+    default: return ask_test(c, n, q);
     }
 }
 
@@ -180,7 +177,10 @@ static drg_status ask_element(compiler *c, const node *n, bool positive, questio
 
 static drg_status emit(compiler *c, opcode op, uint32_t x, uint32_t y) {
     if (c->to->code.count - c->pattern_start >= PATTERN_NODES) {
-        if (!c->too_large) drg_error(c->messages, c->at, "repeat less, or write it as two rules", "the pattern is too large: more than %d instructions when its repetitions are written out", PATTERN_NODES);
+        if (!c->too_large)
+            drg_error(c->messages, c->at, "repeat less, or write it as two rules",
+                      "the pattern is too large: more than %d instructions when its repetitions are written out",
+                      PATTERN_NODES);
         c->too_large = true;
         return DRG_BAD_KNOWLEDGE;
     }
@@ -332,21 +332,26 @@ static drg_status compile_capture(compiler *c, const node *n) {
 /* Whether "y begins at this token" is a question to this token alone, and then which. */
 static bool begins_by_one_token(const node *y) {
     switch (y->kind) {
-    case NODE_FOLDED: case NODE_EXACT: case NODE_STEM: case NODE_REGEX: case NODE_CLASS: case NODE_ANY: case NODE_NOT:
-    case NODE_AND: case NODE_LIST: case NODE_LABEL:
-        return true;
-    case NODE_CAPTURE: case NODE_SPAN: case NODE_DEFINITION:
-        return begins_by_one_token(y->child);
-    case NODE_SEQUENCE:
-        return y->child && !y->child->next && begins_by_one_token(y->child);
-    case NODE_REPEAT:
-        return y->least == 1 && begins_by_one_token(y->child);
+    case NODE_FOLDED:
+    case NODE_EXACT:
+    case NODE_STEM:
+    case NODE_REGEX:
+    case NODE_CLASS:
+    case NODE_ANY:
+    case NODE_NOT:
+    case NODE_AND:
+    case NODE_LIST:
+    case NODE_LABEL: return true;
+    case NODE_CAPTURE:
+    case NODE_SPAN:
+    case NODE_DEFINITION: return begins_by_one_token(y->child);
+    case NODE_SEQUENCE: return y->child && !y->child->next && begins_by_one_token(y->child);
+    case NODE_REPEAT: return y->least == 1 && begins_by_one_token(y->child);
     case NODE_CHOICE:
         for (const node *x = y->child; x; x = x->next)
             if (!begins_by_one_token(x)) return false;
         return true;
-    default:
-        return false;
+    default: return false;
     }
 }
 
@@ -355,11 +360,12 @@ static drg_status ask_does_not_begin(compiler *c, const node *y, questions *q) {
     uint32_t kind;
     switch (y->kind) {
     case NODE_LIST:
-    case NODE_LABEL:
-        TRY(node_kind_of_mark(c, y, &kind));
-        return ask_in_no_name(c, kind, POSITION(MARK_FIRST), q);
-    case NODE_CAPTURE: case NODE_SPAN: case NODE_DEFINITION: case NODE_SEQUENCE: case NODE_REPEAT:
-        return ask_does_not_begin(c, y->child, q);
+    case NODE_LABEL: TRY(node_kind_of_mark(c, y, &kind)); return ask_in_no_name(c, kind, POSITION(MARK_FIRST), q);
+    case NODE_CAPTURE:
+    case NODE_SPAN:
+    case NODE_DEFINITION:
+    case NODE_SEQUENCE:
+    case NODE_REPEAT: return ask_does_not_begin(c, y->child, q);
     case NODE_CHOICE:
         TRY(ask_does_not_begin(c, y->child, q));
         for (const node *x = y->child->next; x; x = x->next) {
@@ -367,9 +373,7 @@ static drg_status ask_does_not_begin(compiler *c, const node *y, questions *q) {
             TRY(ask(q, (question){ASK_AND, 0, 0}));
         }
         return DRG_OK;
-    default:
-        TRY(ask_element(c, y, true, q));
-        return ask(q, (question){ASK_NOT, 0, 0});
+    default: TRY(ask_element(c, y, true, q)); return ask(q, (question){ASK_NOT, 0, 0});
     }
 }
 
@@ -398,7 +402,8 @@ static drg_status compile_skip_program(compiler *c, const node *y, uint32_t *kin
     const bool too_large = c->too_large;
     *c = saved;
     c->too_large |= too_large;
-    if (status == DRG_OK) status = kind_of(c->set, (mark_kind){.of = MARK_OF_SKIP, .id = number, .form.n = NO_FORM}, kind);
+    if (status == DRG_OK)
+        status = kind_of(c->set, (mark_kind){.of = MARK_OF_SKIP, .id = number, .form.n = NO_FORM}, kind);
     p.skip_kind = *kind;
     if (status == DRG_OK && !VECTOR_PUSH(c->stage->skips, p)) status = DRG_NO_MEMORY;
     if (status != DRG_OK) program_clear(&p);
@@ -433,28 +438,17 @@ static drg_status compile_node(compiler *c, const node *n) {
     drg_status status;
     switch (n->kind) {
     case NODE_LIST:
-    case NODE_LABEL:
-        TRY(node_kind_of_mark(c, n, &kind));
-        return emit_run(c, kind);
+    case NODE_LABEL: TRY(node_kind_of_mark(c, n, &kind)); return emit_run(c, kind);
     case NODE_LINE_START:
-    case NODE_LINE_END:
-        return emit(c, OP_CONDITION, AT_LINE_EDGE, 0);
-    case NODE_NO_SPACE:
-        return emit(c, OP_CONDITION, NO_SPACE_HERE, 0);
-    case NODE_SKIP:
-        return compile_skip(c, n);
-    case NODE_SEQUENCE:
-        return compile_sequence(c, n);
-    case NODE_CHOICE:
-        return compile_choice(c, n);
-    case NODE_REPEAT:
-        return compile_repeat(c, n);
-    case NODE_CAPTURE:
-        return compile_capture(c, n);
-    case NODE_SPAN:
-        return emit_captured(c, n->child, 0);
-    case NODE_DEFINITION:
-        return compile_node(c, n->child);
+    case NODE_LINE_END: return emit(c, OP_CONDITION, AT_LINE_EDGE, 0);
+    case NODE_NO_SPACE: return emit(c, OP_CONDITION, NO_SPACE_HERE, 0);
+    case NODE_SKIP: return compile_skip(c, n);
+    case NODE_SEQUENCE: return compile_sequence(c, n);
+    case NODE_CHOICE: return compile_choice(c, n);
+    case NODE_REPEAT: return compile_repeat(c, n);
+    case NODE_CAPTURE: return compile_capture(c, n);
+    case NODE_SPAN: return emit_captured(c, n->child, 0);
+    case NODE_DEFINITION: return compile_node(c, n->child);
     default:
         status = ask_element(c, n, true, &q);
         if (status == DRG_OK) status = emit_token(c, q.items, (uint32_t)q.count);
@@ -482,7 +476,10 @@ static drg_status compile_pattern(compiler *c, program *to, const node *tree, ui
     c->within = reach;
     c->pattern_start = here(c);
     c->first_slot = (uint32_t)to->slots.count;
-    pattern p = {.rule = rule, .first = here(c), .first_slot = c->first_slot, .within = reach,
+    pattern p = {.rule = rule,
+                 .first = here(c),
+                 .first_slot = c->first_slot,
+                 .within = reach,
                  .has_span = has_span(tree) && !is_all_span(tree)};
     if (!VECTOR_PUSH(to->slots, ((slot){.list = NO_ID}))) return DRG_NO_MEMORY;
     TRY(compile_node(c, tree));
@@ -571,9 +568,16 @@ static uint32_t line_of(place at) {
 }
 
 static drg_status compile_rule(compiler *c, const rule_tree *t) {
-    const rule_facts facts = {.name = t->name, .file = t->at.file->path,   .is_evidence = t->is_evidence,
-                              .label = t->label, .form = t->form, .line = line_of(t->at),
-                              .weight = t->never ? -INFINITY : t->has_weight ? t->weight : t->is_evidence ? 0 : 2};
+    const rule_facts facts = {.name = t->name,
+                              .file = t->at.file->path,
+                              .is_evidence = t->is_evidence,
+                              .label = t->label,
+                              .form = t->form,
+                              .line = line_of(t->at),
+                              .weight = t->never         ? -INFINITY
+                                        : t->has_weight  ? t->weight
+                                        : t->is_evidence ? 0
+                                                         : 2};
     c->rule = (uint32_t)c->set->facts.count;
     c->at = t->at;
     c->stage = &c->set->stages.items[t->stage];
@@ -646,7 +650,8 @@ static drg_status list_label_kinds(ruleset *set) {
     for (uint32_t l = 0; l <= set->labels->label_count; l++) {
         if (!VECTOR_PUSH(set->label_first_kind, (uint32_t)set->label_kinds.count)) return DRG_NO_MEMORY;
         for (uint32_t k = 0; k < set->kinds.count; k++)
-            if (set->kinds.items[k].of == MARK_OF_LABEL && set->kinds.items[k].id == l && !VECTOR_PUSH(set->label_kinds, k))
+            if (set->kinds.items[k].of == MARK_OF_LABEL && set->kinds.items[k].id == l &&
+                !VECTOR_PUSH(set->label_kinds, k))
                 return DRG_NO_MEMORY;
     }
     return DRG_OK;
@@ -684,7 +689,8 @@ static void check_list_labels(const ruleset *set, drg_messages *messages) {
     for (uint32_t i = 0; i < drg_gazetteer_list_count(set->gazetteer); i++) {
         const gazetteer_list *list = &drg_gazetteer_lists(set->gazetteer)[i];
         if (list->label.length && drg_label_find(set->labels, list->label).n == NO_FORM)
-            drg_error(messages, list->declared, "declare it in rules/labels.rules, or take the line away for a list that serves patterns only",
+            drg_error(messages, list->declared,
+                      "declare it in rules/labels.rules, or take the line away for a list that serves patterns only",
                       "unknown label '%.*s'", (int)list->label.length, list->label.bytes);
     }
 }
@@ -694,7 +700,10 @@ static void check_list_labels(const ruleset *set, drg_messages *messages) {
 static drg_status compile_all(compiler *c, const rule_trees *trees) {
     ruleset *set = c->set;
     for (uint32_t i = 0; i < trees->labels->stage_count; i++) {
-        const stage_program empty = {.before = {.backward = true, .continues = true}, .after.continues = true};
+        const stage_program empty = {
+            .before = {.backward = true, .continues = true},
+              .after.continues = true
+        };
         if (!VECTOR_PUSH(set->stages, empty)) return DRG_NO_MEMORY;
     }
     for (uint32_t i = 0; i < trees->rule_count; i++) {

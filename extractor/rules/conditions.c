@@ -115,8 +115,10 @@ static drg_status compares(matcher *m, const where_tree *w, const reading_match 
     TRY(drg_template_text(m, &w->left, match, &left));
     TRY(drg_template_text(m, &w->right, match, &right));
     const int o = order(left, right);
-    const bool answers[] = {[OP_EQUAL] = o == 0, [OP_NOT_EQUAL] = o != 0, [OP_LESS] = o < 0, [OP_LESS_EQUAL] = o <= 0,
-                            [OP_GREATER] = o > 0, [OP_GREATER_EQUAL] = o >= 0};
+    const bool answers[] = {[OP_EQUAL] = o == 0,
+                            [OP_NOT_EQUAL] = o != 0,
+                            [OP_LESS] = o<0, [OP_LESS_EQUAL] = o <= 0, [OP_GREATER] = o> 0,
+                            [OP_GREATER_EQUAL] = o >= 0};
     *is = answers[w->operator];
     return DRG_OK;
 }
@@ -124,27 +126,18 @@ static drg_status compares(matcher *m, const where_tree *w, const reading_match 
 static drg_status holds(matcher *m, const where_tree *w, const reading *r, const reading_match *match, bool *is) {
     const uint32_t flags = m->tokens->items[r->first_token].flags;
     switch (w->kind) {
-    case WHERE_COMPARE:
-        return compares(m, w, match, is);
-    case WHERE_LOWER:
-        return stands_in_small_letters(m, r, is);
-    case WHERE_PART_OF:
-        return is_part_of(m, r, w->label, is);
-    case WHERE_MOSTLY:
-        return is_mostly(m, r, w->label, is);
-    case WHERE_HEADLINE:
-        *is = flags & (TOKEN_HEADLINE | TOKEN_CAPITALS);
-        return DRG_OK;
-    case WHERE_SENTENCE_START:
-        *is = flags & TOKEN_SENTENCE_START;
-        return DRG_OK;
-    default: /* WHERE_ANTECEDENT is for resolve/ to say */
-        *is = !w->negated;
-        return DRG_OK;
+    case WHERE_COMPARE: return compares(m, w, match, is);
+    case WHERE_LOWER: return stands_in_small_letters(m, r, is);
+    case WHERE_PART_OF: return is_part_of(m, r, w->label, is);
+    case WHERE_MOSTLY: return is_mostly(m, r, w->label, is);
+    case WHERE_HEADLINE: *is = flags & (TOKEN_HEADLINE | TOKEN_CAPITALS); return DRG_OK;
+    case WHERE_SENTENCE_START: *is = flags & TOKEN_SENTENCE_START; return DRG_OK;
+    default: /* WHERE_ANTECEDENT is for resolve/ to say */ *is = !w->negated; return DRG_OK;
     }
 }
 
-drg_status drg_conditions_hold(matcher *m, const rule_tree *t, const reading *r, const reading_match *match, bool *hold) {
+drg_status drg_conditions_hold(matcher *m, const rule_tree *t, const reading *r, const reading_match *match,
+                               bool *hold) {
     *hold = true;
     for (uint32_t i = 0; i < t->where_count && *hold; i++) {
         bool is = false;

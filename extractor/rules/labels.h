@@ -39,8 +39,8 @@ typedef enum {
 
 typedef struct {
     drg_text name;
-    drg_text from;  /* the capture that fills it: its own name unless `parties from party` */
-    bool of_list;   /* declared with `from`: always written as a list */
+    drg_text from; /* the capture that fills it: its own name unless `parties from party` */
+    bool of_list;  /* declared with `from`: always written as a list */
 } label_attribute;
 
 typedef struct {

@@ -15,10 +15,10 @@
 #define ALIAS_WEIGHT 2.0f
 
 typedef struct {
-    uint32_t end;                 /* of alias_ends */
-    uint32_t reading;             /* that teaches it … */
-    rule_id rule;                 /* … by this rule's capture: the reading may owe its weight to a gazetteer's name */
-    uint32_t first_token;         /* of the alias: from here on it is known */
+    uint32_t end;         /* of alias_ends */
+    uint32_t reading;     /* that teaches it … */
+    rule_id rule;         /* … by this rule's capture: the reading may owe its weight to a gazetteer's name */
+    uint32_t first_token; /* of the alias: from here on it is known */
 } teaching;
 
 typedef struct { /* Where an alias of one label and form ends in the trie. */
@@ -28,12 +28,13 @@ typedef struct { /* Where an alias of one label and form ends in the trie. */
 } alias_end;
 
 struct learner {
-    table steps;      /* (alias_node, exact word) -> alias_node */
-    table first_end;  /* alias_node -> its first alias_end + 1 */
+    table steps;     /* (alias_node, exact word) -> alias_node */
+    table first_end; /* alias_node -> its first alias_end + 1 */
     VECTOR(alias_end) ends;
     VECTOR(teaching) teachings;
     uint32_t node_count;
-    VECTOR(uint64_t) first_words; /* a bit a word record: an alias begins with it. Most have none, and are passed at once */
+    VECTOR(uint64_t)
+    first_words; /* a bit a word record: an alias begins with it. Most have none, and are passed at once */
 };
 
 drg_status drg_learner_new(struct learner **out) {
@@ -107,7 +108,8 @@ static drg_status take_up(matcher *m, uint32_t id, rule_id rule, const named_cap
 
 drg_status drg_learn_from(matcher *m, uint32_t id, const reading_match *match) {
     for (size_t c = 0; c < match->capture_count; c++)
-        if (text_is(match->captures[c].slot->name, "alias")) TRY(take_up(m, id, (rule_id){match->rule}, &match->captures[c]));
+        if (text_is(match->captures[c].slot->name, "alias"))
+            TRY(take_up(m, id, (rule_id){match->rule}, &match->captures[c]));
     return DRG_OK;
 }
 
@@ -128,9 +130,17 @@ static drg_status take_up_from(matcher *m, uint32_t id) {
 
 static drg_status make_alias_reading(matcher *m, const alias_end *e, uint32_t first, uint32_t end) {
     const teaching *t = &m->learner->teachings.items[e->current - 1];
-    const reading r = {.first_token = first, .end_token = end, .label = e->label,
-                       .form = e->form, .rule = t->rule, .name = NO_ID, .own = ALIAS_WEIGHT, .sum = ALIAS_WEIGHT,
-                       .flags = READING_ALIAS, .merged = NO_ID, .taught_by = t->reading,
+    const reading r = {.first_token = first,
+                       .end_token = end,
+                       .label = e->label,
+                       .form = e->form,
+                       .rule = t->rule,
+                       .name = NO_ID,
+                       .own = ALIAS_WEIGHT,
+                       .sum = ALIAS_WEIGHT,
+                       .flags = READING_ALIAS,
+                       .merged = NO_ID,
+                       .taught_by = t->reading,
                        .facts = NO_ID};
     return VECTOR_PUSH(m->readings->items, r) ? DRG_OK : DRG_NO_MEMORY;
 }
@@ -164,7 +174,8 @@ static drg_status read_all_aliases(matcher *m) {
         if (drg_label_resolves(&m->set->labels->labels[e->label], RESOLVE_PERSON)) e->current = i + 1;
     }
     const uint32_t count = (uint32_t)m->tokens->count;
-    for (uint32_t taught = 0, at = 0; at < count; taught++) { /* tokens up to the next teaching, by what is taught so far */
+    for (uint32_t taught = 0, at = 0; at < count;
+         taught++) { /* tokens up to the next teaching, by what is taught so far */
         const uint32_t until = taught < l->teachings.count ? l->teachings.items[taught].first_token : count;
         for (; at < until; at++)
             if (may_begin(l, m->tokens->items[at].word)) TRY(read_aliases(m, at));

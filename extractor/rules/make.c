@@ -14,7 +14,8 @@ static drg_status add_reading(matcher *m, const reading *r) {
 /* Marks ------------------------------------------------------------------------------------------------------------ */
 
 static drg_status mark_token(matcher *m, uint32_t at, uint32_t kind, mark_position position, bool away) {
-    return drg_letter_change(m->alphabet, m->letters.items[at], kind * MARK_POSITIONS + position, away, &m->letters.items[at]);
+    return drg_letter_change(m->alphabet, m->letters.items[at], kind * MARK_POSITIONS + position, away,
+                             &m->letters.items[at]);
 }
 
 static drg_status mark_span(matcher *m, uint32_t kind, uint32_t first, uint32_t end, bool away) {
@@ -31,8 +32,17 @@ static drg_status make_name_reading(matcher *m, const name_match *match, uint32_
     if (as.label == UINT16_MAX) return DRG_OK;
     const float weight = drg_gazetteer_names(m->set->gazetteer)[match->name.n].weight;
     const uint32_t end = at + match->token_count;
-    return add_reading(m, &(reading){.first_token = at, .end_token = end,  .label = as.label, .form = as.form, .rule = {NO_ID}, .name = match->name.n,
-                                     .own = weight, .sum = weight, .merged = NO_ID, .taught_by = NO_ID, .facts = NO_ID});
+    return add_reading(m, &(reading){.first_token = at,
+                                     .end_token = end,
+                                     .label = as.label,
+                                     .form = as.form,
+                                     .rule = {NO_ID},
+                                     .name = match->name.n,
+                                     .own = weight,
+                                     .sum = weight,
+                                     .merged = NO_ID,
+                                     .taught_by = NO_ID,
+                                     .facts = NO_ID});
 }
 
 /* A list's marks are its leftmost longest names: `match` is longer than those that come after it at this token. Names of one
@@ -200,7 +210,8 @@ static drg_status index_text_rules(matcher *m, uint32_t stage) {
     for (int byte = 0; byte < 256; byte++) {
         m->first_text_rule[byte].count = 0;
         for (uint32_t i = 0; i < s->texts.count; i++)
-            if (text_rule_can_begin(&s->texts.items[i], (unsigned char)byte) && !VECTOR_PUSH(m->first_text_rule[byte], i))
+            if (text_rule_can_begin(&s->texts.items[i], (unsigned char)byte) &&
+                !VECTOR_PUSH(m->first_text_rule[byte], i))
                 return DRG_NO_MEMORY;
     }
     m->texts_of_stage = stage;

@@ -57,30 +57,30 @@ struct matcher {
     uint32_t *pattern_of[PART_COUNT]; /* by rule: its pattern in the program of that part; NO_ID */
     bool *teaches;                    /* by rule: it captures an alias */
     bool *captures_any;               /* by rule: it captures anything */
-    uint32_t *kind_until;             /* by mark kind: a list's marks do not overlap: the next begins here at the earliest */
-    uint32_t *kind_at;                /* by mark kind: the token + 1 where its longest name was marked */
-    uint32_t *parts_of, *parts;       /* by rule: the reading + 1 that it was weighed for last, and which parts held */
+    uint32_t *kind_until;       /* by mark kind: a list's marks do not overlap: the next begins here at the earliest */
+    uint32_t *kind_at;          /* by mark kind: the token + 1 where its longest name was marked */
+    uint32_t *parts_of, *parts; /* by rule: the reading + 1 that it was weighed for last, and which parts held */
     VECTOR(uint32_t) first_text_rule[256]; /* by stage-independent first byte: text rules of the stage at hand */
-    uint32_t texts_of_stage;          /* for which stage first_text_rule was made; NO_ID */
+    uint32_t texts_of_stage;               /* for which stage first_text_rule was made; NO_ID */
     /* The document at hand. */
     drg_text text;
     const token_vector *tokens;
     readings *readings;
     arena *arena;
-    VECTOR(letter_id) letters;        /* by token */
-    VECTOR(uint32_t) live;            /* heads of readings, by span: start, the longer first */
+    VECTOR(letter_id) letters; /* by token */
+    VECTOR(uint32_t) live;     /* heads of readings, by span: start, the longer first */
     VECTOR(uint32_t) merge_buffer;
-    VECTOR(uint64_t) inside_prior;    /* a bit a boundary: strictly inside what an earlier stage chose */
+    VECTOR(uint64_t) inside_prior; /* a bit a boundary: strictly inside what an earlier stage chose */
     VECTOR(evidence_hit) evidence_hits;
-    VECTOR(uint32_t) first_hit;       /* by reading: its first evidence that held, + 1 */
-    uint32_t stage;                   /* the one at hand */
-    uint32_t made_until;              /* readings before this one are in `live` or merged */
-    table facts;                      /* conditions.c */
+    VECTOR(uint32_t) first_hit; /* by reading: its first evidence that held, + 1 */
+    uint32_t stage;             /* the one at hand */
+    uint32_t made_until;        /* readings before this one are in `live` or merged */
+    table facts;                /* conditions.c */
     bool has_facts;
-    table small_words;                /* conditions.c: folded words that stand in small letters in the document -> 1 */
+    table small_words; /* conditions.c: folded words that stand in small letters in the document -> 1 */
     bool has_small_words;
-    bool settling_teaches;            /* settle.c: what is recovered is learned from */
-    struct learner *learner;          /* learn.c */
+    bool settling_teaches;   /* settle.c: what is recovered is learned from */
+    struct learner *learner; /* learn.c */
 };
 
 static inline tape matcher_tape(const matcher *m) {
@@ -95,7 +95,8 @@ static inline const label *label_of(const matcher *m, const reading *r) {
 weigh_round drg_round_of(const rule_tree *t);
 /* The `where` of a rule or of evidence, for a reading. */
 typedef struct reading_match reading_match;
-drg_status drg_conditions_hold(matcher *m, const rule_tree *t, const reading *r, const reading_match *match, bool *hold);
+drg_status drg_conditions_hold(matcher *m, const rule_tree *t, const reading *r, const reading_match *match,
+                               bool *hold);
 /* What was counted of the document's choice is counted anew when it is next asked for. */
 void drg_conditions_forget_choice(matcher *m);
 
@@ -104,8 +105,8 @@ struct reading_match {
     uint32_t rule;
     const named_capture *captures; /* of a token pattern */
     size_t capture_count;
-    const text_rule *text;        /* of a text rule, else NULL … */
-    text_match text_match;        /* … and its groups */
+    const text_rule *text; /* of a text rule, else NULL … */
+    text_match text_match; /* … and its groups */
 };
 /* Finds how reading `r` was matched by its rule; the result is good until the next call. *found: it was. */
 drg_status drg_match_recover(matcher *m, const reading *r, reading_match *out, bool *found);
@@ -116,7 +117,8 @@ drg_status drg_template_text(matcher *m, const template_tree *t, const reading_m
 /* The number that text stands for (digits with separators, 20th); that of a run of @number and @ordinal words. */
 bool drg_number_of_tokens(const matcher *m, uint32_t first_token, uint32_t end_token, uint64_t *number);
 /* The entry of `list` (with key=value) that exactly these tokens name; NO_ID. */
-uint32_t drg_entry_of_tokens(const matcher *m, uint32_t list, drg_text key, drg_text value, uint32_t first, uint32_t end);
+uint32_t drg_entry_of_tokens(const matcher *m, uint32_t list, drg_text key, drg_text value, uint32_t first,
+                             uint32_t end);
 /* The chosen reading that covers exactly these tokens; NO_ID. */
 uint32_t drg_annotation_of_tokens(const matcher *m, uint32_t first, uint32_t end);
 
@@ -131,16 +133,17 @@ const program *drg_part_program(const matcher *m, uint32_t stage, part of);
 automaton *drg_part_automaton(const matcher *m, uint32_t stage, part of);
 
 /* The steps of a stage. */
-drg_status drg_merge_new(matcher *m);                                    /* choose.c: what was made goes into m->live */
-drg_status drg_weigh(matcher *m, uint32_t stage, uint32_t from_reading); /* weigh.c: readings made from this one on, by all
+drg_status drg_merge_new(matcher *m); /* choose.c: what was made goes into m->live */
+drg_status drg_weigh(matcher *m, uint32_t stage,
+                     uint32_t from_reading);             /* weigh.c: readings made from this one on, by all
                                                                             evidence so far; earlier ones by the stage's */
-drg_status drg_weigh_choice(matcher *m, uint32_t stage);                 /* weigh.c: evidence that asks for the choice */
-drg_status drg_choose_live(matcher *m);                                  /* choose.c */
-drg_status drg_settle(matcher *m, bool teaches);                         /* settle.c; `teaches`: what it recovers is learned */
-drg_status drg_learn_begin(matcher *m);                                      /* learn.c: nothing is taught yet */
+drg_status drg_weigh_choice(matcher *m, uint32_t stage); /* weigh.c: evidence that asks for the choice */
+drg_status drg_choose_live(matcher *m);                  /* choose.c */
+drg_status drg_settle(matcher *m, bool teaches);         /* settle.c; `teaches`: what it recovers is learned */
+drg_status drg_learn_begin(matcher *m);                  /* learn.c: nothing is taught yet */
 drg_status drg_learn_from(matcher *m, uint32_t id, const reading_match *match); /* a match of reading `id` may teach */
-drg_status drg_learn(matcher *m, bool *learned);                         /* what was taught makes readings */
-drg_status drg_learner_new(struct learner **out);                        /* learn.c */
+drg_status drg_learn(matcher *m, bool *learned);                                /* what was taught makes readings */
+drg_status drg_learner_new(struct learner **out);                               /* learn.c */
 void drg_learner_free(struct learner *l);
 
 #endif

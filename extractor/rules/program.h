@@ -36,8 +36,8 @@ typedef struct {
 typedef enum { MARK_SINGLE, MARK_FIRST, MARK_INSIDE, MARK_LAST, MARK_POSITIONS } mark_position;
 typedef struct {
     enum { MARK_OF_LIST, MARK_OF_LABEL, MARK_OF_SKIP } of;
-    uint32_t id;   /* list_id, label_id, or the number of a skip's pattern (`x .. y`: y begins here) */
-    form_id form;  /* of a label; NO_FORM: any */
+    uint32_t id;         /* list_id, label_id, or the number of a skip's pattern (`x .. y`: y begins here) */
+    form_id form;        /* of a label; NO_FORM: any */
     drg_text key, value; /* {key=value}; key empty: any */
     uint32_t test;       /* of a list: the test of words that are names of it by themselves; else NO_ID */
 } mark_kind;
@@ -55,27 +55,28 @@ typedef struct {
 
 typedef struct {
     drg_text name;
-    drg_text form;   /* alias.FORM: "FORM" */
-    bool of_label;   /* it may cover an annotation */
-    uint32_t list;   /* it may be a name of this list; NO_ID */
+    drg_text form;       /* alias.FORM: "FORM" */
+    bool of_label;       /* it may cover an annotation */
+    uint32_t list;       /* it may be a name of this list; NO_ID */
     drg_text key, value; /* … with this attribute */
 } slot;
 
 typedef struct {
-    uint32_t rule;                  /* rule_id.n */
-    uint32_t first, end;            /* its instructions */
-    uint32_t first_slot, slot_count;/* of slots; slot 0 of each pattern is the span */
+    uint32_t rule;                   /* rule_id.n */
+    uint32_t first, end;             /* its instructions */
+    uint32_t first_slot, slot_count; /* of slots; slot 0 of each pattern is the span */
     within within;
-    bool has_span;                  /* [ ] stand in it; otherwise the whole match is the span */
+    bool has_span; /* [ ] stand in it; otherwise the whole match is the span */
 } pattern;
 
-typedef struct { /* an element, and a question without whose yes it does not hold: `id` of a test, or kind * MARK_POSITIONS +
+typedef struct
+{ /* an element, and a question without whose yes it does not hold: `id` of a test, or kind * MARK_POSITIONS +
                     position */
     uint32_t id, element;
 } single_question;
 
 typedef struct {
-    bool backward; /* runs from right to left: `before` */
+    bool backward;  /* runs from right to left: `before` */
     bool continues; /* what it matches goes on from a reading (`before`, `after`), and so has to be in reach of it */
     uint32_t skip_kind; /* of a skip's program: the mark kind of the tokens where it begins */
     VECTOR(instruction) code;
@@ -83,18 +84,19 @@ typedef struct {
     VECTOR(slot) slots;
     VECTOR(element) elements;
     VECTOR(question) questions;
-    VECTOR(single_question) by_test, by_mark; /* sorted by id: elements that hold only of a word that passes the test … */
-    VECTOR(uint32_t) test_first;              /* by test: its first of by_test; one more at the end */
-    VECTOR(uint32_t) compound;                /* elements that need neither a test nor a mark: !x, . */
+    VECTOR(single_question)
+    by_test, by_mark;            /* sorted by id: elements that hold only of a word that passes the test … */
+    VECTOR(uint32_t) test_first; /* by test: its first of by_test; one more at the end */
+    VECTOR(uint32_t) compound;   /* elements that need neither a test nor a mark: !x, . */
 } program;
 
 typedef struct {
     uint32_t rule;
-    void *code; /* pcre2_code * */
-    uint8_t first_bytes[32]; /* a bit for each byte that a match can begin with */
-    int needed_byte;         /* that stands in every match; -1: none known */
+    void *code;                      /* pcre2_code * */
+    uint8_t first_bytes[32];         /* a bit for each byte that a match can begin with */
+    int needed_byte;                 /* that stands in every match; -1: none known */
     uint32_t first_slot, slot_count; /* of ruleset.text_slots */
-    uint32_t span_group;     /* number of (?<span>…); 0: the whole match */
+    uint32_t span_group;             /* number of (?<span>…); 0: the whole match */
 } text_rule;
 
 typedef struct {
@@ -108,10 +110,10 @@ typedef struct {
     VECTOR(program) skips;     /* patterns that end a `..` and have several tokens; the deepest first */
     VECTOR(text_rule) texts;
     VECTOR(uint32_t) fact_evidence; /* evidence that has `where` alone */
-    bool asks_choice;          /* some evidence asks for part-of or mostly: it is weighed after a first choice */
+    bool asks_choice;               /* some evidence asks for part-of or mostly: it is weighed after a first choice */
 } stage_program;
 
-typedef struct { /* What a list's name or an entry is to the rules. */
+typedef struct {          /* What a list's name or an entry is to the rules. */
     uint16_t label, form; /* UINT16_MAX: of a list without a label */
 } name_reading;
 
@@ -123,14 +125,14 @@ typedef struct {
     VECTOR(rule_facts) facts;        /* by rule_id */
     VECTOR(const rule_tree *) trees; /* by rule_id */
     VECTOR(mark_kind) kinds;
-    VECTOR(bool) one_word;             /* by list: all of its names are one word each */
-    VECTOR(uint32_t) entry_kinds;      /* mark kinds of the lists' entries … */
-    VECTOR(uint32_t) entry_first_kind; /* … entry e's begin here; one more at the end */
+    VECTOR(bool) one_word;                          /* by list: all of its names are one word each */
+    VECTOR(uint32_t) entry_kinds;                   /* mark kinds of the lists' entries … */
+    VECTOR(uint32_t) entry_first_kind;              /* … entry e's begin here; one more at the end */
     VECTOR(uint32_t) label_kinds, label_first_kind; /* the same of labels */
-    VECTOR(name_reading) names;        /* by name_id */
+    VECTOR(name_reading) names;                     /* by name_id */
     VECTOR(stage_program) stages;
     VECTOR(text_slot) text_slots;
-    bool asks_values;                  /* some rule does: drg_ruleset_asks_values */
+    bool asks_values; /* some rule does: drg_ruleset_asks_values */
 } ruleset;
 
 /* Compiles the rules of `language` and of "all". Regular expressions that fail become messages. The caller clears *out in

@@ -22,32 +22,32 @@ typedef struct {
     uint32_t n; /* index into readings.items; NO_ID */
 } reading_id;
 
-typedef struct {      /* What others need to know of a rule. Lifetime: knowledge. */
-    drg_text name;    /* "en/treaty/by-subject" */
-    drg_text file;    /* "rules/en/treaty.rules" */
+typedef struct {   /* What others need to know of a rule. Lifetime: knowledge. */
+    drg_text name; /* "en/treaty/by-subject" */
+    drg_text file; /* "rules/en/treaty.rules" */
     uint32_t line;
     bool is_evidence;
     label_id label;
     form_id form;
-    double weight;    /* -INFINITY: never */
+    double weight; /* -INFINITY: never */
 } rule_facts;
 
 typedef enum {
-    READING_CHOSEN = 1 << 0, /* it is an annotation */
-    READING_HELD = 1 << 1,   /* … inside another one, whose label holds its label */
-    READING_NEVER = 1 << 2,  /* some evidence removed it for good */
-    READING_ALIAS = 1 << 3,  /* learned: `taught_by` says from which reading */
-    READING_SETTLED = 1 << 4,/* its value, attributes, captures and date fields are there (done once it is chosen) */
-    READING_DROPPED = 1 << 5,/* resolve/ dropped it (where antecedent) */
+    READING_CHOSEN = 1 << 0,  /* it is an annotation */
+    READING_HELD = 1 << 1,    /* … inside another one, whose label holds its label */
+    READING_NEVER = 1 << 2,   /* some evidence removed it for good */
+    READING_ALIAS = 1 << 3,   /* learned: `taught_by` says from which reading */
+    READING_SETTLED = 1 << 4, /* its value, attributes, captures and date fields are there (done once it is chosen) */
+    READING_DROPPED = 1 << 5, /* resolve/ dropped it (where antecedent) */
     READING_WANTS_ANTECEDENT = 1 << 6, /* its rule said `where antecedent` */
-    READING_MERGED = 1 << 7, /* it is in the chain of another reading of the same span, label and form */
-    READING_MARKED = 1 << 9, /* its tokens bear its label's marks */
-    READING_LEARNED = 1 << 10, /* what it teaches was taken up */
+    READING_MERGED = 1 << 7,           /* it is in the chain of another reading of the same span, label and form */
+    READING_MARKED = 1 << 9,           /* its tokens bear its label's marks */
+    READING_LEARNED = 1 << 10,         /* what it teaches was taken up */
     READING_DATED = 1 << 11, /* resolve/ found its value, which leans on no other date: until it is settled anew */
     READING_PRIOR = 1 << 8   /* it was chosen by an earlier stage: nothing may cross it */
 } reading_flag;
 
-typedef struct { /* Lifetime: document. */
+typedef struct {                     /* Lifetime: document. */
     uint32_t first_token, end_token; /* half-open: the annotated span */
     uint16_t label, form;            /* label_id.n, form_id.n */
     rule_id rule;                    /* why: the rule that made it … */
@@ -92,10 +92,10 @@ typedef struct {
     drg_text key, value; /* date fields, evaluated: year=2024 */
 } reading_field;
 
-typedef struct { /* What is known of a chosen reading. Lifetime: document. */
-    drg_text value;     /* the rule's `value`, or set by resolve/; empty if none */
-    uint32_t entry;     /* entry_id of the gazetteer (its own, or of the reading merged with it); NO_ID */
-    uint32_t referent;  /* set by resolve/; NO_ID */
+typedef struct {       /* What is known of a chosen reading. Lifetime: document. */
+    drg_text value;    /* the rule's `value`, or set by resolve/; empty if none */
+    uint32_t entry;    /* entry_id of the gazetteer (its own, or of the reading merged with it); NO_ID */
+    uint32_t referent; /* set by resolve/; NO_ID */
     uint32_t first_attribute, attribute_count;
     uint32_t first_capture, capture_count; /* of the rule that made it, in the order of the text */
     uint32_t first_field, field_count;

@@ -16,14 +16,15 @@ automaton *drg_part_automaton(const matcher *m, uint32_t stage, part of) {
 }
 
 /* Follows one pattern over its match and appends its captures to m->named. */
-static drg_status recover_pattern(matcher *m, uint32_t stage, part of, uint32_t p, const tape *t, uint32_t from, uint32_t to,
-                                  bool *found) {
+static drg_status recover_pattern(matcher *m, uint32_t stage, part of, uint32_t p, const tape *t, uint32_t from,
+                                  uint32_t to, bool *found) {
     const program *run = drg_part_program(m, stage, of);
     m->captured.count = 0;
     TRY(drg_captures_find(m->captures, drg_part_automaton(m, stage, of), run, t, p, from, to, &m->captured, found));
     for (size_t i = 0; *found && i < m->captured.count; i++) {
         const captured *c = &m->captured.items[i];
-        const named_capture n = {&run->slots.items[run->patterns.items[p].first_slot + c->slot], c->first_token, c->end_token};
+        const named_capture n = {&run->slots.items[run->patterns.items[p].first_slot + c->slot], c->first_token,
+                                 c->end_token};
         if (c->slot != 0 && c->end_token != NO_ID && !VECTOR_PUSH(m->named, n)) return DRG_NO_MEMORY;
     }
     return DRG_OK;
@@ -96,7 +97,8 @@ static bool entry_fits(const matcher *m, uint32_t entry, uint32_t list, drg_text
     return !key.length || text_equal(drg_gazetteer_attribute(g, (entry_id){entry}, key), value);
 }
 
-uint32_t drg_entry_of_tokens(const matcher *m, uint32_t list, drg_text key, drg_text value, uint32_t first, uint32_t end) {
+uint32_t drg_entry_of_tokens(const matcher *m, uint32_t list, drg_text key, drg_text value, uint32_t first,
+                             uint32_t end) {
     name_match found[NAMES_AT_TOKEN];
     const uint32_t count = drg_name_matches(m->set->gazetteer, m->words, m->tokens, first, found);
     for (uint32_t i = 0; i < count; i++) {

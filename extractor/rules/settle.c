@@ -25,8 +25,8 @@ static drg_status add_attribute(readings *all, settled_facts *f, reading_attribu
 /* What a capture took: an annotation, an entry, or text. */
 static reading_attribute taken(const matcher *m, const named_capture *c) {
     const drg_text text = tokens_text(m, c->first_token, c->end_token);
-    reading_attribute a = {.kind = VALUE_TEXT, .text = text, .reading = NO_ID, .first_token = c->first_token,
-                           .end_token = c->end_token};
+    reading_attribute a = {
+        .kind = VALUE_TEXT, .text = text, .reading = NO_ID, .first_token = c->first_token, .end_token = c->end_token};
     if (c->slot->of_label) a.reading = drg_annotation_of_tokens(m, c->first_token, c->end_token);
     if (a.reading != NO_ID) {
         a.kind = VALUE_READING;
@@ -70,8 +70,10 @@ static drg_status settle_groups(matcher *m, const label *l, settled_facts *f, co
         const label_attribute *to = attribute_for(l, s->name);
         const drg_text text = drg_text_match_group(&match->text_match, m->text, s->group);
         if (!to || !text.bytes || has_attribute(m->readings, f, to->name, f->attribute_count)) continue;
-        TRY(add_attribute(m->readings, f, (reading_attribute){.key = to->name, .kind = VALUE_TEXT, .text = text,
-                                                               .of_list = to->of_list, .reading = NO_ID}));
+        TRY(add_attribute(
+            m->readings, f,
+            (reading_attribute){
+                .key = to->name, .kind = VALUE_TEXT, .text = text, .of_list = to->of_list, .reading = NO_ID}));
     }
     return DRG_OK;
 }
@@ -82,8 +84,9 @@ static drg_status settle_sets(matcher *m, settled_facts *f, const rule_tree *t, 
         if (has_attribute(m->readings, f, t->sets[i].key, f->attribute_count)) continue;
         TRY(drg_template_text(m, &t->sets[i].value, match, &text));
         if (!text.length) continue;
-        TRY(add_attribute(m->readings, f, (reading_attribute){.key = t->sets[i].key, .kind = VALUE_TEXT, .text = text,
-                                                               .reading = NO_ID}));
+        TRY(add_attribute(
+            m->readings, f,
+            (reading_attribute){.key = t->sets[i].key, .kind = VALUE_TEXT, .text = text, .reading = NO_ID}));
     }
     return DRG_OK;
 }
@@ -95,8 +98,12 @@ static drg_status keep_captures(matcher *m, settled_facts *f, const reading_matc
     for (size_t i = 0; i < match->capture_count; i++) {
         const named_capture *n = &match->captures[i];
         if (text_is(n->slot->name, "alias")) continue; /* it was for learn.c */
-        reading_capture c = {.name = &n->slot->name, .text = tokens_text(m, n->first_token, n->end_token),
-                             .first_token = n->first_token, .end_token = n->end_token, .reading = NO_ID, .entry = NO_ID};
+        reading_capture c = {.name = &n->slot->name,
+                             .text = tokens_text(m, n->first_token, n->end_token),
+                             .first_token = n->first_token,
+                             .end_token = n->end_token,
+                             .reading = NO_ID,
+                             .entry = NO_ID};
         if (n->slot->of_label) c.reading = drg_annotation_of_tokens(m, n->first_token, n->end_token);
         if (n->slot->list != NO_ID)
             c.entry = drg_entry_of_tokens(m, n->slot->list, n->slot->key, n->slot->value, n->first_token, n->end_token);

@@ -52,8 +52,8 @@ static size_t sight_end(drg_text text, size_t start, size_t block_end) {
     return end;
 }
 
-bool drg_text_rule_match(const text_rule *rule, regex_scratch *scratch, drg_text text, uint32_t start, uint32_t block_end,
-                         text_match *out) {
+bool drg_text_rule_match(const text_rule *rule, regex_scratch *scratch, drg_text text, uint32_t start,
+                         uint32_t block_end, text_match *out) {
     const drg_text seen = {text.bytes, sight_end(text, start, block_end)};
     if (rule->needed_byte >= 0 && !memchr(seen.bytes + start, rule->needed_byte, seen.length - start)) return false;
     const size_t *at;

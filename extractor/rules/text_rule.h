@@ -20,8 +20,8 @@ typedef struct {
 } text_match;
 
 /* Does the rule match at byte `start` of `text`, looking no further than `block_end`? */
-bool drg_text_rule_match(const text_rule *rule, regex_scratch *scratch, drg_text text, uint32_t start, uint32_t block_end,
-                         text_match *out);
+bool drg_text_rule_match(const text_rule *rule, regex_scratch *scratch, drg_text text, uint32_t start,
+                         uint32_t block_end, text_match *out);
 /* What a group took; {NULL, 0} if it took no part. */
 drg_text drg_text_match_group(const text_match *m, drg_text text, uint32_t group);
 

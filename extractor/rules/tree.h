@@ -95,14 +95,12 @@ typedef struct {
 typedef enum { WITHIN_SENTENCE, WITHIN_LINE, WITHIN_BLOCK } within;
 
 typedef struct {
-    bool positive;       /* + or - */
-    drg_text text;       /* without its span brackets, \[ undone */
-    const struct example_span {
-        uint32_t start_byte, end_byte;
-    } * spans;           /* what stood in brackets */
+    bool positive;                                                        /* + or - */
+    drg_text text;                                                        /* without its span brackets, \[ undone */
+    const struct example_span { uint32_t start_byte, end_byte; } * spans; /* what stood in brackets */
     uint32_t span_count;
-    drg_text value;      /* = VALUE; empty if not said */
-    drg_text date;       /* at DATE: the reference date */
+    drg_text value; /* = VALUE; empty if not said */
+    drg_text date;  /* at DATE: the reference date */
     place at;
 } example_tree;
 
@@ -112,13 +110,13 @@ typedef struct {
     drg_text language; /* "en"; "all" for rules/all/ */
     uint32_t stage;
     label_id label;
-    form_id form;      /* NO_FORM: the label's first form (rule); any (evidence) */
-    within within;     /* not written: the sentence; of a text rule, the block */
-    node *match;                  /* of a rule: this … */
-    drg_text text_rule;           /* … or this expression */
+    form_id form;       /* NO_FORM: the label's first form (rule); any (evidence) */
+    within within;      /* not written: the sentence; of a text rule, the block */
+    node *match;        /* of a rule: this … */
+    drg_text text_rule; /* … or this expression */
     place text_place;
-    node *before, *is, *after;    /* of an evidence: any of them, NULL if not said */
-    template_tree value;          /* count 0 if not said */
+    node *before, *is, *after; /* of an evidence: any of them, NULL if not said */
+    template_tree value;       /* count 0 if not said */
     const field_tree *dates;
     const field_tree *sets;
     const where_tree *wheres;
@@ -126,12 +124,13 @@ typedef struct {
     uint32_t date_count, set_count, where_count, example_count;
     bool has_weight, never;
     double weight;
-    place at;          /* its name in the file */
+    place at; /* its name in the file */
 } rule_tree;
 
 typedef struct {
     const label_table *labels;
-    const rule_tree *rules; /* of all files: folders in order, files by path, rules as they stand; replaced ones are gone */
+    const rule_tree
+        *rules; /* of all files: folders in order, files by path, rules as they stand; replaced ones are gone */
     uint32_t rule_count;
 } rule_trees;
 

@@ -172,8 +172,7 @@ static bool is_long_number_at(drg_text text, size_t at) {
  * or before four digits or more parts two numbers: 1874,1718; May 17,2019. */
 static bool is_inside_number(drg_text text, const character *separator, size_t digits) {
     switch (separator->c) {
-    case ',':
-        return digits <= 3 && is_digit_at(text, separator->end) && !is_long_number_at(text, separator->end);
+    case ',': return digits <= 3 && is_digit_at(text, separator->end) && !is_long_number_at(text, separator->end);
     case '.':
     case 0x066B: /* Arabic decimal and thousands separators */
     case 0x066C: return is_digit_at(text, separator->end);

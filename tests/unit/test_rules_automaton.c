@@ -17,12 +17,17 @@ static uint32_t dice(uint32_t sides) {
 /* Random rules ----------------------------------------------------------------------------------------------------- */
 
 static arena tree_arena;
-static const source rule_file = {{"random.rules", 12}, {"\n", 1}};
+static const source rule_file = {
+    {"random.rules", 12},
+    {"\n",           1 }
+};
 
 static node *new_node(node_kind kind) {
     node *n = drg_arena_take(&tree_arena, sizeof *n);
     if (!n) abort();
-    *n = (node){.kind = kind, .at = {&rule_file, 0, 1}};
+    *n = (node){
+        .kind = kind, .at = {&rule_file, 0, 1}
+    };
     return n;
 }
 
@@ -105,7 +110,8 @@ static struct {
 } world;
 
 static drg_text token_text(uint32_t at) {
-    return (drg_text){world.text.bytes + world.tokens[at].start_byte, world.tokens[at].end_byte - world.tokens[at].start_byte};
+    return (drg_text){world.text.bytes + world.tokens[at].start_byte,
+                      world.tokens[at].end_byte - world.tokens[at].start_byte};
 }
 
 static uint32_t flags_before(uint32_t at) {
@@ -117,7 +123,8 @@ static bool is_list_name(uint32_t at, uint32_t *end) { /* the list has: b c, c; 
     for (uint32_t i = 0; i <= at; i = next) {
         const bool b = text_is(token_text(i), "b") || text_is(token_text(i), "B");
         const bool c = text_is(token_text(i), "c");
-        const bool bc = b && i + 1 < world.count && text_is(token_text(i + 1), "c") && !(flags_before(i + 1) & TOKEN_BLOCK_START);
+        const bool bc =
+            b && i + 1 < world.count && text_is(token_text(i + 1), "c") && !(flags_before(i + 1) & TOKEN_BLOCK_START);
         next = bc ? i + 2 : i + 1;
         if (i == at && (bc || c)) return *end = next, true;
         if (i < at && next > at) return *end = 0, false;
@@ -147,7 +154,9 @@ static bool match(const todo *left, uint32_t at);
 
 static bool may_go_over(uint32_t at) {
     if (at == world.start) return true;
-    const uint32_t stops = world.within == WITHIN_SENTENCE ? TOKEN_SENTENCE_START : world.within == WITHIN_LINE ? TOKEN_LINE_START : TOKEN_BLOCK_START;
+    const uint32_t stops = world.within == WITHIN_SENTENCE ? TOKEN_SENTENCE_START
+                           : world.within == WITHIN_LINE   ? TOKEN_LINE_START
+                                                           : TOKEN_BLOCK_START;
     return at < world.count && !(flags_before(at) & stops);
 }
 
@@ -173,7 +182,12 @@ static bool match_skip(const node *n, const todo *rest, uint32_t at) {
 
 static bool match_sequence(const node *n, const todo *rest, uint32_t at) {
     if (!n) return match(rest, at);
-    return match(&(todo){n, &(todo){n->next, rest, 2}, 0}, at);
+    return match(
+        &(todo){
+            n, &(todo){n->next, rest, 2},
+             0
+    },
+        at);
 }
 
 static bool match_repeat(const node *n, const todo *rest, uint32_t at, uint32_t done, uint32_t entered) {
@@ -200,14 +214,20 @@ static bool match(const todo *left, uint32_t at) {
     if (left->closes_span >= 16) return match_repeat(n, left->next, at, (uint32_t)left->closes_span - 16, at);
     switch (n->kind) {
     case NODE_SEQUENCE: return match_sequence(n->child, left->next, at);
-    case NODE_CHOICE: return match(&(todo){n->child, left->next, 0}, at) || match(&(todo){n->child->next, left->next, 0}, at);
+    case NODE_CHOICE:
+        return match(&(todo){n->child, left->next, 0}, at) || match(&(todo){n->child->next, left->next, 0}, at);
     case NODE_REPEAT: return match_repeat(n, left->next, at, 0, NO_ID);
     case NODE_SKIP: return match_skip(n, left->next, at);
     case NODE_NO_SPACE: return !(flags_before(at) & TOKEN_SPACE_BEFORE) && match(left->next, at);
     case NODE_LINE_START: return (flags_before(at) & TOKEN_LINE_START) && match(left->next, at);
     case NODE_SPAN:
         world.span_first = at;
-        return match(&(todo){n->child, &(todo){NULL, left->next, 1}, 0}, at);
+        return match(
+            &(todo){
+                n->child, &(todo){NULL, left->next, 1},
+                 0
+        },
+            at);
     case NODE_LIST:
         if (at >= world.count || !may_go_over(at) || !is_list_name(at, &end)) return false;
         for (uint32_t i = at + 1; i < end; i++)
@@ -219,8 +239,12 @@ static bool match(const todo *left, uint32_t at) {
 
 /* Comparing ------------------------------------------------------------------------------------------------------------ */
 
-static const drg_text stage_names[] = {{"only", 4}};
-static const label the_label = {.name = {"X", 1}};
+static const drg_text stage_names[] = {
+    {"only", 4}
+};
+static const label the_label = {
+    .name = {"X", 1}
+};
 static const label_table the_labels = {stage_names, &the_label, 1, 1};
 
 static void random_text(char *out, size_t room) {
@@ -237,8 +261,8 @@ static void random_text(char *out, size_t room) {
 static bool has_reading(const readings *r, uint32_t rule, uint32_t end) {
     for (size_t i = 0; i < r->items.count; i++) {
         const reading *x = &r->items.items[i];
-        if (x->rule.n == rule && whole_first(x) == world.start && whole_end(x) == end && x->first_token == world.span_first &&
-            x->end_token == world.span_end)
+        if (x->rule.n == rule && whole_first(x) == world.start && whole_end(x) == end &&
+            x->first_token == world.span_first && x->end_token == world.span_end)
             return true;
     }
     return false;
@@ -246,7 +270,8 @@ static bool has_reading(const readings *r, uint32_t rule, uint32_t end) {
 
 static uint32_t count_readings(const readings *r, uint32_t rule, uint32_t start) {
     uint32_t count = 0;
-    for (size_t i = 0; i < r->items.count; i++) count += r->items.items[i].rule.n == rule && whole_first(&r->items.items[i]) == start;
+    for (size_t i = 0; i < r->items.count; i++)
+        count += r->items.items[i].rule.n == rule && whole_first(&r->items.items[i]) == start;
     return count;
 }
 
@@ -293,7 +318,8 @@ static void compare(folders *f, const rule_trees *trees) {
         world.count = (uint32_t)tokens.count;
         const int before = test_failures;
         for (uint32_t rule = 0; rule < trees->rule_count; rule++)
-            for (uint32_t start = 0; start < world.count; start++) compared += agrees(&trees->rules[rule], rule, start, &r);
+            for (uint32_t start = 0; start < world.count; start++)
+                compared += agrees(&trees->rules[rule], rule, start, &r);
         if (test_failures > before) printf("# text \"%s\"\n", text);
     }
     drg_matcher_free(m);
@@ -312,8 +338,14 @@ TEST(random_rules_match_as_a_plain_backtracking_matcher_says) {
         rule_tree rules[3];
         dice_state = seed;
         for (int i = 0; i < 3; i++)
-            rules[i] = (rule_tree){.name = {"en/random", 9}, .language = {"en", 2}, .within = (within)dice(3), .form.n = NO_FORM,
-                                   .match = random_pattern(), .at = {&rule_file, 0, 1}};
+            rules[i] = (rule_tree){
+                .name = {"en/random", 9},
+                .language = {          "en",          2 },
+                .within = (within)dice(3),
+                .form.n = NO_FORM,
+                .match = random_pattern(),
+                .at = { &rule_file,          0,           1}
+            };
         compare(&f, &(rule_trees){&the_labels, rules, 3});
         if (test_failures) printf("# seed %u\n", seed);
         drg_arena_reset(&tree_arena);

@@ -44,7 +44,8 @@ typedef struct {
 
 static drg_status annotate(drg_extractor *x, size_t text, output *out) {
     const drg_document *d;
-    const drg_input input = {.id = drg_text_of("d"), .text = drg_text_of(texts[text]), .reference_date = drg_text_of("2024-06-20")};
+    const drg_input input = {
+        .id = drg_text_of("d"), .text = drg_text_of(texts[text]), .reference_date = drg_text_of("2024-06-20")};
     const drg_status status = drg_annotate(x, &input, &d);
     out->length = 0;
     return status == DRG_OK ? drg_write_json(d, &(drg_json_options){0}, (drg_sink){append, out}) : status;

@@ -31,7 +31,8 @@ static size_t find_referent(const drg_document *d, const char *key) {
 
 TEST(a_document_shows_entities_referents_events_and_turns) {
     fixture f = {0};
-    REQUIRE(read_text(&f, "P. Halvorsen: Norway signed the Antarctic Treaty on 1 December 1959. Norway is far away.\n"));
+    REQUIRE(
+        read_text(&f, "P. Halvorsen: Norway signed the Antarctic Treaty on 1 December 1959. Norway is far away.\n"));
     const drg_document *d = f.document;
     REQUIRE(drg_document_entity_count(d) >= 4);
     CHECK_STRING(drg_document_entity(d, 0).label, "Person");
