@@ -17,35 +17,21 @@ static uint32_t behind_colon(const drg_document *d, const reading *r) {
     return r->end_token;
 }
 
-typedef bool (*label_test)(const label *l);
-
-static bool is_person(const label *l) {
-    return drg_label_resolves(l, RESOLVE_PERSON);
-}
-
-/* The label that is called as the attribute `country` is, but for its capital. */
-static bool is_country(const label *l) {
-    return text_is(l->name, "Country");
-}
-
-/* The first annotation inside tokens first … end - 1 whose label passes; NO_ID if there is none. */
-static uint32_t inside(const drg_document *d, uint32_t first, uint32_t end, label_test passes) {
+/* The first person inside tokens first … end - 1; NO_ID if there is none. */
+static uint32_t person_inside(const drg_document *d, uint32_t first, uint32_t end) {
     for (size_t i = drg_annotations_from(d, first); i < d->readings.chosen.count; i++) {
         const uint32_t id = d->readings.chosen.items[i];
         const reading *r = &d->readings.items.items[id];
         if (r->first_token >= end) break;
-        if (r->end_token <= end && passes(label_at(d, id))) return id;
+        if (r->end_token <= end && drg_label_resolves(label_at(d, id), RESOLVE_PERSON)) return id;
     }
     return NO_ID;
 }
 
-/* The speaker's country: what the rule captured, else one in the name. */
-static drg_text country_of(drg_document *d, uint32_t id, uint32_t first, uint32_t end) {
+/* The speaker's country: what the rule captured. */
+static drg_text country_of(drg_document *d, uint32_t id) {
     const reading_attribute *a = drg_reading_attribute(&d->readings, annotation_at(d, id), "country");
-    const uint32_t captured = a && a->kind == VALUE_READING ? drg_annotation_now(d, a->reading) : NO_ID;
-    if (a && captured == NO_ID) return a->text;
-    const uint32_t found = captured != NO_ID ? captured : inside(d, first, end, is_country);
-    return found == NO_ID ? (drg_text){0} : facts_at(d, found)->value;
+    return a ? drg_attribute_value(d, a) : (drg_text){0};
 }
 
 drg_status drg_resolve_turn(resolution *x, uint32_t id) {
@@ -62,13 +48,13 @@ drg_status drg_resolve_turn(resolution *x, uint32_t id) {
         last->end_byte = last_byte > last->start_byte ? last_byte : last->start_byte;
     }
     const uint32_t end_of_text = d->tokens.items[d->tokens.count - 1].end_byte;
-    const uint32_t person = inside(d, r->first_token, end, is_person);
+    const uint32_t person = person_inside(d, r->first_token, end);
     const turn t = {
         .start_byte = said < d->tokens.count ? d->tokens.items[said].start_byte : end_of_text,
         .end_byte = end_of_text,
         .name = drg_document_span(d, r->first_token, end),
         .referent = person == NO_ID ? NO_ID : facts_at(d, person)->referent,
-        .country = country_of(d, id, r->first_token, end),
+        .country = country_of(d, id),
     };
     return VECTOR_PUSH(d->turns, t) ? DRG_OK : DRG_NO_MEMORY;
 }

@@ -50,7 +50,7 @@ static const char own_entities[] =
     "rule provision/path : Provision\n  match Group ((',' | of | and)? Group)*\n"
     "rule provision/preamble : Provision\n  match unit:@unit{alone=y}\n  weight 1\n"
     "rule speaker/any : Speaker\n  match ^ [ '<' .{1,8} '>' ] ':'\n"
-    "rule speaker/office : Speaker\n  match ^ [ Cap of <Country> ] ':'\n";
+    "rule speaker/office : Speaker\n  match ^ [ Cap of country:<Country> ] ':'\n";
 
 static const char own_events[] =
     "language en\nstage events\n"
