@@ -378,9 +378,6 @@ void drg_gazetteer_free(gazetteer *g) {
 uint32_t drg_gazetteer_list_count(const gazetteer *g) {
     return (uint32_t)g->lists.count;
 }
-uint32_t drg_gazetteer_entry_count(const gazetteer *g) {
-    return (uint32_t)g->entries.count;
-}
 uint32_t drg_gazetteer_name_count(const gazetteer *g) {
     return (uint32_t)g->names.count;
 }

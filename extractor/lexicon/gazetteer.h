@@ -75,7 +75,6 @@ drg_status drg_gazetteer_read(const char *const *folders, size_t folder_count, v
 void drg_gazetteer_free(gazetteer *g);
 
 uint32_t drg_gazetteer_list_count(const gazetteer *g);
-uint32_t drg_gazetteer_entry_count(const gazetteer *g);
 uint32_t drg_gazetteer_name_count(const gazetteer *g);
 const gazetteer_list *drg_gazetteer_lists(const gazetteer *g);
 const gazetteer_entry *drg_gazetteer_entries(const gazetteer *g);

@@ -75,15 +75,20 @@ static void set_letter(uint8_t bits[32], uint32_t byte) {
     }
 }
 
+bool drg_regex_may_be_empty(const void *code) {
+    uint32_t empty = 0;
+    pcre2_pattern_info(code, PCRE2_INFO_MATCHEMPTY, &empty);
+    return empty;
+}
+
 void drg_regex_first_bytes(const void *code, uint8_t bits[32]) {
     memset(bits, 0, 32);
-    uint32_t kind = 0, byte = 0, empty = 0;
+    uint32_t kind = 0, byte = 0;
     const uint8_t *map = NULL;
-    pcre2_pattern_info(code, PCRE2_INFO_MATCHEMPTY, &empty);
     pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODETYPE, &kind);
     pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODEUNIT, &byte);
     pcre2_pattern_info(code, PCRE2_INFO_FIRSTBITMAP, &map);
-    if (empty) set_bytes(bits, 0, 255);
+    if (drg_regex_may_be_empty(code)) set_bytes(bits, 0, 255);
     else if (kind == 1) set_letter(bits, byte);
     else if (kind == 0 && map) memcpy(bits, map, 32);
     else set_bytes(bits, 0, 255);

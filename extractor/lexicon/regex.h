@@ -40,6 +40,8 @@ typedef struct {
 /* Named group i; false behind the last. */
 bool drg_regex_group(const void *code, uint32_t i, regex_group *out);
 
+/* May a match be empty? */
+bool drg_regex_may_be_empty(const void *code);
 /* The least length of a match in bytes. */
 size_t drg_regex_least_bytes(const void *code);
 

@@ -346,13 +346,6 @@ drg_text drg_words_text(const words *w, string_id id) {
     return drg_vocabulary_text(w->strings, (string_id){id.n - w->first_own + 1});
 }
 
-string_id drg_words_find_string(const words *w, drg_text text) {
-    const string_id known = drg_vocabulary_find(w->known, text);
-    if (known.n) return known;
-    const string_id own = drg_vocabulary_find(w->strings, text);
-    return own.n ? (string_id){own.n - 1 + w->first_own} : own;
-}
-
 const uint64_t *drg_signature_bits(const words *w, signature_id s) {
     /* Every set has as many bytes, a multiple of eight, so all of them are aligned as the vocabulary's first is. */
     return (const uint64_t *)(const void *)drg_vocabulary_text(w->signatures, (string_id){s.n + 1}).bytes;

@@ -54,8 +54,6 @@ uint32_t drg_words_joined(const words *w, uint32_t first, uint32_t second);
 
 /* The text of any string number that a record may hold. */
 drg_text drg_words_text(const words *w, string_id id);
-/* The number of a string, of the vocabulary or met in documents; 0 if there is none. */
-string_id drg_words_find_string(const words *w, drg_text text);
 /* The language that words are stemmed in. */
 drg_text drg_words_language(const words *w);
 

@@ -49,10 +49,6 @@ uint32_t drg_annotation_now(const drg_document *d, uint32_t reading_number) {
     return NO_ID;
 }
 
-uint32_t drg_folded_word(const drg_document *d, uint32_t token_number) {
-    return drg_words_records(d->words)[d->tokens.items[token_number].word].folded.n;
-}
-
 const reading_capture *drg_annotation_capture(const drg_document *d, uint32_t id, const char *name) {
     const reading *r = &d->readings.items.items[id];
     const settled_facts *facts = reading_facts(&d->readings, r);

@@ -34,7 +34,4 @@ uint32_t drg_annotation_now(const drg_document *d, uint32_t reading);
 /* Where the annotations that begin at `first_token` or behind it start in `chosen`. */
 size_t drg_annotations_from(const drg_document *d, uint32_t first_token);
 
-/* The folded word of a token, as a number that equal words share. */
-uint32_t drg_folded_word(const drg_document *d, uint32_t token);
-
 #endif

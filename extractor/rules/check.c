@@ -5,13 +5,11 @@
  *       date   shift=-{n:number} unit={u.unit}          n, u: captured above; @time_unit has an attribute `unit`
  *
  * A rule with a flaw is spared what only follows from it. */
-#define PCRE2_CODE_UNIT_WIDTH 8
 #include "rules/parse.h"
 
 #include "bounds.h"
 #include "lexicon/tests.h"
 
-#include <pcre2.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,13 +53,9 @@ static void gather_captures(rule_parser *p, const node *n, const node *use, capt
 
 /* The named groups of a text rule, but (?<span>…). */
 static void gather_groups(rule_parser *p, const rule_draft *d, capture_vector *captures) {
-    uint32_t count = 0, size = 0;
-    PCRE2_SPTR table = NULL;
-    pcre2_pattern_info(d->text_code, PCRE2_INFO_NAMECOUNT, &count);
-    pcre2_pattern_info(d->text_code, PCRE2_INFO_NAMEENTRYSIZE, &size);
-    pcre2_pattern_info(d->text_code, PCRE2_INFO_NAMETABLE, &table);
-    for (uint32_t i = 0; i < count; i++) {
-        const drg_text name = drg_arena_copy(p->arena, drg_text_of((const char *)table + (size_t)i * size + 2));
+    regex_group group;
+    for (uint32_t i = 0; drg_regex_group(d->text_code, i, &group); i++) {
+        const drg_text name = drg_arena_copy(p->arena, group.name);
         if (!drg_remember(p, name.bytes != NULL)) return;
         if (!text_is(name, "span")) add_capture(p, captures, (capture){.name = name, .at = d->tree.text_place});
     }

@@ -7,14 +7,12 @@
  *
  * Each definition is looked at once; what is found is kept with it, so that using it costs nothing. Recursion is
  * bounded: brackets by the parser, definitions in one another here, both by PATTERN_DEPTH. */
-#define PCRE2_CODE_UNIT_WIDTH 8
 #include "rules/parse.h"
 
 #include "bounds.h"
 #include "lexicon/fold.h"
 #include "lexicon/tests.h"
 
-#include <pcre2.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,9 +37,7 @@ bool drg_check_regex(rule_parser *p, drg_text expression, uint32_t start) {
 
 bool drg_compile_text(rule_parser *p, drg_text expression, uint32_t start, void **code) {
     if (!compile(p, expression, start, code)) return false;
-    uint32_t empty = 0;
-    pcre2_pattern_info(*code, PCRE2_INFO_MATCHEMPTY, &empty);
-    if (!empty) return true;
+    if (!drg_regex_may_be_empty(*code)) return true;
     const place at = {p->reader.file, start - 1, (uint32_t)expression.length + 2};
     drg_error(p->messages, at, "it must match at least one character: + in place of *",
               "an expression that may match the empty string");

@@ -286,23 +286,3 @@ size_t drg_offset_in(const measured_text *m, size_t byte, drg_unit unit) {
     const extent rest = is_plain(m, i) ? (extent){within, within} : extent_of(m->text, byte - within, byte);
     return unit == DRG_CHARS ? block->chars + rest.chars : block->utf16 + rest.utf16;
 }
-
-/* The last block with at most `chars` characters before it. */
-static size_t block_of_char(const measured_text *m, size_t chars) {
-    size_t low = 0, high = m->blocks.count;
-    while (high - low > 1) {
-        const size_t middle = low + (high - low) / 2;
-        if (m->blocks.items[middle].chars <= chars) low = middle;
-        else high = middle;
-    }
-    return low;
-}
-
-size_t drg_byte_of_char(const measured_text *m, size_t chars) {
-    if (m->ascii) return chars < m->text.length ? chars : m->text.length;
-    const size_t block = block_of_char(m, chars);
-    size_t byte = next_first_byte(m->text, block * OFFSET_BLOCK);
-    for (size_t left = chars - m->blocks.items[block].chars; left && byte < m->text.length; left--)
-        byte = next_first_byte(m->text, byte + 1);
-    return byte;
-}

@@ -46,7 +46,5 @@ drg_status drg_measured_text_init(measured_text *m, drg_text input);
 void drg_measured_text_clear(measured_text *m);
 /* The offset `byte` <= m->text.length, a character's start, in another unit: O(1) (at most one block is looked at). */
 size_t drg_offset_in(const measured_text *m, size_t byte, drg_unit unit);
-/* The byte of m->text where the code point offset `chars` is; text.length if behind the end. O(log n). */
-size_t drg_byte_of_char(const measured_text *m, size_t chars);
 
 #endif

@@ -63,9 +63,6 @@ TEST(forms_can_be_read_whether_the_knowledge_has_them_or_not) {
     CHECK_TEXT(drg_words_text(f.words, at(&f, 1).exact), "Ruritanians");
     CHECK_TEXT(drg_words_text(f.words, at(&f, 1).stem), "ruritanian");
     CHECK(at(&f, 1).stem.n >= drg_vocabulary_count(f.folders.vocabulary));
-    CHECK_EQ(drg_words_find_string(f.words, drg_text_of("ruritanian")).n, at(&f, 1).stem.n);
-    CHECK_EQ(drg_words_find_string(f.words, drg_text_of("russia")).n, at(&f, 0).folded.n);
-    CHECK_EQ(drg_words_find_string(f.words, drg_text_of("never met")).n, 0);
     CHECK_TEXT(drg_words_text(f.words, (string_id){0}), "");
     end(&f);
 }
