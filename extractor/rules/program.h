@@ -5,7 +5,7 @@
  * One program is what one automaton runs: all token patterns of a stage, or the patterns of one kind of its evidence.
  * Its instructions are those of Pike's and Thompson's machines (R. Cox, "Regular Expression Matching: the Virtual Machine
  * Approach", 2009), over tokens in place of characters. What a token must be is an element: a test of its word
- * (lexicon/tests.h), of its marks (marks.h), or of several of them.
+ * (lexicon/tests.h), of its marks (alphabet.h), or of several of them.
  *
  * Lifetime: knowledge; read-only, shared by all threads. It borrows names and templates from the trees. */
 #ifndef DRG_PROGRAM_H
