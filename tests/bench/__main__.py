@@ -16,12 +16,15 @@ import subprocess
 import sys
 import time
 
-from . import measure, speed, table
-from .rows import Row
+from . import measure, speed, sweeps, table
 from .workshop import ROOT, Workshop
 
 SECTIONS = {
-    'speed': lambda shop, options: speed.rows(shop, options.megabytes),
+    'speed': lambda shop, o: speed.rows(shop, o.megabytes),
+    'rules': lambda shop, o: sweeps.rules(shop, o.sweep_megabytes),
+    'names': lambda shop, o: sweeps.names(shop, o.sweep_megabytes),
+    'documents': lambda shop, o: sweeps.documents(shop, o.sweep_megabytes, o.megabytes),
+    'density': lambda shop, o: sweeps.density(shop, o.sweep_megabytes),
 }
 LATER = ('hostile',)
 

@@ -1,6 +1,7 @@
 """What the sections share: where the programs are, the text that they read, and a folder for what is in passing."""
 
 import json
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -52,6 +53,15 @@ class Workshop:
 
     def count(self, path):
         return measure.Command([self.counter, self.data, path])
+
+    @staticmethod
+    def apart(function, *arguments):
+        """Calls it in a process of its own, so that this one stays small (see measure.py)."""
+        process = multiprocessing.get_context('fork').Process(target=function, args=arguments)
+        process.start()
+        process.join()
+        if process.exitcode:
+            raise measure.Broken('%s failed' % function.__name__)
 
     def counts(self, path):
         """{'tokens': …, 'entities': …, 'referents': …, 'events': …} of a text."""

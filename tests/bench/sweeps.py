@@ -1,0 +1,139 @@
+"""Sections rules, names, documents, density: the same work, more and more of one thing. A row says how many times the time it takes.
+
+Each thing is measured in the same rounds as what it is compared with, and less its own run over an empty text: reading more rules
+and more names is told as a figure of its own.
+"""
+
+import os
+import statistics
+
+from . import copies
+from .rows import LESS, MORE, Row, beyond_empty, ratios
+from .workshop import KB, MB
+
+SLOW_ROUNDS = 3                                      # of what takes many seconds to begin
+
+
+def measured(shop, title, full, empty):
+    """Runs the commands of both dicts in turns. Returns CPU seconds beyond the empty run, and all runs."""
+    runs = shop.in_turns({**full, **{name + ' empty': command for name, command in empty.items()}}, title)
+    return {name: beyond_empty(runs[name], runs[name + ' empty']) for name in full}, runs
+
+
+# --- Rules -----------------------------------------------------------------------------------------------------------------
+
+RULES = (                                            # name, kind, times, bar
+    ('token-3', copies.TOKEN, 3, None),
+    ('token-10', copies.TOKEN, 10, 1.3),
+    ('text-3', copies.TEXT, 3, 1.5),
+)
+KINDS = {copies.TOKEN: 'token rules', copies.TEXT: 'text rules'}
+
+
+def rules(shop, megabytes):
+    text = shop.prose(round(megabytes * MB))
+    full, empty, counts = {'base': shop.annotate(text)}, {'base': shop.annotate(shop.empty)}, {}
+    for name, kind, times, _ in RULES:
+        data = shop.path('knowledge-' + name)
+        counts[name] = times * copies.knowledge_with_copies(shop.data, data, kind, times)
+        full[name], empty[name] = shop.annotate(text, data=data), shop.annotate(shop.empty, data=data)
+    seconds, runs = measured(shop, 'rules', full, empty)
+    rows = [Row('rules/base', 'our own rules', [megabytes / s for s in seconds['base']], 'MB/s')]
+    for name, kind, times, bar in RULES:
+        rows.append(Row('rules/' + name, '%d × the %s (%d)' % (times, KINDS[kind], counts[name]), ratios(seconds[name], seconds['base']),
+                        '× time', LESS, bar, series=KINDS[kind], x=times))
+    rows.append(Row('rules/token-10-load', 'more time to begin, 10 × the token rules', more_to_begin(runs, 'token-10'), 's', LESS))
+    return rows
+
+
+def more_to_begin(runs, name):
+    base = statistics.median(run.seconds for run in runs['base empty'])
+    return [run.seconds - base for run in runs[name + ' empty']]
+
+
+# --- Names -----------------------------------------------------------------------------------------------------------------
+
+NAMES = {1_000: None, 10_000: None, 100_000: None, 1_000_000: 1.5}      # how many are added, and the bar
+BYTES_A_NAME = 200
+
+
+def names(shop, megabytes):
+    text = shop.prose(round(megabytes * MB))
+    full, empty = {'base': shop.annotate(text)}, {'base': shop.annotate(shop.empty)}
+    for count in NAMES:
+        folder = shop.path('names-%d' % count)
+        shop.apart(copies.names_folder, folder, count, text)
+        full[count] = shop.annotate(text, '--gazetteers', folder)
+        empty[count] = shop.annotate(shop.empty, '--gazetteers', folder)
+    seconds, runs = measured(shop, 'names', {str(n): c for n, c in full.items()}, {str(n): c for n, c in empty.items()})
+    return [Row('names/base', 'our own names', [megabytes / s for s in seconds['base']], 'MB/s'),
+            *(row for count, bar in NAMES.items() for row in names_rows(str(count), count, bar, seconds, runs))]
+
+
+def names_rows(name, count, bar, seconds, runs):
+    yield Row('names/' + name, '{:,} names more'.format(count), ratios(seconds[name], seconds['base']), '× time', LESS, bar,
+              series='names added', x=count)
+    if count >= 100_000:                             # of fewer names, the memory says more about pages than about names
+        base = statistics.median(run.peak_bytes for run in runs['base empty'])
+        yield Row('names/%s-bytes' % name, '  memory a name', [(run.peak_bytes - base) / count for run in runs[name + ' empty']], 'bytes',
+                  LESS, BYTES_A_NAME)
+        yield Row('names/%s-load' % name, '  more time to begin', more_to_begin(runs, name), 's', LESS)
+
+
+# --- Documents --------------------------------------------------------------------------------------------------------------
+
+DOCUMENT_BARS = {1_000: 1.5}
+
+
+def documents(shop, megabytes, large_megabytes):
+    """One text as documents of every size up to its own; and a large text, byte by byte against the one."""
+    text = shop.prose(round(megabytes * MB))
+    size = os.path.getsize(text)
+    full, sizes = {'base': shop.annotate(text)}, [10 ** n for n in range(2, 10) if 10 ** n < size]
+    counts = {}
+    for each in sizes:
+        path = shop.path('documents-%d.jsonl' % each)
+        shop.apart(copies.cut_into_documents, text, path, each)
+        full[str(each)] = shop.annotate(path)
+        counts[each] = -(-size // each)
+    large = shop.prose(round(large_megabytes * MB)) if large_megabytes > megabytes else None
+    if large:
+        full['large'] = shop.annotate(large)
+        full['large'].rounds_most = SLOW_ROUNDS
+    seconds, _ = measured(shop, 'documents', full, dict.fromkeys(full, shop.annotate(shop.empty)))
+    rows = [Row('documents/base', 'as one text', [size / MB / s for s in seconds['base']], 'MB/s')]
+    for each in sizes:
+        rows.append(Row('documents/%d' % each, 'as {:,} documents of {}'.format(counts[each], bytes_text(each)),
+                        ratios(seconds[str(each)], seconds['base']), '× time', LESS, DOCUMENT_BARS.get(each),
+                        series='size of documents', x=each))
+    if large:
+        grown = os.path.getsize(large) / size
+        rows.append(Row('documents/large', 'one text of %s, a byte' % bytes_text(os.path.getsize(large)),
+                        [r / grown for r in ratios(seconds['large'], seconds['base'])], '× time', LESS,
+                        series='size of documents', x=os.path.getsize(large)))
+    return rows
+
+
+def bytes_text(size):
+    for unit, name in ((MB, 'MB'), (KB, 'KB')):
+        if size >= unit:
+            return '%.3g %s' % (size / unit, name)
+    return '%d B' % size
+
+
+# --- Density -----------------------------------------------------------------------------------------------------------------
+
+DENSITIES = (0, 10, 20, 40)                          # annotations a KB that the generator is asked for
+
+
+def density(shop, megabytes):
+    texts = {str(d): shop.prose(round(megabytes * MB), d) for d in DENSITIES}
+    full = {name: shop.annotate(path) for name, path in texts.items()}
+    seconds, _ = measured(shop, 'density', full, dict.fromkeys(full, shop.annotate(shop.empty)))
+    rows = []
+    for name, path in texts.items():
+        size, entities = os.path.getsize(path), shop.counts(path)['entities']
+        found = entities / (size / KB)
+        rows.append(Row('density/' + name, 'text with %.1f annotations a KB' % found, [size / MB / s for s in seconds[name]], 'MB/s', MORE,
+                        series='annotations a KB', x=round(found, 2)))
+    return rows
