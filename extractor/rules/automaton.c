@@ -171,13 +171,17 @@ static bool holds(const program *p, const element *e, const answers *known) {
     uint32_t depth = 0;
     for (uint32_t i = 0; i < e->count; i++) {
         const question *q = &p->questions.items[e->first + i];
-        if (q->kind == ASK_NOT) { /* NOT and AND come after what they ask of */
-            stack[depth - 1] = !stack[depth - 1];
-        } else if (q->kind == ASK_AND) {
+        switch (q->kind) { /* NOT, AND and OR come after what they ask of */
+        case ASK_NOT: stack[depth - 1] = !stack[depth - 1]; break;
+        case ASK_AND:
             depth--;
             stack[depth - 1] = stack[depth - 1] && stack[depth];
-        } else {
-            stack[depth++] = answer(q, known);
+            break;
+        case ASK_OR:
+            depth--;
+            stack[depth - 1] = stack[depth - 1] || stack[depth];
+            break;
+        default: stack[depth++] = answer(q, known);
         }
     }
     return stack[0];
@@ -185,7 +189,7 @@ static bool holds(const program *p, const element *e, const answers *known) {
 
 static void consider(automaton *a, uint32_t e, const answers *known) {
     const element *one = &a->p->elements.items[e];
-    if (one->count == 1 || holds(a->p, one, known)) set_element(a, e);
+    if (one->any_of || holds(a->p, one, known)) set_element(a, e);
 }
 
 /* Elements that need a test which the word passes: by the bits of its signature. */

@@ -44,9 +44,11 @@ static drg_status element_of(program *p, const question *q, uint32_t count, uint
             return DRG_OK;
         }
     }
-    const element e = {(uint32_t)p->questions.count, count};
-    for (uint32_t i = 0; i < count; i++)
+    element e = {(uint32_t)p->questions.count, count, true};
+    for (uint32_t i = 0; i < count; i++) {
+        e.any_of &= q[i].kind == ASK_TEST || q[i].kind == ASK_MARK || q[i].kind == ASK_OR;
         if (!VECTOR_PUSH(p->questions, q[i])) return DRG_NO_MEMORY;
+    }
     *out = (uint32_t)p->elements.count;
     return VECTOR_PUSH(p->elements, e) ? DRG_OK : DRG_NO_MEMORY;
 }
@@ -158,15 +160,13 @@ static drg_status ask_element(compiler *c, const node *n, bool positive, questio
             TRY(ask(q, (question){ASK_AND, 0, 0}));
         }
         return DRG_OK;
-    case NODE_CHOICE: /* a | b  =  !(!a & !b) */
+    case NODE_CHOICE:
         TRY(ask_element(c, n->child, positive, q));
-        TRY(ask(q, (question){ASK_NOT, 0, 0}));
         for (const node *x = n->child->next; x; x = x->next) {
             TRY(ask_element(c, x, positive, q));
-            TRY(ask(q, (question){ASK_NOT, 0, 0}));
-            TRY(ask(q, (question){ASK_AND, 0, 0}));
+            TRY(ask(q, (question){ASK_OR, 0, 0}));
         }
-        return ask(q, (question){ASK_NOT, 0, 0});
+        return DRG_OK;
     case NODE_SEQUENCE: /* of one: a definition, or what stands in round brackets */
     case NODE_DEFINITION: return ask_element(c, n->child, positive, q);
     default: return ask_test(c, n, q);
@@ -264,14 +264,59 @@ static drg_status compile_repeat(compiler *c, const node *n) {
     return status;
 }
 
+/* Is it one token, whichever it takes? A list is, if its names are one word each. */
+static bool is_one_token(const compiler *c, const node *n) {
+    switch (n->kind) {
+    case NODE_FOLDED:
+    case NODE_EXACT:
+    case NODE_STEM:
+    case NODE_REGEX:
+    case NODE_CLASS:
+    case NODE_ANY:
+    case NODE_NOT:
+    case NODE_AND: return true;
+    case NODE_LIST: return c->set->one_word.items[n->list.n];
+    case NODE_DEFINITION: return is_one_token(c, n->child);
+    case NODE_SEQUENCE: return n->child && !n->child->next && is_one_token(c, n->child);
+    case NODE_CHOICE:
+        for (const node *x = n->child; x; x = x->next)
+            if (!is_one_token(c, x)) return false;
+        return true;
+    default: return false;
+    }
+}
+
+/* The last of the alternatives that make one way with `n`: those that are one token each, side by side. */
+static const node *last_of_way(const compiler *c, const node *n) {
+    if (!is_one_token(c, n)) return n;
+    while (n->next && is_one_token(c, n->next)) n = n->next;
+    return n;
+}
+
+/* One way of a choice; several alternatives of one token each are one question to that token. */
+static drg_status compile_way(compiler *c, const node *first, const node *last) {
+    if (first == last) return compile_node(c, first);
+    questions q = {0};
+    drg_status status = ask_element(c, first, true, &q);
+    while (first != last && status == DRG_OK) {
+        first = first->next;
+        status = ask_element(c, first, true, &q);
+        if (status == DRG_OK) status = ask(&q, (question){ASK_OR, 0, 0});
+    }
+    if (status == DRG_OK) status = emit_token(c, q.items, (uint32_t)q.count);
+    VECTOR_CLEAR(q);
+    return status;
+}
+
 static drg_status compile_choice(compiler *c, const node *n) {
     VECTOR(uint32_t) jumps = {0};
     drg_status status = DRG_OK;
-    for (const node *x = n->child; x && status == DRG_OK; x = x->next) {
+    for (const node *x = n->child, *last; x && status == DRG_OK; x = last->next) {
         const uint32_t split = here(c);
-        if (x->next) status = emit(c, OP_SPLIT, split + 1, 0);
-        if (status == DRG_OK) status = compile_node(c, x);
-        if (status == DRG_OK && x->next) {
+        last = last_of_way(c, x);
+        if (last->next) status = emit(c, OP_SPLIT, split + 1, 0);
+        if (status == DRG_OK) status = compile_way(c, x, last);
+        if (status == DRG_OK && last->next) {
             status = VECTOR_PUSH(jumps, here(c)) ? emit(c, OP_JUMP, 0, 0) : DRG_NO_MEMORY;
             patch(c, split, true, here(c));
         }
@@ -496,27 +541,42 @@ static int by_id(const void *a, const void *b) {
     return x->id < y->id ? -1 : x->id > y->id ? 1 : x->element < y->element ? -1 : x->element > y->element;
 }
 
-/* The question without whose yes an element does not hold; NULL if there is none: of a & b that of a, or else that of b. */
-static const question *needed_question(const program *p, const element *e) {
-    const question *stack[PATTERN_DEPTH + 2] = {0};
-    uint32_t depth = 0;
-    for (uint32_t i = 0; i < e->count; i++) {
-        const question *q = &p->questions.items[e->first + i];
-        if (q->kind == ASK_NOT) {
-            stack[depth - 1] = NULL;
-        } else if (q->kind == ASK_AND) {
-            depth--;
-            if (!stack[depth - 1]) stack[depth - 1] = stack[depth];
-        } else {
-            stack[depth++] = q->kind == ASK_ANY ? NULL : q;
-        }
-    }
-    return stack[0];
+typedef struct {
+    uint32_t first; /* of its questions, which stand together */
+    bool found;     /* some of them are needed */
+} operand;
+
+static void forget_needed(bool *needed, operand *o, uint32_t end) {
+    memset(needed + o->first, 0, (end - o->first) * sizeof *needed);
+    o->found = false;
 }
 
-static drg_status index_element(program *p, uint32_t e) {
-    const question *q = needed_question(p, &p->elements.items[e]);
-    if (!q) return VECTOR_PUSH(p->compound, e) ? DRG_OK : DRG_NO_MEMORY;
+/* Marks the questions without a yes to one of which an element does not hold: of a & b those of a, or else those of b; of
+ * a | b those of both. False if there are none such. */
+static bool find_needed(const question *asked, uint32_t count, bool *needed) {
+    operand stack[PATTERN_DEPTH + 2] = {0}, *top = stack; /* where the next operand goes */
+    for (uint32_t i = 0; i < count; i++) {
+        needed[i] = false;
+        switch (asked[i].kind) {
+        case ASK_NOT: forget_needed(needed, top - 1, i); break;
+        case ASK_AND:
+            top--;
+            if (top[-1].found) forget_needed(needed, top, i);
+            else top[-1].found = top->found;
+            break;
+        case ASK_OR:
+            top--;
+            if (!top[-1].found || !top->found) forget_needed(needed, top - 1, i);
+            break;
+        default:
+            needed[i] = asked[i].kind != ASK_ANY;
+            *top++ = (operand){i, needed[i]};
+        }
+    }
+    return stack[0].found;
+}
+
+static drg_status index_question(program *p, const question *q, uint32_t e) {
     if (q->kind == ASK_TEST) return VECTOR_PUSH(p->by_test, ((single_question){q->id, e})) ? DRG_OK : DRG_NO_MEMORY;
     for (uint32_t position = 0; position < MARK_POSITIONS; position++) {
         const single_question s = {q->id * MARK_POSITIONS + position, e};
@@ -525,8 +585,21 @@ static drg_status index_element(program *p, uint32_t e) {
     return DRG_OK;
 }
 
+static drg_status index_element(program *p, uint32_t e, bool *needed) {
+    const element *one = &p->elements.items[e];
+    const question *asked = p->questions.items + one->first;
+    if (!find_needed(asked, one->count, needed)) return VECTOR_PUSH(p->compound, e) ? DRG_OK : DRG_NO_MEMORY;
+    for (uint32_t i = 0; i < one->count; i++)
+        if (needed[i]) TRY(index_question(p, &asked[i], e));
+    return DRG_OK;
+}
+
 static drg_status index_elements(program *p) {
-    for (uint32_t e = 0; e < p->elements.count; e++) TRY(index_element(p, e));
+    bool *needed = calloc(p->questions.count + 1, sizeof *needed);
+    drg_status status = needed ? DRG_OK : DRG_NO_MEMORY;
+    for (uint32_t e = 0; e < p->elements.count && status == DRG_OK; e++) status = index_element(p, e, needed);
+    free(needed);
+    TRY(status);
     if (p->by_test.count) qsort(p->by_test.items, p->by_test.count, sizeof *p->by_test.items, by_id);
     if (p->by_mark.count) qsort(p->by_mark.items, p->by_mark.count, sizeof *p->by_mark.items, by_id);
     const uint32_t tests = p->by_test.count ? p->by_test.items[p->by_test.count - 1].id + 1 : 0;

@@ -42,8 +42,8 @@ typedef struct {
     uint32_t test;       /* of a list: the test of words that are names of it by themselves; else NO_ID */
 } mark_kind;
 
-/* An element in reverse Polish notation: tests and marks push, NOT and AND pop. */
-typedef enum { ASK_TEST, ASK_MARK, ASK_ANY, ASK_NOT, ASK_AND } question_kind;
+/* An element in reverse Polish notation: tests and marks push, NOT, AND and OR pop. */
+typedef enum { ASK_TEST, ASK_MARK, ASK_ANY, ASK_NOT, ASK_AND, ASK_OR } question_kind;
 typedef struct {
     question_kind kind;
     uint32_t id;        /* test_id.n, or the mark's kind */
@@ -51,6 +51,7 @@ typedef struct {
 } question;
 typedef struct {
     uint32_t first, count; /* of questions */
+    bool any_of;           /* tests and marks, of which one suffices */
 } element;
 
 typedef struct {
@@ -70,8 +71,8 @@ typedef struct {
 } pattern;
 
 typedef struct
-{ /* an element, and a question without whose yes it does not hold: `id` of a test, or kind * MARK_POSITIONS +
-                    position */
+{ /* an element, and a question (of several, maybe) without whose yes it does not hold: `id` of a
+                    test, or kind * MARK_POSITIONS + position */
     uint32_t id, element;
 } single_question;
 
