@@ -10,7 +10,8 @@
  * walk is one loop.
  *
  * Nearly all words lead no further than to themselves before the word that follows. What they are by themselves
- * is worked out once, and stands beside their records; two bits tell that there is no more to look for. */
+ * is worked out once, and stands beside their records; bits of the two words tell that there is no more to look for
+ * (name_may_go_on), and where those say nothing, one step down each trie does. */
 #include "lexicon/name_match.h"
 
 #include <string.h>
@@ -69,10 +70,11 @@ static bool is_known(const walk *w, name_match m) {
 }
 
 /* Takes the names that end at a node; `last` is the token that led to it. */
-static void take_ends(walk *w, const trie_point *point, uint32_t last) {
-    const trie_end *ends = w->trie->ends.items + point->first_end;
+static void take_ends(walk *w, trie_node node, uint32_t last) {
+    uint32_t count;
+    const trie_end *ends = trie_ends(w->trie, node, &count);
     const bool forked = w->forks_left < NAME_TOKENS; /* then two ways may lead to one name */
-    for (uint32_t i = 0; i < point->end_count && w->count < NAMES_AT_TOKEN; i++) {
+    for (uint32_t i = 0; i < count && w->count < NAMES_AT_TOKEN; i++) {
         const name_match made = {{ends[i].name}, last + 1 - w->first};
         if (!ends[i].plain && !fits(w, made.name)) continue;
         if ((forked || w->count_before) && is_known(w, made)) continue;
@@ -110,7 +112,7 @@ static bool walk_straight(walk *w) {
     uint32_t at = w->first, depth = 0;
     for (trie_node node = first_step(w, by); node.n && !hyphen_ends_line(w, at + 1); node = further_step(w, node, by)) {
         w->path[depth++] = by;
-        take_ends(w, trie_point_of(w->trie, node), at);
+        take_ends(w, node, at);
         if (++at == w->end || begins_block(w, at) || depth == NAME_TOKENS) return true;
         by = word_at(w, at);
     }
@@ -132,7 +134,7 @@ static void take_word(walk *w, trie_node from, const word *by, uint32_t last) {
     const trie_node node = from.n ? further_step(w, from, by) : first_step(w, by);
     if (!node.n || w->depth == NAME_TOKENS) return;
     w->path[w->depth++] = by;
-    take_ends(w, trie_point_of(w->trie, node), last);
+    take_ends(w, node, last);
     go_on(w, node, last + 1);
     w->depth--;
 }
@@ -178,8 +180,8 @@ static void walk_trie(walk *w, bool stems) {
     if (!walk_straight(w)) take_token(w, (trie_node){0}, w->first);
 }
 
-static uint32_t walk_tries(const gazetteer *g, const words *w, const token_vector *tokens, uint32_t at,
-                           name_match out[NAMES_AT_TOKEN]) {
+uint32_t drg_name_matches(const gazetteer *g, const words *w, const token_vector *tokens, uint32_t at,
+                          name_match out[NAMES_AT_TOKEN]) {
     const word *path[NAME_TOKENS];
     walk state = {.gazetteer = g,
                   .words = w,
@@ -195,6 +197,14 @@ static uint32_t walk_tries(const gazetteer *g, const words *w, const token_vecto
     return state.count;
 }
 
+bool drg_name_goes_on(const gazetteer *g, const words *w, const token_vector *tokens, uint32_t at) {
+    if (name_break_near(tokens, at)) return true;
+    const word *records = drg_words_records(w);
+    const word *from = &records[tokens->items[at].word], *to = &records[tokens->items[at + 1].word];
+    return (from->name_node && trie_step(drg_gazetteer_trie(g, false), (trie_node){from->name_node}, to->folded).n) ||
+           (from->stem_node && trie_step(drg_gazetteer_trie(g, true), (trie_node){from->stem_node}, to->stem).n);
+}
+
 /* Words alone ------------------------------------------------------------------------------------------------------ */
 
 uint32_t drg_names_alone(const gazetteer *g, const words *w, const word *alone, name_match out[NAMES_AT_TOKEN]) {
@@ -202,32 +212,7 @@ uint32_t drg_names_alone(const gazetteer *g, const words *w, const word *alone, 
     for (int stems = 0; stems < 2 && g; stems++) {
         choose_trie(&state, stems);
         const trie_node node = first_step(&state, alone);
-        if (node.n) take_ends(&state, trie_point_of(state.trie, node), 0);
+        if (node.n) take_ends(&state, node, 0);
     }
     return state.count;
-}
-
-static bool hyphen_at(const token_vector *tokens, uint32_t at) {
-    return at < tokens->count && tokens->items[at].flags & TOKEN_BREAK_HYPHEN;
-}
-
-/* Whether no name but the word by itself begins at the token: nothing leads on to the next one, and neither of them may
- * be cut in two. */
-static bool stands_alone(const word *records, const token_vector *tokens, uint32_t at) {
-    if (at + 1 >= tokens->count) return true;
-    if (hyphen_at(tokens, at + 1) || hyphen_at(tokens, at + 2)) return false;
-    const token next = tokens->items[at + 1];
-    const word *from = &records[tokens->items[at].word], *to = &records[next.word];
-    const uint64_t bits = (uint64_t)1 << to->folded.n % 64 | (uint64_t)1 << to->stem.n % 64;
-    return !(from->next_words & bits) || next.flags & TOKEN_BLOCK_START;
-}
-
-uint32_t drg_name_matches(const gazetteer *g, const words *w, const token_vector *tokens, uint32_t at,
-                          name_match out[NAMES_AT_TOKEN]) {
-    const word *records = drg_words_records(w);
-    if (!stands_alone(records, tokens, at)) return walk_tries(g, w, tokens, at, out);
-    const word *alone = &records[tokens->items[at].word];
-    const name_match *names = drg_words_names(w) + alone->first_name;
-    for (uint32_t i = 0; i < alone->name_count; i++) out[i] = names[i];
-    return alone->name_count;
 }

@@ -14,7 +14,25 @@
 uint32_t drg_name_matches(const gazetteer *g, const words *w, const token_vector *tokens, uint32_t at,
                           name_match out[NAMES_AT_TOKEN]);
 
-/* The names that a word is by itself, whatever stands around it; words.c keeps them beside its record. */
+/* The names that a word is by itself; words.c keeps them beside its record. */
 uint32_t drg_names_alone(const gazetteer *g, const words *w, const word *alone, name_match out[NAMES_AT_TOKEN]);
+
+/* Whether a hyphen at a line's end stands behind a token, or behind the one that follows it. */
+static inline bool name_break_near(const token_vector *tokens, uint32_t at) {
+    const token *t = &tokens->items[at];
+    return (at + 1 < tokens->count && t[1].flags & TOKEN_BREAK_HYPHEN) ||
+           (at + 2 < tokens->count && t[2].flags & TOKEN_BREAK_HYPHEN);
+}
+
+/* False, as for nearly all tokens, where no name but the word by itself begins at a token. */
+static inline bool name_may_go_on(const name_start *starts, const token_vector *tokens, uint32_t at) {
+    if (at + 1 >= tokens->count) return false;
+    const token *t = &tokens->items[at];
+    return (starts[t[0].word].next_words & starts[t[1].word].behind && !(t[1].flags & TOKEN_BLOCK_START)) ||
+           name_break_near(tokens, at);
+}
+
+/* Where one may: whether one does, for its first two words. */
+bool drg_name_goes_on(const gazetteer *g, const words *w, const token_vector *tokens, uint32_t at);
 
 #endif

@@ -1,13 +1,20 @@
 /* A trie over words: which runs of words are names.
  *
- *     0 ─treaty─► 1 ─of─► 2 ─versailles─► [3] ─of─► 4 ─1919─► [5]        brackets: names end here
+ *     0 ─treaty─► 1 ─of─► 2 ─versailles─► [3] ─of─► 4 ─1919─► [end]        brackets: names end here
  *
- * Edges stand in one table with open addressing, keyed by (node, word); the names that end at a node stand side by
- * side. Flat arrays, linked by index. Names are added, then it is sealed; from then on it is read-only.
+ * Names are added as runs of words. Sealing sorts them, so that those which begin alike stand side by side, and makes
+ * the nodes from that, level by level; from then on it is read-only. Flat arrays, linked by index:
  *
- * Most words of a text that begin a name lead nowhere further. So a node knows by one bit for a sixty-fourth of all
- * words whether any of them leads on, beside where its names are: a walk that ends there has read one line of memory,
- * and has not asked the table. */
+ *     points   a node each from which words lead on, or where several names end
+ *     edges    [ word, node | word, node | … ]    those of one point side by side, by word
+ *     ends     [ name | name | … ]                those of one point side by side, in the order of adding
+ *
+ * Where one name ends and no word leads on, as nearly everywhere, the node is no more than that end: a name of two
+ * words whose first one is known already costs an edge and an end, twelve bytes.
+ *
+ * Nearly all pairs of words in a text are in no name. Three looks tell, cheapest first: whether the second word stands
+ * behind another one in any name at all; whether the node has its bit, one for a sixty-fourth of all words; only then
+ * its edges are searched. */
 #ifndef DRG_TRIE_H
 #define DRG_TRIE_H
 
@@ -15,10 +22,11 @@
 
 typedef struct {
     uint32_t n;
-} trie_node; /* 0: the root; as a result: none */
+} trie_node; /* 0: the root; as a result: none. Above TRIE_LEAF: an end alone, that of this number */
+#define TRIE_LEAF ((uint32_t)1 << 31)
 
 typedef struct {
-    uint32_t from, word, to; /* to 0: the slot is free (no edge leads to the root) */
+    uint32_t word, to;
 } trie_edge;
 
 typedef struct {
@@ -27,48 +35,74 @@ typedef struct {
 } trie_end;
 
 typedef struct {
+    uint32_t first_edge, edge_count;
     uint32_t first_end, end_count; /* the names that end here: ends [first_end, first_end + end_count) */
-    uint64_t next_words;           /* bit n % 64 for each word n that leads on from here */
+    uint64_t next_words;           /* trie_bit of each word that leads on from here */
 } trie_point;
 
 typedef struct {
-    uint32_t node;
+    uint32_t first_word; /* in `words` */
     trie_end end;
-} trie_name;
+} trie_run;
 
 struct trie { /* Lifetime: the gazetteer's. */
-    trie_edge *edges;
-    uint32_t edge_mask;
-    uint32_t node_count;       /* the root included */
-    VECTOR(trie_name) names;   /* as they were added; gone when it is sealed */
-    VECTOR(trie_point) points; /* a node each */
-    VECTOR(trie_end) ends;     /* by node */
+    VECTOR(trie_run) runs;
+    VECTOR(uint32_t)
+    words; /* of the runs: twice the number, and 1 if another one follows. Both gone when it is sealed */
+    VECTOR(trie_point) points;
+    VECTOR(trie_edge) edges;
+    VECTOR(trie_end) ends;
+    VECTOR(uint64_t) first, behind; /* sets of words: with which names begin; which stand behind another one */
 };
 
 void drg_trie_clear(trie *t);
 /* A name of one word or more. DRG_NO_MEMORY; DRG_TOO_LARGE. */
 drg_status drg_trie_add(trie *t, const string_id *words, uint32_t count, name_id name, bool plain);
-/* Puts the names of each node side by side, in the order in which they were added. */
 drg_status drg_trie_seal(trie *t);
 
 /* Of a sealed trie ------------------------------------------------------------------------------------------------- */
 
-/* The edge's slot, or the free one where it would stand. */
-static inline trie_edge *trie_edge_of(const trie *t, uint32_t from, uint32_t by) {
-    for (uint64_t at = hash_mix((uint64_t)from << 32 | by, 0x9e3779b97f4a7c15);; at++) {
-        trie_edge *e = &t->edges[at & t->edge_mask];
-        if (!e->to || (e->from == from && e->word == by)) return e;
+static inline uint64_t trie_bit(string_id string) {
+    return (uint64_t)1 << string.n % 64;
+}
+
+/* The bit of a word that stands behind another one in some name; 0 of all others. */
+static inline uint64_t trie_bit_behind(const trie *t, string_id string) {
+    return string.n / 64 < t->behind.count ? t->behind.items[string.n / 64] & trie_bit(string) : 0;
+}
+
+/* The bits of all words that lead on from a node. */
+static inline uint64_t trie_next_words(const trie *t, trie_node from) {
+    return from.n & TRIE_LEAF ? 0 : t->points.items[from.n].next_words;
+}
+
+/* The names that end at a node. */
+static inline const trie_end *trie_ends(const trie *t, trie_node at, uint32_t *count) {
+    *count = at.n & TRIE_LEAF ? 1 : t->points.items[at.n].end_count;
+    return t->ends.items + (at.n & TRIE_LEAF ? at.n & ~TRIE_LEAF : t->points.items[at.n].first_end);
+}
+
+/* Of a point that has edges: the node that a word leads to; 0 if none. Bisection. */
+static inline trie_node trie_search(const trie *t, const trie_point *from, string_id by) {
+    const trie_edge *e = t->edges.items + from->first_edge;
+    for (uint32_t count = from->edge_count; count > 1;) {
+        const uint32_t half = count / 2;
+        if (e[half].word <= by.n) e += half;
+        count -= half;
     }
+    return (trie_node){e->word == by.n ? e->to : 0};
 }
 
-static inline const trie_point *trie_point_of(const trie *t, trie_node node) {
-    return &t->points.items[node.n];
-}
-
-/* The node that a word leads to; 0 if none. Time: a bit; if that is set, one probe of a hash table. */
+/* The node that a word leads to from another one; 0 if none. */
 static inline trie_node trie_step(const trie *t, trie_node from, string_id by) {
-    if (!(trie_point_of(t, from)->next_words >> by.n % 64 & 1)) return (trie_node){0};
-    return (trie_node){trie_edge_of(t, from.n, by.n)->to};
+    if (!(trie_next_words(t, from) & trie_bit(by))) return (trie_node){0};
+    return trie_search(t, &t->points.items[from.n], by);
+}
+
+/* The same from the root. */
+static inline trie_node trie_first_step(const trie *t, string_id by) {
+    if (by.n / 64 >= t->first.count || !(t->first.items[by.n / 64] & trie_bit(by))) return (trie_node){0};
+    return trie_search(t, &t->points.items[0], by);
 }
 
 #endif

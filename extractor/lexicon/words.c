@@ -48,7 +48,8 @@ struct words { /* Lifetime: scratch. */
     near_word *near; /* NEAR_COUNT of them: before the table of surfaces, a place for each hash */
     VECTOR(word) records;
     VECTOR(signature_id) record_signatures; /* the same as in the records, close together for the automaton */
-    VECTOR(name_match) names;               /* that words are by themselves */
+    VECTOR(name_start) name_starts;         /* by record */
+    VECTOR(name_id) names;                  /* that words are by themselves */
     stemmer *stemmer;
     regex_scratch *regexes;
     buffer cleaned, folded, stem;
@@ -64,11 +65,16 @@ static hash_secrets secrets_of(const words *w) {
     return (hash_secrets){a, hash_mix(a ^ 0x452821e638d01377, hour ^ 0xbe5466cf34e90c6c)};
 }
 
+static bool push_record(words *w, word record, name_start start) {
+    const bool room = VECTOR_RESERVE(w->records, w->records.count + 1) &&
+                      VECTOR_RESERVE(w->record_signatures, w->records.count + 1) && VECTOR_PUSH(w->name_starts, start);
+    return room && VECTOR_PUSH(w->record_signatures, record.signature) && VECTOR_PUSH(w->records, record);
+}
+
 /* Record 0, no word; and signature 0, no test. */
 static drg_status begin_tables(words *w) {
     string_id none;
-    if (!VECTOR_PUSH(w->records, (word){0}) || !VECTOR_PUSH(w->record_signatures, (signature_id){0}))
-        return DRG_NO_MEMORY;
+    if (!push_record(w, (word){0}, (name_start){0})) return DRG_NO_MEMORY;
     const size_t groups = (drg_word_tests_count(w->tests) + 63) / 64;
     if (!VECTOR_RESERVE(w->bits, groups + 1)) return DRG_NO_MEMORY;
     w->bits.count = groups;
@@ -113,6 +119,7 @@ void drg_words_free(words *w) {
     drg_regex_scratch_free(w->regexes);
     VECTOR_CLEAR(w->records);
     VECTOR_CLEAR(w->record_signatures);
+    VECTOR_CLEAR(w->name_starts);
     VECTOR_CLEAR(w->names);
     VECTOR_CLEAR(w->cleaned);
     VECTOR_CLEAR(w->folded);
@@ -125,7 +132,7 @@ void drg_words_free(words *w) {
 static void drop_records(words *w) {
     drg_vocabulary_clear(w->surfaces);
     memset(w->near, 0, NEAR_COUNT * sizeof *w->near);
-    w->records.count = w->record_signatures.count = 1;
+    w->records.count = w->record_signatures.count = w->name_starts.count = 1;
     w->names.count = 0;
 }
 
@@ -170,52 +177,51 @@ static drg_status number_strings(words *w, drg_text surface, word *made) {
     return number_form(w, &w->stem, &w->folded, made->folded, &made->stem);
 }
 
-static drg_status sign(words *w, word *made) {
+/* The names that it is by itself: tests may ask for them; those of which more is wanted are kept. */
+static drg_status list_names(words *w, const word *made, name_start *start) {
+    name_match found[NAMES_AT_TOKEN];
+    const uint32_t count = drg_names_alone(w->gazetteer, w, made, found);
+    start->first_name = (uint32_t)w->names.count;
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t entry = drg_gazetteer_names(w->gazetteer)[found[i].name.n].entry.n;
+        drg_word_tests_run_entry(w->tests, entry, w->bits.items);
+        if (drg_word_tests_cover(w->tests, entry)) continue;
+        if (!VECTOR_PUSH(w->names, found[i].name)) return DRG_NO_MEMORY;
+        start->name_count++;
+    }
+    return DRG_OK;
+}
+
+static drg_status sign(words *w, word *made, name_start *start) {
     const tested_word shown = {buffer_text(&w->cleaned), made->exact, made->folded, made->stem, made->classes};
     const size_t bytes = w->bits.count * sizeof(uint64_t);
     memset(w->bits.items, 0, bytes);
     drg_word_tests_run(w->tests, &shown, w->regexes, w->bits.items);
-    for (uint32_t i = 0; i < made->name_count; i++) {
-        const name_id name = w->names.items[made->first_name + i].name;
-        drg_word_tests_run_entry(w->tests, drg_gazetteer_names(w->gazetteer)[name.n].entry.n, w->bits.items);
-    }
+    TRY(list_names(w, made, start));
     string_id set;
     TRY(drg_vocabulary_add(w->signatures, (drg_text){(const char *)w->bits.items, bytes}, &set));
     made->signature = (signature_id){set.n - 1};
     return DRG_OK;
 }
 
-/* Where a word leads from a trie's root, and what leads on from there. One that the knowledge does not know leads
- * nowhere. */
-static uint32_t first_node(const words *w, string_id string, bool stems, uint64_t *next_words) {
+/* Where a word stands in the names of one trie. One that the knowledge does not know stands in none. */
+static uint32_t place_in_names(const words *w, string_id string, bool stems, name_start *start) {
     if (!w->gazetteer || string.n >= w->first_own) return 0;
     const trie *t = drg_gazetteer_trie(w->gazetteer, stems);
-    const trie_node node = trie_step(t, (trie_node){0}, string);
-    if (node.n) *next_words |= trie_point_of(t, node)->next_words;
+    const trie_node node = trie_first_step(t, string);
+    start->behind |= trie_bit_behind(t, string);
+    if (node.n) start->next_words |= trie_next_words(t, node);
     return node.n;
 }
 
-static drg_status list_names(words *w, word *made) {
-    name_match found[NAMES_AT_TOKEN];
-    made->name_node = first_node(w, made->folded, false, &made->next_words);
-    made->stem_node = first_node(w, made->stem, true, &made->next_words);
-    made->first_name = (uint32_t)w->names.count;
-    made->name_count = drg_names_alone(w->gazetteer, w, made, found);
-    for (uint32_t i = 0; i < made->name_count; i++) {
-        if (!VECTOR_PUSH(w->names, found[i])) return DRG_NO_MEMORY;
-        const uint32_t entry = drg_gazetteer_names(w->gazetteer)[found[i].name.n].entry.n;
-        made->seeks_names |= !drg_word_tests_cover(w->tests, entry);
-    }
-    made->seeks_names |= made->next_words != 0;
-    return DRG_OK;
-}
-
-static drg_status make_word(words *w, drg_text surface, word *made) {
+static drg_status make_word(words *w, drg_text surface, word *made, name_start *start) {
     *made = (word){0};
+    *start = (name_start){0};
     TRY(number_strings(w, surface, made));
     made->classes = drg_word_classes(buffer_text(&w->cleaned));
-    TRY(list_names(w, made));
-    return sign(w, made);
+    made->name_node = place_in_names(w, made->folded, false, start);
+    made->stem_node = place_in_names(w, made->stem, true, start);
+    return sign(w, made, start);
 }
 
 /* Looking up ------------------------------------------------------------------------------------------------------- */
@@ -228,9 +234,9 @@ static inline drg_status look_up(words *w, drg_text surface, uint32_t *record) {
     *record = number.n;
     if (number.n < w->records.count) return DRG_OK;
     word made;
-    TRY(make_word(w, surface, &made));
-    if (!VECTOR_PUSH(w->record_signatures, made.signature)) return DRG_NO_MEMORY;
-    return VECTOR_PUSH(w->records, made) ? DRG_OK : DRG_NO_MEMORY;
+    name_start start;
+    TRY(make_word(w, surface, &made, &start));
+    return push_record(w, made, start) ? DRG_OK : DRG_NO_MEMORY;
 }
 
 static drg_text token_text(drg_text text, token t) {
@@ -275,7 +281,8 @@ static inline near_word *near_place(const words *w, near_key key) {
 /* Sets the record of a token by the table of surfaces. */
 static drg_status look_up_token(words *w, drg_text text, token *t) {
     TRY(look_up(w, token_text(text, *t), &t->word));
-    if (w->records.items[t->word].seeks_names) t->flags |= TOKEN_BEGINS_NAME;
+    const name_start *start = &w->name_starts.items[t->word];
+    if (start->name_count || start->next_words) t->flags |= TOKEN_BEGINS_NAME;
     return DRG_OK;
 }
 
@@ -329,7 +336,11 @@ const signature_id *drg_words_signatures(const words *w) {
     return w->record_signatures.items;
 }
 
-const name_match *drg_words_names(const words *w) {
+const name_start *drg_words_name_starts(const words *w) {
+    return w->name_starts.items;
+}
+
+const name_id *drg_words_names(const words *w) {
     return w->names.items;
 }
 

@@ -27,17 +27,16 @@ static drg_status mark_span(matcher *m, uint32_t kind, uint32_t first, uint32_t 
 
 /* Names ------------------------------------------------------------------------------------------------------------ */
 
-static drg_status make_name_reading(matcher *m, const name_match *match, uint32_t at) {
-    const name_reading as = m->set->names.items[match->name.n];
+static drg_status make_name_reading(matcher *m, name_id name, uint32_t at, uint32_t end) {
+    const name_reading as = m->set->names.items[name.n];
     if (as.label == UINT16_MAX) return DRG_OK;
-    const float weight = drg_gazetteer_names(m->set->gazetteer)[match->name.n].weight;
-    const uint32_t end = at + match->token_count;
+    const float weight = drg_gazetteer_names(m->set->gazetteer)[name.n].weight;
     return add_reading(m, &(reading){.first_token = at,
                                      .end_token = end,
                                      .label = as.label,
                                      .form = as.form,
                                      .rule = {NO_ID},
-                                     .name = match->name.n,
+                                     .name = name.n,
                                      .own = weight,
                                      .sum = weight,
                                      .merged = NO_ID,
@@ -61,15 +60,30 @@ static drg_status mark_name(matcher *m, const name_match *match, uint32_t at) {
     return DRG_OK;
 }
 
-static drg_status make_names(matcher *m) {
+/* At a token with which names of several words begin, too. */
+static drg_status make_long_names(matcher *m, uint32_t at) {
     name_match found[NAMES_AT_TOKEN];
+    const uint32_t count = drg_name_matches(m->set->gazetteer, m->words, m->tokens, at, found);
+    for (uint32_t i = 0; i < count; i++) TRY(make_name_reading(m, found[i].name, at, at + found[i].token_count));
+    for (uint32_t i = count; i-- > 0;) TRY(mark_name(m, &found[i], at));
+    return DRG_OK;
+}
+
+static drg_status make_names(matcher *m) {
+    const gazetteer *g = m->set->gazetteer;
+    const name_start *starts = drg_words_name_starts(m->words);
+    const name_id *alone = drg_words_names(m->words);
     memset(m->kind_until, 0, m->set->kinds.count * sizeof *m->kind_until);
     memset(m->kind_at, 0, m->set->kinds.count * sizeof *m->kind_at);
     for (uint32_t at = 0; at < m->tokens->count; at++) {
-        if (!(m->tokens->items[at].flags & TOKEN_BEGINS_NAME)) continue;
-        const uint32_t count = drg_name_matches(m->set->gazetteer, m->words, m->tokens, at, found);
-        for (uint32_t i = 0; i < count; i++) TRY(make_name_reading(m, &found[i], at));
-        for (uint32_t i = count; i-- > 0;) TRY(mark_name(m, &found[i], at));
+        const token t = m->tokens->items[at];
+        if (!(t.flags & TOKEN_BEGINS_NAME)) continue;
+        if (name_may_go_on(starts, m->tokens, at) && drg_name_goes_on(g, m->words, m->tokens, at)) {
+            TRY(make_long_names(m, at));
+            continue;
+        }
+        const name_start *s = &starts[t.word];
+        for (uint32_t i = 0; i < s->name_count; i++) TRY(make_name_reading(m, alone[s->first_name + i], at, at + 1));
     }
     return DRG_OK;
 }
