@@ -59,14 +59,21 @@ static inline uint32_t boundary_before(const tape *t, uint32_t at) {
     if (at == 0 || at >= t->count) return ALL_HERE;
     return t->tokens[at].flags & ALL_HERE; /* token_flag's first four are these */
 }
+/* The bits that a condition asks, and those that no match that reaches as far as `reach` goes over. */
+static inline uint32_t boundaries_of_condition(uint32_t c) {
+    return c == AT_LINE_EDGE ? LINE_HERE : c == NO_SPACE_HERE ? SPACE_HERE : SENTENCE_HERE;
+}
+static inline uint32_t boundaries_of_reach(uint32_t reach) {
+    static const uint32_t stops[] = {
+        [WITHIN_SENTENCE] = SENTENCE_HERE, [WITHIN_LINE] = LINE_HERE, [WITHIN_BLOCK] = BLOCK_HERE};
+    return stops[reach];
+}
 static inline bool condition_holds(uint32_t c, uint32_t here) {
     return c == AT_LINE_EDGE ? here & LINE_HERE : c == NO_SPACE_HERE ? !(here & SPACE_HERE) : !(here & SENTENCE_HERE);
 }
 /* May a match that reaches as far as `reach` go over this boundary? */
 static inline bool may_cross(uint32_t reach, uint32_t here) {
-    static const uint32_t stops[] = {
-        [WITHIN_SENTENCE] = SENTENCE_HERE, [WITHIN_LINE] = LINE_HERE, [WITHIN_BLOCK] = BLOCK_HERE};
-    return !(here & stops[reach]);
+    return !(here & boundaries_of_reach(reach));
 }
 
 #endif

@@ -96,6 +96,7 @@ static drg_status make(matcher *m) {
     if (!m->automata || !m->kind_until || !m->kind_at) return DRG_NO_MEMORY;
     TRY(drg_alphabet_new(&m->alphabet));
     TRY(drg_capture_scratch_new(&m->captures));
+    TRY(drg_recall_new((uint32_t)m->set->facts.count * PART_COUNT, &m->recall));
     TRY(drg_regex_scratch_new(TEXT_RULE_GROUPS, &m->regexes));
     TRY(drg_learner_new(&m->learner));
     TRY(index_rules(m));
@@ -141,6 +142,7 @@ void drg_matcher_free(matcher *m) {
     free(m->parts_of);
     drg_alphabet_free(m->alphabet);
     drg_capture_scratch_free(m->captures);
+    drg_recall_free(m->recall);
     drg_regex_scratch_free(m->regexes);
     drg_learner_free(m->learner);
     VECTOR_CLEAR(m->hits);

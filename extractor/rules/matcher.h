@@ -13,6 +13,7 @@
 #include "rules/automaton.h"
 #include "rules/captures.h"
 #include "rules/program.h"
+#include "rules/recall.h"
 #include "rules/rules.h"
 #include "rules/table.h"
 #include "rules/text_rule.h"
@@ -49,6 +50,7 @@ struct matcher {
     alphabet *alphabet;
     stage_automata *automata; /* by stage */
     capture_scratch *captures;
+    recall *recall;
     regex_scratch *regexes;
     hits hits;
     captured_vector captured;

@@ -20,7 +20,9 @@ static drg_status recover_pattern(matcher *m, uint32_t stage, part of, uint32_t 
                                   uint32_t to, bool *found) {
     const program *run = drg_part_program(m, stage, of);
     m->captured.count = 0;
-    TRY(drg_captures_find(m->captures, drg_part_automaton(m, stage, of), run, t, p, from, to, &m->captured, found));
+    const uint32_t name = run->patterns.items[p].rule * PART_COUNT + of;
+    TRY(drg_recall_captures(m->recall, m->captures, drg_part_automaton(m, stage, of), run, t, p, name, from, to,
+                            &m->captured, found));
     for (size_t i = 0; *found && i < m->captured.count; i++) {
         const captured *c = &m->captured.items[i];
         const named_capture n = {&run->slots.items[run->patterns.items[p].first_slot + c->slot], c->first_token,
