@@ -6,6 +6,7 @@ empty run) may grow by GROWTH at most, and the memory stays below knowledge + 64
     ./dev test --quick          all texts, small, in one stream
     ./dev test                  each by itself, 10⁵ pieces, then twice that (more of what costs next to nothing)
     ./dev test --full hostile   the sizes that the design names: 10⁶ pieces, ten million joiners, 100 MB without a space
+    ./dev bench hostile         those sizes again, with the figures (bench/growth.py)
 """
 
 import random
@@ -111,7 +112,7 @@ def annotate(context, text):
 
 
 def check_growth(context, base, make, more):
-    pieces = PIECES_FULL * more // 2 if context.full else PIECES // (10 if context.sanitized else 1)
+    pieces = pieces_full(more) if context.full else PIECES // (10 if context.sanitized else 1)
     texts = texts_of(make, pieces)
     if context.sanitized:                            # figures of an instrumented program prove nothing; that it gets through does
         for text in texts:
@@ -131,6 +132,16 @@ def texts_of(make, pieces):
     return encoded(make(pieces)), encoded(make(2 * pieces))
 
 
+def pieces_full(more):
+    """Of the smaller text of a pair, so that the larger one has the size that the design names."""
+    return PIECES_FULL * more // 2
+
+
+def memory_bound(empty_bytes, text_bytes):
+    """What the design promises, of a text and of knowledge that takes so much by itself."""
+    return empty_bytes + 64 * MB + 24 * text_bytes
+
+
 def grows_linearly(seconds):
     return seconds[1] <= GROWTH * seconds[0] + NOISE
 
@@ -138,7 +149,7 @@ def grows_linearly(seconds):
 def check_one(context, empty, text):
     """Annotates, holds memory and time to their bounds, and returns the seconds beyond an empty run."""
     outcome = annotate(context, text)
-    bound = empty.peak_bytes + 64 * MB + 24 * len(text)
+    bound = memory_bound(empty.peak_bytes, len(text))
     check(outcome.peak_bytes <= bound, '%.1f MB of text took %.0f MB of memory; knowledge + 64 MB + 24 × text is %.0f MB',
           len(text) / MB, outcome.peak_bytes / MB, bound / MB)
     seconds = outcome.seconds - empty.seconds

@@ -7,11 +7,11 @@
     speed.py       section speed: against `wc -w` and `rg`, on one text
     sweeps.py      sections rules, names, documents, density: the same work, more and more of one thing
     copies.py      knowledge with more rules, with more names; a text cut into documents: what the sweeps sweep over
-    hostile.py     section hostile: the texts of tests/hostile.py, large
+    growth.py      section hostile: the texts of tests/hostile.py, large
     table.py       the result for people;  plot.py: as a picture;  compare.py: against an older one
     profile.py     `./dev profile`: where the time goes, by folder of extractor/
 
-    prose.c        makes the text (prose/ holds its words and sentences)
+    prose/         the program that makes the text, its words and sentences
     count.c        the library alone, nothing written
     names.txt      what `rg -F -f` looks for: 5,000 names of countries and treaties, never to change
 """

@@ -30,6 +30,7 @@ class Run:
     clock: float
     peak_bytes: int
     out_bytes: int
+    said: bytes                                      # how its output begins
 
 
 def stay_on_one_core(core=None):
@@ -54,8 +55,10 @@ def run(command, folder):
     if status not in command.fine:
         with open(err, encoding='utf-8', errors='replace') as file:
             raise Broken('%s: exit status %d\n%s' % (' '.join(command.arguments), status, file.read(2000)))
+    with open(out, 'rb') as file:
+        said = file.read(1000)
     unit = 1 if sys.platform == 'darwin' else 1024
-    return Run(usage.ru_utime + usage.ru_stime, clock, usage.ru_maxrss * unit, os.path.getsize(out))
+    return Run(usage.ru_utime + usage.ru_stime, clock, usage.ru_maxrss * unit, os.path.getsize(out), said)
 
 
 def in_turns(commands, rounds, folder, tell=lambda done, all: None):

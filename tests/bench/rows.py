@@ -46,7 +46,7 @@ class Row:
         return self.median >= self.bar if self.better == MORE else self.median <= self.bar
 
     def as_json(self):
-        kept = {key: value for key, value in asdict(self).items() if value not in ('', None)}
+        kept = {key: value for key, value in asdict(self).items() if value not in ('', None) or key == 'unit'}
         kept['samples'] = [float('%.6g' % s) for s in self.samples]
         return dict(kept, median=float('%.6g' % self.median), **({} if self.met is None else {'met': self.met}))
 

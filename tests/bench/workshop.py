@@ -51,8 +51,8 @@ class Workshop:
     def annotate(self, path, *options, data=None):
         return measure.Command([self.program, 'annotate', *options, path], {'DRAGOMAN_DATA': data or self.data})
 
-    def count(self, path):
-        return measure.Command([self.counter, self.data, path])
+    def count(self, path, *more):
+        return measure.Command([self.counter, self.data, path, *more])
 
     @staticmethod
     def apart(function, *arguments):
