@@ -22,6 +22,7 @@ import exports
 import harness
 import hostile
 import properties
+import prose
 import readme
 import rules
 import schema
@@ -29,7 +30,7 @@ import spec
 import unit
 
 # Those that take long come first, so that two cores are busy to the end.
-MODULES = (hostile, rules, readme, spec, errors, properties, cli, schema, unit, exports, arrows)
+MODULES = (hostile, rules, readme, spec, errors, properties, prose, cli, schema, unit, exports, arrows)
 
 
 def run_case(case):

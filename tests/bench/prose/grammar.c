@@ -247,14 +247,15 @@ static bool add_options(grammar *g, const char *text, size_t length, const row *
 }
 
 /* number = digits "-" digits */
-static bool add_number(grammar *g, const char *text, phrase *into) {
+static bool add_number(grammar *g, const char *text, size_t length, const row *at, phrase *into) {
     part *number = new_part(g, into, NUMBER);
     if (!number) return false;
     char *end;
     number->low = (uint32_t)strtoul(text, &end, 10);
     number->width = (uint32_t)(end - text);
-    number->high = (uint32_t)strtoul(end + 1, NULL, 10);
-    return true;
+    if (*end == '-') number->high = (uint32_t)strtoul(end + 1, &end, 10);
+    const bool fine = end == text + length && number->low <= number->high && number->high < 1000000000;
+    return fine || wrong(g, at, "a range of numbers is {1-28}, not {%.*s}", (int)length, text);
 }
 
 static bool find_column(grammar *g, const list *l, const char *name, size_t length, const row *at, uint32_t *column) {
@@ -290,8 +291,9 @@ static bool add_slot(grammar *g, const char *text, size_t length, const row *at,
 /* What stands between braces. */
 static bool add_braced(grammar *g, const char *text, size_t length, const row *at, const list *own, phrase *into) {
     if (length == 0 || piece_end(text, length, '/') < length) return add_options(g, text, length, at, own, into);
-    if (isdigit((unsigned char)text[0])) return add_number(g, text, into);
+    if (isdigit((unsigned char)text[0])) return add_number(g, text, length, at, into);
     if (length == 4 && memcmp(text, "next", 4) == 0) return new_part(g, into, NEXT) != NULL;
+    if (length == 9 && memcmp(text, "next-year", 9) == 0) return new_part(g, into, YEAR) != NULL;
     if (text[0] != '.') return add_slot(g, text, length, at, into);
     part *sibling = new_part(g, into, SIBLING);
     return sibling && find_column(g, own, text + 1, length - 1, at, &sibling->column);
@@ -332,7 +334,7 @@ static bool parse_row(grammar *g, const list *own, row *r) {
     return true;
 }
 
-/* Sums the weights. By rank, row r weighs as 1 / (r + 3): Zipf's law, with Mandelbrot's flatter head. */
+/* Sums the weights. By rank, row r weighs as 1 / (r + 8): Zipf's law, with Mandelbrot's flatter head. */
 static bool weigh(grammar *g, const list *l, choice *c) {
     bool even = !l->by_rank;
     for (uint32_t i = 0; i < c->count; i++) even = even && c->rows[i].weight == 1;
@@ -341,7 +343,7 @@ static bool weigh(grammar *g, const list *l, choice *c) {
     if (!c->shares) return false;
     uint64_t sum = 0;
     for (uint32_t i = 0; i < c->count; i++) {
-        sum += l->by_rank ? (uint64_t)c->rows[i].weight * (1 << 20) / (i + 3) : c->rows[i].weight;
+        sum += l->by_rank ? (uint64_t)c->rows[i].weight * (1 << 20) / (i + 8) : c->rows[i].weight;
         c->shares[i] = sum;
     }
     return true;

@@ -21,7 +21,8 @@ typedef enum {
     SLOT,    /* {noun.plural#a}   a column of a row of a list */
     SIBLING, /* {.family}         another column of the same row */
     NUMBER,  /* {01-31}           a number of that range, of at least that width */
-    NEXT     /* {next}            1, 2, 3 … through the document */
+    NEXT,    /* {next}            1, 2, 3 … through the document */
+    YEAR     /* {next-year}       1956, 1957, 1960 … through the document */
 } part_kind;
 
 typedef enum { AS_WRITTEN, CAPITAL, CAPITALS } lettering;

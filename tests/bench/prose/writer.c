@@ -37,12 +37,19 @@ struct writer {
 
     uint32_t depth;
     uint64_t age, document, paragraph; /* documents and paragraphs are numbered as they begin */
-    uint64_t next;                     /* what {next} wrote last */
+    uint64_t next;                     /* what {next} or {next-year} wrote last */
     remembered *memory;                /* [list][key] */
     sentence_set seen;
 };
 
-enum { DEPTH_MAX = 32, TRIES_MAX = 200, DOCUMENT_SHORTEST = 1000, DOCUMENT_LONGEST = 6000, WHOLE_FROM = 600 };
+enum {
+    DEPTH_MAX = 32,
+    TRIES_MAX = 200,
+    DOCUMENT_SHORTEST = 1000,
+    DOCUMENT_LONGEST = 6000,
+    WHOLE_FROM = 600,
+    FIRST_YEAR = 1945
+};
 
 /* --- Bytes ------------------------------------------------------------------------------------------------------------- */
 
@@ -204,6 +211,12 @@ static bool is_new(writer *w, size_t start) {
 
 static void write_slot(writer *w, const part *slot, dice *d);
 
+/* The year of the document's next chapter: one to three years after the last. */
+static uint64_t next_year(writer *w, dice *d) {
+    w->next += w->next ? 1 + dice_below(d, 3) : FIRST_YEAR + dice_below(d, 45);
+    return w->next;
+}
+
 static void write_column(writer *w, drawn what, uint32_t column) {
     const phrase *p = &what.row->columns[column];
     dice d = {what.seed + column};
@@ -217,6 +230,7 @@ static void write_column(writer *w, drawn what, uint32_t column) {
         case SIBLING: write_column(w, what, at->column); break;
         case NUMBER: write_number(w, at->low + dice_below(&d, at->high - at->low + 1), at->width); break;
         case NEXT: write_number(w, ++w->next, 0); break;
+        case YEAR: write_number(w, next_year(w, &d), 0); break;
         }
     }
     w->depth--;
@@ -228,6 +242,7 @@ static void write_sentence(writer *w, const part *slot, dice *d) {
     const uint64_t next = w->next;
     for (int tries = 0; tries < TRIES_MAX && !w->failed; tries++) {
         write_column(w, draw(w, slot, d), slot->column);
+        capitalise(w->bytes + start, w->length - start, false);
         if (!w->failed && is_new(w, start)) {
             w->full = w->full || w->given + w->length >= w->wanted;
             return;
@@ -289,9 +304,9 @@ bool writer_write(writer *w, uint64_t size, text_sink *sink, void *user) {
     return !w->failed;
 }
 
-/* PLAIN rows bring about 5 annotations a KB, USUAL ones 31, PACKED ones 50: a density between two of them is a mixture. */
+/* PLAIN rows bring about 5 annotations a KB, USUAL ones 38, PACKED ones 55: a density between two of them is a mixture. */
 static void set_density(writer *w, uint32_t density) {
-    static const uint32_t AT[GRADES] = {5, 31, 50};
+    static const uint32_t AT[GRADES] = {5, 38, 55};
     const grade below = density < AT[USUAL] ? PLAIN : USUAL;
     const uint32_t over = density < AT[PLAIN] ? 0 : density - AT[below], step = AT[below + 1] - AT[below];
     w->chance[below + 1] = over < step ? 1024 * over / step : 1024;
