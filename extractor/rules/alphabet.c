@@ -6,6 +6,8 @@
 
 #include "rules/table.h"
 
+#define LETTERS_MOST (UINT32_MAX / BOUNDARIES) /* a letter_id has room for no more */
+
 typedef struct {
     signature_id signature;
     uint32_t first_mark, mark_count; /* of alphabet.marks */
@@ -16,7 +18,7 @@ struct alphabet {
     VECTOR(letter) letters;
     VECTOR(uint32_t) marks;
     VECTOR(uint32_t) plain; /* by signature: its letter without marks + 1; 0: none yet */
-    table changes;          /* (letter, mark * 2 + away) -> letter + 1 */
+    table changes;          /* (letter's number, mark * 2 + away) -> letter's number + 1 */
     table contents;         /* hash of signature and marks -> the letter + 1 that was made last with it */
     VECTOR(uint32_t) made;  /* marks of the letter that is being made */
 };
@@ -53,8 +55,8 @@ static uint64_t hash_of(signature_id signature, const uint32_t *marks, size_t co
     return h;
 }
 
-/* The letter of a signature and the marks in a->made, an old one if there is one. */
-static drg_status intern(alphabet *a, signature_id signature, letter_id *out) {
+/* The number of the letter of a signature and the marks in a->made, an old one if there is one. */
+static drg_status intern(alphabet *a, signature_id signature, uint32_t *number) {
     const size_t count = a->made.count;
     const uint64_t hash = hash_of(signature, a->made.items, count);
     const uint32_t last = table_get(&a->contents, hash);
@@ -62,26 +64,37 @@ static drg_status intern(alphabet *a, signature_id signature, letter_id *out) {
         const letter *l = &a->letters.items[i - 1];
         if (l->signature.n != signature.n || l->mark_count != count) continue;
         if (count && memcmp(a->marks.items + l->first_mark, a->made.items, count * sizeof(uint32_t)) != 0) continue;
-        out->n = i - 1;
+        *number = i - 1;
         return DRG_OK;
     }
+    if (a->letters.count >= LETTERS_MOST) return DRG_TOO_LARGE;
     const letter l = {signature, (uint32_t)a->marks.count, (uint32_t)count, last};
-    out->n = (uint32_t)a->letters.count;
+    *number = (uint32_t)a->letters.count;
     if (!VECTOR_RESERVE(a->marks, a->marks.count + count) || !VECTOR_PUSH(a->letters, l)) return DRG_NO_MEMORY;
     if (count) memcpy(a->marks.items + l.first_mark, a->made.items, count * sizeof(uint32_t));
     a->marks.count += count;
-    return drg_table_put(&a->contents, hash, out->n + 1);
+    return drg_table_put(&a->contents, hash, *number + 1);
 }
 
-drg_status drg_letter_plain(alphabet *a, signature_id signature, letter_id *out) {
+/* A signature that had no letter yet. */
+static drg_status make_plain(alphabet *a, signature_id signature) {
+    uint32_t number;
     while (a->plain.count <= signature.n)
         if (!VECTOR_PUSH(a->plain, 0)) return DRG_NO_MEMORY;
-    if (!a->plain.items[signature.n]) {
-        a->made.count = 0;
-        TRY(intern(a, signature, out));
-        a->plain.items[signature.n] = out->n + 1;
+    a->made.count = 0;
+    TRY(intern(a, signature, &number));
+    a->plain.items[signature.n] = number + 1;
+    return DRG_OK;
+}
+
+drg_status drg_letters_write(alphabet *a, const token_vector *tokens, const signature_id *signatures, letter_id *out) {
+    for (size_t at = 0; at < tokens->count; at++) {
+        const token *t = &tokens->items[at];
+        const signature_id s = signatures[t->word];
+        if (s.n >= a->plain.count || !a->plain.items[s.n]) TRY(make_plain(a, s));
+        out[at].n = (a->plain.items[s.n] - 1) * BOUNDARIES + t->flags % BOUNDARIES;
     }
-    out->n = a->plain.items[signature.n] - 1;
+    if (tokens->count) out[0].n |= ALL_HERE;
     return DRG_OK;
 }
 
@@ -101,23 +114,24 @@ static drg_status make_marks(alphabet *a, const letter *from, uint32_t mark, boo
 }
 
 drg_status drg_letter_change(alphabet *a, letter_id from, uint32_t mark, bool away, letter_id *out) {
-    const uint64_t key = pair_key(from.n, mark * 2 + away);
-    const uint32_t known = table_get(&a->changes, key);
-    if (known) {
-        out->n = known - 1;
-        return DRG_OK;
+    const uint64_t key = pair_key(letter_number(from), mark * 2 + away);
+    uint32_t to = table_get(&a->changes, key); /* + 1 */
+    if (!to) {
+        const letter l = a->letters.items[letter_number(from)];
+        TRY(make_marks(a, &l, mark, away));
+        TRY(intern(a, l.signature, &to));
+        TRY(drg_table_put(&a->changes, key, ++to));
     }
-    const letter l = a->letters.items[from.n];
-    TRY(make_marks(a, &l, mark, away));
-    TRY(intern(a, l.signature, out));
-    return drg_table_put(&a->changes, key, out->n + 1);
+    out->n = (to - 1) * BOUNDARIES + letter_boundary(from);
+    return DRG_OK;
 }
 
 signature_id drg_letter_signature(const alphabet *a, letter_id l) {
-    return a->letters.items[l.n].signature;
+    return a->letters.items[letter_number(l)].signature;
 }
 
 const uint32_t *drg_letter_marks(const alphabet *a, letter_id l, uint32_t *count) {
-    *count = a->letters.items[l.n].mark_count;
-    return *count ? a->marks.items + a->letters.items[l.n].first_mark : NULL;
+    const letter *one = &a->letters.items[letter_number(l)];
+    *count = one->mark_count;
+    return *count ? a->marks.items + one->first_mark : NULL;
 }

@@ -7,8 +7,10 @@
 #include "bounds.h"
 #include "rules/table.h"
 
-#define END_CLASS 0u /* behind the last token: no element holds */
-#define DEAD 0u      /* the state of no instructions */
+/* Classes of no element: of letters that are not known yet, with which no step is ever made; and what is behind the last
+ * token. */
+enum { UNKNOWN_CLASS, END_CLASS };
+#define DEAD 0u /* the state of no instructions */
 #define FIRST_STEPS 256u
 
 typedef struct {
@@ -17,8 +19,7 @@ typedef struct {
 
 typedef struct
 { /* One step, in a table with open addressing: what is looked up and what is found share a cache line. */
-    uint32_t state;  /* + 1; 0: the slot is free */
-    uint32_t input;  /* class * BOUNDARIES + the boundary before it */
+    uint64_t key;    /* step_key; 0: the slot is free */
     uint32_t next;   /* state */
     uint32_t accept; /* what ends before the step: a range of accepts; 0: nothing */
 } transition;
@@ -32,11 +33,11 @@ struct automaton {
     const program *p;
     size_t class_words; /* 64-bit words of one class's elements */
     /* Classes. */
-    VECTOR(uint32_t) class_of; /* by letter: its class + 1; 0: not known yet */
+    VECTOR(uint32_t) inputs;   /* by letter: its class * BOUNDARIES */
     table class_contents;      /* hash of elements -> class + 1 */
     VECTOR(uint64_t) class_bits;
     uint32_t class_count;
-    VECTOR(uint32_t) first_step; /* of start 0, by input: the state + 1 that it leads to; 0: not known yet */
+    VECTOR(uint32_t) first_step; /* of start 0, by input: the state that it leads to; NO_ID: not known yet */
     /* States: sorted instruction numbers (tokens, conditions, matches); a start's begin with START. */
     VECTOR(uint32_t) instructions;
     VECTOR(range) states;
@@ -66,14 +67,18 @@ static drg_status no_memory_unless(bool done) {
     return done ? DRG_OK : DRG_NO_MEMORY;
 }
 
+static void forget_first_steps(automaton *a) {
+    for (size_t i = 0; i < a->first_step.count; i++) a->first_step.items[i] = NO_ID;
+}
+
 static drg_status drop_states(automaton *a) {
     a->instructions.count = a->states.count = a->same_hash.count = 0;
     a->accept_patterns.count = a->accepts.count = 0;
     drg_table_empty(&a->state_contents);
     a->step_count = 0;
-    if (a->steps) memset(a->steps, 0, ((size_t)a->step_mask + 1) * sizeof *a->steps);
+    memset(a->steps, 0, ((size_t)a->step_mask + 1) * sizeof *a->steps);
     for (size_t i = 0; i < a->starts.count; i++) a->starts.items[i].state = NO_ID;
-    for (size_t i = 0; i < a->first_step.count; i++) a->first_step.items[i] = 0;
+    forget_first_steps(a);
     TRY(no_memory_unless(VECTOR_PUSH(a->states, ((range){0, 0}))));
     TRY(no_memory_unless(VECTOR_PUSH(a->same_hash, 0)));
     return no_memory_unless(VECTOR_PUSH(a->accepts, ((range){0, 0})));
@@ -82,16 +87,17 @@ static drg_status drop_states(automaton *a) {
 static drg_status push_class(automaton *a, const uint64_t *bits) {
     TRY(no_memory_unless(VECTOR_RESERVE(a->class_bits, a->class_bits.count + a->class_words)));
     for (size_t i = 0; i < a->class_words; i++) a->class_bits.items[a->class_bits.count++] = bits[i];
-    for (uint32_t here = 0; here < BOUNDARIES; here++) TRY(no_memory_unless(VECTOR_PUSH(a->first_step, 0)));
+    for (uint32_t here = 0; here < BOUNDARIES; here++) TRY(no_memory_unless(VECTOR_PUSH(a->first_step, NO_ID)));
     a->class_count++;
     return DRG_OK;
 }
 
 static drg_status drop_classes(automaton *a) {
-    a->class_bits.count = a->class_of.count = a->first_step.count = a->class_count = 0;
+    a->class_bits.count = a->inputs.count = a->first_step.count = a->class_count = 0;
     drg_table_empty(&a->class_contents);
     memset(a->bits, 0, a->class_words * sizeof *a->bits);
-    return push_class(a, a->bits);
+    for (uint32_t class = UNKNOWN_CLASS; class <= END_CLASS; class++) TRY(push_class(a, a->bits));
+    return DRG_OK;
 }
 
 drg_status drg_automaton_new(const program *p, automaton **out) {
@@ -104,8 +110,10 @@ drg_status drg_automaton_new(const program *p, automaton **out) {
     a->visited = calloc(p->code.count + 1, sizeof *a->visited);
     a->hit_run = calloc(p->patterns.count + 1, sizeof *a->hit_run);
     a->hit_at = calloc(p->patterns.count + 1, sizeof *a->hit_at);
+    a->steps = calloc(FIRST_STEPS, sizeof *a->steps);
+    a->step_mask = FIRST_STEPS - 1;
     uint32_t all;
-    if (a->bits && a->visited && a->hit_run && a->hit_at && drop_classes(a) == DRG_OK && drop_states(a) == DRG_OK &&
+    if (a->bits && a->visited && a->hit_run && a->hit_at && a->steps && drop_classes(a) == DRG_OK && drop_states(a) == DRG_OK &&
         drg_automaton_start(a, NULL, 0, &all) == DRG_OK)
         return DRG_OK;
     drg_automaton_free(a);
@@ -115,7 +123,7 @@ drg_status drg_automaton_new(const program *p, automaton **out) {
 
 void drg_automaton_free(automaton *a) {
     if (!a) return;
-    VECTOR_CLEAR(a->class_of);
+    VECTOR_CLEAR(a->inputs);
     drg_table_clear(&a->class_contents);
     drg_table_clear(&a->state_contents);
     free(a->steps);
@@ -243,19 +251,20 @@ static drg_status intern_class(automaton *a, uint32_t *class) {
     return drg_table_put(&a->class_contents, hash, *class + 1);
 }
 
-static drg_status make_class(automaton *a, const tape *t, letter_id l, uint32_t *class) {
-    TRY(no_memory_unless(VECTOR_RESERVE(a->class_of, (size_t)l.n + 1)));
-    while (a->class_of.count <= l.n) a->class_of.items[a->class_of.count++] = 0;
-    find_elements(a, t, l);
-    TRY(intern_class(a, class));
-    a->class_of.items[l.n] = *class + 1;
+/* Room for all letters that there are. */
+static drg_status know_letters(automaton *a, const tape *t) {
+    TRY(no_memory_unless(VECTOR_RESERVE(a->inputs, t->letter_count)));
+    while (a->inputs.count < t->letter_count) a->inputs.items[a->inputs.count++] = UNKNOWN_CLASS * BOUNDARIES;
     return DRG_OK;
 }
 
 static inline drg_status class_of_token(automaton *a, const tape *t, uint32_t at, uint32_t *class) {
-    const letter_id l = t->letters[at];
-    if (l.n >= a->class_of.count || !a->class_of.items[l.n]) return make_class(a, t, l, class);
-    *class = a->class_of.items[l.n] - 1;
+    uint32_t *input = &a->inputs.items[letter_number(t->letters[at])];
+    *class = *input / BOUNDARIES;
+    if (*class != UNKNOWN_CLASS) return DRG_OK;
+    find_elements(a, t, t->letters[at]);
+    TRY(intern_class(a, class));
+    *input = *class * BOUNDARIES;
     return DRG_OK;
 }
 
@@ -265,6 +274,7 @@ static bool class_has(const automaton *a, uint32_t class, uint32_t e) {
 
 drg_status drg_automaton_elements(automaton *a, const tape *t, uint32_t at, const uint64_t **elements) {
     uint32_t class;
+    if (a->inputs.count < t->letter_count) TRY(know_letters(a, t));
     TRY(class_of_token(a, t, at, &class));
     *elements = a->class_bits.items + class * a->class_words;
     return DRG_OK;
@@ -384,50 +394,41 @@ static drg_status compute_step(automaton *a, uint32_t state, uint32_t input, tra
     return intern_state(a, &out->next);
 }
 
-/* The slot of a step, or the free one where it would stand. The factors are those of xxHash32 (Y. Collet). */
-static inline transition *slot_of(const automaton *a, uint32_t state, uint32_t input) {
-    const uint32_t hash = state * 2654435761u ^ input * 2246822519u;
-    for (uint32_t i = hash ^ hash >> 15;; i++) {
+static inline uint64_t step_key(uint32_t state, uint32_t input) {
+    return (uint64_t)state << 32 | input;
+}
+
+/* The slot of a step, or the free one where it would stand. The factor is that of Fibonacci hashing (D. E. Knuth). */
+static inline transition *slot_of(const automaton *a, uint64_t key) {
+    for (uint32_t i = (uint32_t)(key * 0x9e3779b97f4a7c15u >> 32);; i++) {
         transition *s = &a->steps[i & a->step_mask];
-        if ((s->state == state + 1 && s->input == input) || !s->state) return s;
+        if (s->key == key || !s->key) return s;
     }
 }
 
 static drg_status grow_steps(automaton *a) {
     transition *const old = a->steps;
     const uint32_t old_mask = a->step_mask;
-    a->step_mask = old ? old_mask * 2 + 1 : FIRST_STEPS - 1;
-    a->steps = calloc((size_t)a->step_mask + 1, sizeof *a->steps);
-    if (!a->steps) {
-        a->steps = old;
-        a->step_mask = old_mask;
-        return DRG_NO_MEMORY;
-    }
-    for (uint32_t i = 0; old && i <= old_mask; i++)
-        if (old[i].state) *slot_of(a, old[i].state - 1, old[i].input) = old[i];
+    transition *const larger = calloc(((size_t)old_mask + 1) * 2, sizeof *larger);
+    if (!larger) return DRG_NO_MEMORY;
+    a->steps = larger;
+    a->step_mask = old_mask * 2 + 1;
+    for (uint32_t i = 0; i <= old_mask; i++)
+        if (old[i].key) *slot_of(a, old[i].key) = old[i];
     free(old);
     return DRG_OK;
 }
 
-static drg_status make_step(automaton *a, uint32_t state, uint32_t input, transition *out) {
-    *out = (transition){.state = state + 1, .input = input};
-    TRY(compute_step(a, state, input, out));
-    if (!a->steps || a->step_count >= a->step_mask / 2) TRY(grow_steps(a));
-    *slot_of(a, state, input) = *out;
+/* A step that was not made before; *out is good until the next is made. */
+static drg_status make_step(automaton *a, uint32_t state, uint32_t input, const transition **out) {
+    transition made = {.key = step_key(state, input)};
+    TRY(compute_step(a, state, input, &made));
+    if (a->step_count >= a->step_mask / 2) TRY(grow_steps(a));
+    transition *const place_of = slot_of(a, made.key);
+    *place_of = made;
+    *out = place_of;
     a->step_count++;
     return DRG_OK;
-}
-
-/* One step; from the table if it was made before. */
-static inline drg_status step(automaton *a, uint32_t state, uint32_t input, transition *out) {
-    if (a->steps) {
-        const transition *known = slot_of(a, state, input);
-        if (known->state) {
-            *out = *known;
-            return DRG_OK;
-        }
-    }
-    return make_step(a, state, input, out);
 }
 
 /* Starts ------------------------------------------------------------------------------------------------------------- */
@@ -450,10 +451,8 @@ drg_status drg_automaton_start(automaton *a, const uint32_t *patterns, size_t co
     return no_memory_unless(VECTOR_PUSH(a->starts, s));
 }
 
-static drg_status start_state_of(automaton *a, uint32_t start, uint32_t *state) {
+static drg_status make_start_state(automaton *a, uint32_t start, uint32_t *state) {
     start_state *s = &a->starts.items[start];
-    *state = s->state;
-    if (s->state != NO_ID) return DRG_OK;
     const uint32_t count = start == 0 ? (uint32_t)a->p->patterns.count : s->patterns.count;
     a->next.count = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -467,17 +466,43 @@ static drg_status start_state_of(automaton *a, uint32_t start, uint32_t *state) 
     return DRG_OK;
 }
 
+static inline drg_status start_state_of(automaton *a, uint32_t start, uint32_t *state) {
+    *state = a->starts.items[start].state;
+    return *state == NO_ID ? make_start_state(a, start, state) : DRG_OK;
+}
+
 /* Running ------------------------------------------------------------------------------------------------------------ */
 
-static inline drg_status first_step(automaton *a, uint32_t input, uint32_t *next) {
+/* What is read from a boundary on: the boundary, and the token behind it (before it, from right to left). Of a letter that
+ * is not known yet it is an input of UNKNOWN_CLASS. */
+static inline uint32_t input_at(const automaton *a, const tape *t, uint32_t position, bool backward) {
+    const uint32_t here = boundary_before(t, position);
+    if (backward ? position == 0 : position >= t->count) return END_CLASS * BOUNDARIES + here;
+    return a->inputs.items[letter_number(t->letters[backward ? position - 1 : position])] + here;
+}
+
+/* A step that is in no table, with the class of its token, if that is not known. */
+static drg_status make_step_at(automaton *a, const tape *t, uint32_t state, uint32_t position, bool backward,
+                               const transition **out) {
+    uint32_t class;
+    uint32_t input = input_at(a, t, position, backward);
+    if (input / BOUNDARIES == UNKNOWN_CLASS) {
+        TRY(class_of_token(a, t, backward ? position - 1 : position, &class));
+        input += class * BOUNDARIES;
+    }
+    *out = slot_of(a, step_key(state, input));
+    return (*out)->key ? DRG_OK : make_step(a, state, input, out);
+}
+
+/* The state that the first step from a token leads to. */
+static drg_status make_first_step(automaton *a, const tape *t, uint32_t at, uint32_t *next) {
     uint32_t state;
-    transition first;
-    *next = a->first_step.items[input] - 1;
-    if (a->first_step.items[input]) return DRG_OK;
+    const transition *first;
     TRY(start_state_of(a, 0, &state));
-    TRY(step(a, state, input, &first));
-    *next = first.next;
-    a->first_step.items[input] = first.next + 1;
+    *next = DEAD;
+    if (state == DEAD) return DRG_OK;
+    TRY(make_step_at(a, t, state, at, false, &first));
+    *next = a->first_step.items[input_at(a, t, at, false)] = first->next;
     return DRG_OK;
 }
 
@@ -496,28 +521,16 @@ static drg_status note_hits(automaton *a, uint32_t accept, uint32_t end, hits *o
     return DRG_OK;
 }
 
-/* What is read from a boundary on: the boundary, and the token behind it (before it, from right to left). */
-static inline drg_status input_at(automaton *a, const tape *t, uint32_t position, uint32_t *input) {
-    const bool backward = a->p->backward;
-    uint32_t class = END_CLASS;
-    if (backward ? position > 0 : position < t->count)
-        TRY(class_of_token(a, t, backward ? position - 1 : position, &class));
-    *input = class * BOUNDARIES + boundary_before(t, position);
-    return DRG_OK;
-}
-
-/* Goes on from `state` until nothing can match any more. */
-static drg_status run_on(automaton *a, const tape *t, uint32_t state, uint32_t position, uint32_t steps_left,
-                         hits *out) {
-    const uint32_t onward = a->p->backward ? UINT32_MAX : 1;
-    uint32_t input;
-    transition now;
+/* Goes on from `state`, which is not DEAD, until nothing can match any more; behind the text's end nothing can. */
+static inline drg_status run_on(automaton *a, const tape *t, uint32_t state, uint32_t position, uint32_t steps_left,
+                                bool backward, hits *out) {
+    const uint32_t onward = backward ? UINT32_MAX : 1;
+    a->run_number++;
     for (; state != DEAD && steps_left; steps_left--, position += onward) {
-        TRY(input_at(a, t, position, &input));
-        TRY(step(a, state, input, &now));
-        if (now.accept) TRY(note_hits(a, now.accept, position, out));
-        if (input / BOUNDARIES == END_CLASS) break;
-        state = now.next;
+        const transition *now = slot_of(a, step_key(state, input_at(a, t, position, backward)));
+        if (!now->key) TRY(make_step_at(a, t, state, position, backward, &now));
+        state = now->next;
+        if (now->accept) TRY(note_hits(a, now->accept, position, out));
     }
     return DRG_OK;
 }
@@ -525,36 +538,36 @@ static drg_status run_on(automaton *a, const tape *t, uint32_t state, uint32_t p
 drg_status drg_automaton_run(automaton *a, const tape *t, uint32_t start, uint32_t at, hits *out) {
     uint32_t state;
     if (a->step_count > TRANSITIONS_KEPT) TRY(drop_states(a));
+    if (a->inputs.count < t->letter_count) TRY(know_letters(a, t));
     TRY(start_state_of(a, start, &state));
-    a->run_number++;
-    return run_on(a, t, state, at, MATCH_TOKENS + 1, out);
+    return a->p->backward ? run_on(a, t, state, at, MATCH_TOKENS + 1, true, out)
+                          : run_on(a, t, state, at, MATCH_TOKENS + 1, false, out);
 }
 
-/* Passes tokens as long as all is known of them: a token's letter, the letter's class, the class's first step. */
-static uint32_t pass_dead(const automaton *a, const tape *t, uint32_t at) {
-    const uint32_t *const class_of = a->class_of.items, *const steps = a->first_step.items;
-    const uint32_t known = (uint32_t)a->class_of.count, count = t->count;
+/* Goes from token `at` to the first with which something begins that the token after it does not end, or of which that is
+ * not known yet. *state: what the first step leads to; NO_ID: not known. One look-up by class passes most tokens, and one
+ * probe of the table of steps most of the others. */
+static uint32_t pass_dead(const automaton *a, const tape *t, uint32_t at, uint32_t *state) {
+    const uint32_t *const inputs = a->inputs.items, *const first_step = a->first_step.items;
     const letter_id *const letters = t->letters;
-    const token *const tokens = t->tokens;
-    for (; at < count; at++) {
-        const uint32_t l = letters[at].n;
-        if (l >= known || !class_of[l]) break;
-        if (steps[(class_of[l] - 1) * BOUNDARIES + (tokens[at].flags & ALL_HERE)] != DEAD + 1) break;
+    for (; at < t->count; at++) {
+        *state = first_step[inputs[letter_number(letters[at])] + letter_boundary(letters[at])];
+        if (*state == DEAD) continue;
+        if (*state == NO_ID) break;
+        const transition *second = slot_of(a, step_key(*state, input_at(a, t, at + 1, false)));
+        if (!second->key || second->next != DEAD || second->accept) break;
     }
     return at;
 }
 
 drg_status drg_automaton_run_next(automaton *a, const tape *t, uint32_t *at, hits *out) {
-    uint32_t input, next = DEAD;
+    uint32_t state = DEAD;
     if (a->step_count > TRANSITIONS_KEPT) TRY(drop_states(a));
-    for (uint32_t i = *at;; i++) {
-        if (i) i = pass_dead(a, t, i); /* the text's first token has all boundaries, whatever its flags say */
-        *at = i;
-        if (i >= t->count) return DRG_OK;
-        TRY(input_at(a, t, i, &input));
-        TRY(first_step(a, input, &next));
-        if (next != DEAD) break;
+    if (a->inputs.count < t->letter_count) TRY(know_letters(a, t));
+    while ((*at = pass_dead(a, t, *at, &state)) < t->count) {
+        if (state == NO_ID) TRY(make_first_step(a, t, *at, &state));
+        if (state != DEAD) return run_on(a, t, state, *at + 1, MATCH_TOKENS, false, out);
+        ++*at;
     }
-    a->run_number++;
-    return run_on(a, t, next, *at + 1, MATCH_TOKENS, out);
+    return DRG_OK;
 }

@@ -17,11 +17,11 @@
 
 typedef struct automaton automaton;
 
-/* What the automaton reads: a document's tokens and their letters. */
+/* What the automaton reads: a document's letters. No letter is made while it is used. */
 typedef struct {
-    const token *tokens;
     const letter_id *letters; /* one a token */
     uint32_t count;
+    uint32_t letter_count; /* of the alphabet */
     const words *words;
     const alphabet *alphabet;
 } tape;
@@ -54,10 +54,8 @@ drg_status drg_automaton_run_next(automaton *a, const tape *t, uint32_t *at, hit
 drg_status drg_automaton_elements(automaton *a, const tape *t, uint32_t at, const uint64_t **elements);
 
 /* The boundary before token `at` (0 … count): bits of boundary. */
-typedef enum { SPACE_HERE = 1, LINE_HERE = 2, SENTENCE_HERE = 4, BLOCK_HERE = 8, ALL_HERE = 15, BOUNDARIES } boundary;
 static inline uint32_t boundary_before(const tape *t, uint32_t at) {
-    if (at == 0 || at >= t->count) return ALL_HERE;
-    return t->tokens[at].flags & ALL_HERE; /* token_flag's first four are these */
+    return at < t->count ? letter_boundary(t->letters[at]) : ALL_HERE;
 }
 /* The bits that a condition asks, and those that no match that reaches as far as `reach` goes over. */
 static inline uint32_t boundaries_of_condition(uint32_t c) {

@@ -176,12 +176,9 @@ static drg_status bound_alphabet(matcher *m) {
 }
 
 static drg_status write_letters(matcher *m) {
-    const signature_id *signatures = drg_words_signatures(m->words);
     if (!VECTOR_RESERVE(m->letters, m->tokens->count + 1)) return DRG_NO_MEMORY;
-    for (size_t at = 0; at < m->tokens->count; at++)
-        TRY(drg_letter_plain(m->alphabet, signatures[m->tokens->items[at].word], &m->letters.items[at]));
     m->letters.count = m->tokens->count;
-    return DRG_OK;
+    return drg_letters_write(m->alphabet, m->tokens, drg_words_signatures(m->words), m->letters.items);
 }
 
 drg_status drg_matcher_begin(matcher *m, drg_text text, const token_vector *tokens, const words *w, readings *r,

@@ -86,7 +86,7 @@ struct matcher {
 };
 
 static inline tape matcher_tape(const matcher *m) {
-    return (tape){m->tokens->items, m->letters.items, (uint32_t)m->tokens->count, m->words, m->alphabet};
+    return (tape){m->letters.items, (uint32_t)m->tokens->count, drg_alphabet_count(m->alphabet), m->words, m->alphabet};
 }
 
 static inline const label *label_of(const matcher *m, const reading *r) {
