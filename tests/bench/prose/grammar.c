@@ -104,32 +104,40 @@ static row *new_row(grammar *g, choice *c) {
     return &rows[c->count++];
 }
 
-/* heading = "[" name ("sentences" | "words" | "by rank" | "plain" | "packed")* ("|" column)* "]" */
+static bool add_column(grammar *g, list *l, const char *name, const row *at) {
+    if (l->column_count == sizeof l->columns / sizeof *l->columns)
+        return wrong(g, at, "[%s]: too many columns", l->name);
+    l->columns[l->column_count] = copied(g, name, strlen(name));
+    return l->columns[l->column_count++] != NULL;
+}
+
+/* What a heading says of its list besides the name. */
+static bool set_property(grammar *g, list *l, const char *word, grade *of, const row *at) {
+    if (strcmp(word, "sentences") == 0) l->sentences = true;
+    else if (strcmp(word, "words") == 0) l->words = true;
+    else if (strcmp(word, "rank") == 0) l->by_rank = true;
+    else if (strcmp(word, "plain") == 0) *of = PLAIN;
+    else if (strcmp(word, "packed") == 0) *of = PACKED;
+    else if (strcmp(word, "by") != 0) return wrong(g, at, "a heading may not say '%s'", word);
+    return true;
+}
+
+/* heading = "[" name ("sentences" | "words" | "by rank" | "plain" | "packed")* ("|" column)* "]"
+ * What follows goes into `*into`, rows of the list `*open`; both stay where they are until the next heading. */
 static bool read_heading(grammar *g, char *line, const row *at, choice **into, list **open) {
-    char *close = strrchr(line, ']'), *rest = NULL;
-    if (!close) return wrong(g, at, "a heading ends with ]");
-    *close = '\0';
-    char *columns = strchr(line, '|');
+    char *rest = NULL, *columns = strchr(line, '|');
+    line[strcspn(line, "]")] = '\0';
     if (columns) *columns++ = '\0';
     const char *name = strtok_r(line + 1, " ", &rest);
     if (!name) return wrong(g, at, "a heading names a list: [noun]");
-    uint32_t index = grammar_find(g, name, strlen(name));
+    const uint32_t index = grammar_find(g, name, strlen(name));
     list *l = index < g->count ? &g->lists[index] : new_list(g, name, strlen(name));
     if (!l) return false;
     grade of = USUAL;
-    for (const char *word; (word = strtok_r(NULL, " ", &rest));) {
-        if (strcmp(word, "sentences") == 0) l->sentences = true;
-        else if (strcmp(word, "words") == 0) l->words = true;
-        else if (strcmp(word, "rank") == 0) l->by_rank = true;
-        else if (strcmp(word, "plain") == 0) of = PLAIN;
-        else if (strcmp(word, "packed") == 0) of = PACKED;
-        else if (strcmp(word, "by") != 0) return wrong(g, at, "a heading may not say '%s'", word);
-    }
-    for (char *column = columns ? strtok_r(columns, " |", &rest) : NULL; column; column = strtok_r(NULL, " |", &rest)) {
-        if (l->column_count == sizeof l->columns / sizeof *l->columns) return wrong(g, at, "too many columns");
-        l->columns[l->column_count] = copied(g, column, strlen(column));
-        if (!l->columns[l->column_count++]) return false;
-    }
+    for (const char *word; (word = strtok_r(NULL, " ", &rest));)
+        if (!set_property(g, l, word, &of, at)) return false;
+    for (char *column = columns ? strtok_r(columns, " |", &rest) : NULL; column; column = strtok_r(NULL, " |", &rest))
+        if (!add_column(g, l, column, at)) return false;
     *into = &l->grades[of];
     *open = l;
     return true;
@@ -167,7 +175,7 @@ static bool read_lines(grammar *g, FILE *file, const char *name) {
         at.line++;
         line[strcspn(line, "\r\n")] = '\0';
         if (line[0] == '\0' || line[0] == '#') continue;
-        if (line[0] == '[' && strchr(line, ']')) {
+        if (line[0] == '[') {
             if (!read_heading(g, line, &at, &into, &open)) return false;
         } else if (!into) {
             return wrong(g, &at, "a row stands under the heading of a list");
@@ -193,6 +201,7 @@ static bool read_file(grammar *g, const char *folder, const char *name) {
 
 /* --- Second pass: words and slots -------------------------------------------------------------------------------------- */
 
+/* `own` is the list whose row it is; NULL for options. */
 static bool parse_phrase(grammar *g, const char *text, size_t length, const row *at, const list *own, phrase *into);
 
 static part *new_part(grammar *g, phrase *p, part_kind kind) {
@@ -228,14 +237,14 @@ static size_t piece_end(const char *text, size_t length, char mark) {
 }
 
 /* options = phrase ("/" phrase)*: a list without a name */
-static bool add_options(grammar *g, const char *text, size_t length, const row *at, const list *own, phrase *into) {
+static bool add_options(grammar *g, const char *text, size_t length, const row *at, phrase *into) {
     part *slot = new_part(g, into, SLOT);
     if (!slot || !new_list(g, "", 0)) return false;
     const uint32_t index = slot->list = g->count - 1;
     for (size_t start = 0; start <= length;) {
         const size_t size = piece_end(text + start, length - start, '/');
         phrase option = {0};
-        if (!parse_phrase(g, text + start, size, at, own, &option)) return false;
+        if (!parse_phrase(g, text + start, size, at, NULL, &option)) return false;
         row *fresh = new_row(g, &g->lists[index].grades[USUAL]);
         phrase *column = fresh ? take(g, sizeof *column) : NULL;
         if (!column) return false;
@@ -290,11 +299,12 @@ static bool add_slot(grammar *g, const char *text, size_t length, const row *at,
 
 /* What stands between braces. */
 static bool add_braced(grammar *g, const char *text, size_t length, const row *at, const list *own, phrase *into) {
-    if (length == 0 || piece_end(text, length, '/') < length) return add_options(g, text, length, at, own, into);
+    if (length == 0 || piece_end(text, length, '/') < length) return add_options(g, text, length, at, into);
     if (isdigit((unsigned char)text[0])) return add_number(g, text, length, at, into);
     if (length == 4 && memcmp(text, "next", 4) == 0) return new_part(g, into, NEXT) != NULL;
     if (length == 9 && memcmp(text, "next-year", 9) == 0) return new_part(g, into, YEAR) != NULL;
     if (text[0] != '.') return add_slot(g, text, length, at, into);
+    if (!own) return wrong(g, at, "{%.*s} may not stand among options", (int)length, text);
     part *sibling = new_part(g, into, SIBLING);
     return sibling && find_column(g, own, text + 1, length - 1, at, &sibling->column);
 }

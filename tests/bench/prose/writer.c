@@ -95,12 +95,36 @@ static bool starts_with(const char *bytes, size_t length, const char *word) {
     return length >= size && memcmp(bytes, word, size) == 0;
 }
 
-/* Is it "an" before this? Told by letters, as a careful writer with no ear would. */
+/* Is it "an" before this word? Its first letters tell; of several that fit, the first does. */
 static bool takes_an(const char *word, size_t length) {
-    static const char *const NOT[] = {"eu", "Eu", "uni", "Uni", "us", "one", "once", "ut"};
-    for (size_t i = 0; i < sizeof NOT / sizeof *NOT; i++)
-        if (starts_with(word, length, NOT[i]))
-            return starts_with(word, length, "unin") || starts_with(word, length, "unim");
+    static const struct {
+        const char *start;
+        bool an;
+    } known[] = {
+        {"honest", true },
+        {"honor",  true },
+        {"honour", true },
+        {"hour",   true },
+        {"heir",   true },
+        {"unim",   true },
+        {"unin",   true },
+        {"unid",   true },
+        {"uni",    false},
+        {"unan",   false},
+        {"us",     false},
+        {"ut",     false},
+        {"one",    false},
+        {"once",   false},
+        {"eu",     false},
+        {"Eu",     false},
+        {"Uni",    false},
+        {"Uk",     false},
+        {"Ug",     false},
+        {"Ur",     false},
+        {"Ut",     false},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (starts_with(word, length, known[i].start)) return known[i].an;
     return length && strchr("aeiouAEIOU", word[0]);
 }
 
@@ -326,7 +350,7 @@ writer *writer_new(const grammar *g, uint64_t seed, uint32_t density) {
     w->next_genre = dice_below(&w->dice, g->lists[genres].grades[USUAL].count);
     set_density(w, density);
     w->memory = calloc((size_t)g->count * KEYS, sizeof *w->memory);
-    w->failed = !w->memory;
+    w->failed = !w->memory || !make_room(w, 1 << 16);
     return w;
 }
 
