@@ -1,8 +1,6 @@
 """The result as a picture: an SVG of small multiples, readable on light and dark ground.
 
-    speeds, as bars           how far each bar is met, as bars
-    a panel a series of the sweeps: the time, by how much there is; the bar that must not be crossed is a dashed line
-    the hostile texts, as bars
+The speeds; how near each bar is; a panel for each series of the sweeps, in which the bar is a dashed line; the hostile texts.
 """
 
 import math
@@ -11,10 +9,9 @@ from xml.sax.saxutils import escape
 from .rows import MORE, Row
 from .table import number
 
-WIDTH, HEIGHT, COLUMNS = 380, 250, 2                 # of a panel; panels a row
+WIDTH, HEIGHT, COLUMNS = 420, 250, 2                 # of a panel; panels a row
 LEFT, RIGHT, TOP, BOTTOM = 54, 16, 36, 42            # from a panel's edge to its axes
-NAMES = 190                                          # what a panel of bars keeps for the names
-BAR_HEIGHT = 22
+BAR_HEIGHT, LETTER = 22, 5.9                         # of a bar with its gap; how wide a letter is, about
 
 STYLE = '''
     svg { font: 11px system-ui, sans-serif; background: #fff; }
@@ -83,16 +80,17 @@ def short(value):
 def bars_panel(title, rows, unit, value, log=False, mark=None, style=lambda row: 'fill'):
     """A bar a row. `value` maps a sample to what is drawn; `mark` is a place with a line through all bars."""
     height = TOP + BAR_HEIGHT * len(rows) + BOTTOM
+    left = min(LETTER * max(len(row.what.strip()) for row in rows) + 6, WIDTH * 0.6)
     drawn = [[value(row, sample) for sample in row.samples] for row in rows]
     most = max([max(d) for d in drawn] + ([mark] if mark else []))
     low = 10.0 ** math.floor(math.log10(max(min(min(d) for d in drawn), 1e-3))) if log else 0
-    across = Scale(low, most * (1.6 if log else 1.12), NAMES, WIDTH - RIGHT - 30, log)
+    across = Scale(low, most * (1.6 if log else 1.12) or 1, left, WIDTH - RIGHT - 30, log)
     strokes = [text(0, 14, title, 'title'), *x_axis(across, TOP, height - BOTTOM, unit)]
     for i, (row, values) in enumerate(zip(rows, drawn)):
         top = TOP + BAR_HEIGHT * i + 3
         middle = sorted(values)[len(values) // 2]
-        strokes += [text(NAMES - 6, top + 12, row.what.strip(), anchor='end'),
-                    '<rect x="%.1f" y="%.1f" width="%.1f" height="%d" class="%s"/>' % (NAMES, top, across(middle) - NAMES, BAR_HEIGHT - 6, style(row)),
+        strokes += [text(left - 6, top + 12, row.what.strip(), anchor='end'),
+                    '<rect x="%.1f" y="%.1f" width="%.1f" height="%d" class="%s"/>' % (left, top, across(middle) - left, BAR_HEIGHT - 6, style(row)),
                     line(across(min(values)), top + 8, across(max(values)), top + 8, 'spread'),
                     text(across(max(values)) + 4, top + 12, number(row.median), 'faint')]
     if mark:
@@ -104,7 +102,7 @@ def line_panel(title, rows, x_name, x_unit_log):
     """A point a row, at its x, with the spread of its runs; bars as dashed lines."""
     across = Scale(min(r.x for r in rows), max(r.x for r in rows), LEFT + 12, WIDTH - RIGHT - 12, x_unit_log)
     most = max([r.high for r in rows] + [r.bar for r in rows if r.bar])
-    up = Scale(0, most * 1.15, HEIGHT - BOTTOM, TOP)
+    up = Scale(0, most * 1.15 or 1, HEIGHT - BOTTOM, TOP)
     strokes = [text(0, 14, title, 'title'), text(0, 28, rows[0].unit, 'faint'), *y_axis(up, LEFT, WIDTH - RIGHT)]
     strokes += x_axis(across, HEIGHT - BOTTOM, HEIGHT - BOTTOM, x_name, ticks=None if x_unit_log and len(rows) > 3 else [r.x for r in rows])
     for row in rows:
@@ -150,7 +148,7 @@ def panels(rows):
         if row.series:
             series.setdefault(row.series, []).append(row)
     for name, members in series.items():
-        members.sort(key=lambda row: row.x)
+        members = sorted(members + BEGINS.get(name, []), key=lambda row: row.x)
         yield line_panel(TITLES.get(name, name), members, name, members[-1].x > 100 * members[0].x > 0)
     growth = [row for row in rows if row.section == 'hostile' and row.unit == '× time']
     if growth:
@@ -159,6 +157,7 @@ def panels(rows):
 
 TITLES = {'token rules': 'More token rules', 'text rules': 'More text rules', 'names added': 'More names',
           'size of documents': 'The same bytes in documents', 'annotations a KB': 'Denser text'}
+BEGINS = {name: [Row('', '', [1], '× time', x=1)] for name in ('token rules', 'text rules')}      # once what there is takes once its time
 
 
 def share_of_bar(row, sample):

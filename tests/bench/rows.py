@@ -1,6 +1,6 @@
 """A line of the result: what was measured, a value a round, and the bar that it has to meet, if there is one.
 
-    Row('speed/wc', 'whole pipeline against wc -w', [0.031, 0.030, 0.031], '× wc -w', better=MORE, bar=0.20)
+    Row('speed/pipeline-wc', 'pipeline against wc -w', [0.031, 0.030, 0.031], '×', better=MORE, bar=0.20)
 
 Rows of a sweep stand at an `x` of a `series`: plot.py draws a line through them.
 """

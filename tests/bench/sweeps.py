@@ -79,8 +79,8 @@ def names_rows(name, count, bar, seconds, runs):
               series='names added', x=count)
     if count >= 100_000:                             # of fewer names, the memory says more about pages than about names
         base = statistics.median(run.peak_bytes for run in runs['base empty'])
-        yield Row('names/%s-bytes' % name, '  memory a name', [(run.peak_bytes - base) / count for run in runs[name + ' empty']], 'bytes',
-                  LESS, BYTES_A_NAME)
+        yield Row('names/%s-bytes' % name, '  memory a name, of {:,}'.format(count),
+                  [(run.peak_bytes - base) / count for run in runs[name + ' empty']], 'bytes', LESS, BYTES_A_NAME)
         yield Row('names/%s-load' % name, '  more time to begin', more_to_begin(runs, name), 's', LESS)
 
 
@@ -99,7 +99,7 @@ def documents(shop, megabytes, large_megabytes):
         path = shop.path('documents-%d.jsonl' % each)
         shop.apart(copies.cut_into_documents, text, path, each)
         full[str(each)] = shop.annotate(path)
-        counts[each] = -(-size // each)
+        counts[each] = lines_of(path)
     large = shop.prose(round(large_megabytes * MB)) if large_megabytes > megabytes else None
     if large:
         full['large'] = shop.annotate(large)
@@ -116,6 +116,11 @@ def documents(shop, megabytes, large_megabytes):
                         [r / grown for r in ratios(seconds['large'], seconds['base'])], '× time', LESS,
                         series='size of documents', x=os.path.getsize(large)))
     return rows
+
+
+def lines_of(path):
+    with open(path, 'rb') as file:
+        return sum(1 for _ in file)
 
 
 def bytes_text(size):

@@ -2,7 +2,7 @@
 
     speed                                            median  low … high      unit    bar
     whole pipeline, JSON out                           7.66  7.61 … 7.70     MB/s
-    whole pipeline, against wc -w                    0.0276  0.0271 … 0.028  ×       ≥ 0.2    NOT met
+    pipeline against wc -w                           0.0276  0.0271 … 0.028  ×       ≥ 0.2    NOT met
 """
 
 from .rows import MORE
