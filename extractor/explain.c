@@ -6,8 +6,8 @@ static drg_term term_of_rule(const drg_document *d, uint32_t rule, double weight
 }
 
 static drg_term term_of_name(const drg_document *d, uint32_t name, double weight) {
-    const gazetteer_name *n = &drg_gazetteer_names(d->gazetteer)[name];
-    return (drg_term){n->text, n->file, n->line, weight};
+    const name_origin n = drg_gazetteer_origin(d->gazetteer, name);
+    return (drg_term){n.text, n.file, n.line, weight};
 }
 
 drg_status drg_explain(drg_extractor *x, const drg_document *d, reading_id id, drg_explanation *out) {

@@ -34,8 +34,9 @@ static drg_entity entity_of(const drg_document *d, const reading *r) {
     }
     if (r->rule.n != NO_ID) e.rule = d->rules[r->rule.n].name.bytes;
     if (r->name != NO_ID) {
-        e.source_file = drg_gazetteer_names(d->gazetteer)[r->name].file.bytes;
-        e.source_line = drg_gazetteer_names(d->gazetteer)[r->name].line;
+        const name_origin origin = drg_gazetteer_origin(d->gazetteer, r->name);
+        e.source_file = origin.file.bytes;
+        e.source_line = origin.line;
     }
     return e;
 }

@@ -96,7 +96,7 @@ static void print_value(const inquiry *q, const reading *r) {
     if (r->facts == NO_ID) return;
     const settled_facts *facts = &q->d->readings.facts.items[r->facts];
     drg_text value = facts->value;
-    if (!value.length && facts->entry != NO_ID) value = drg_gazetteer_entries(q->d->gazetteer)[facts->entry].id;
+    if (!value.length && facts->entry != NO_ID) value = drg_gazetteer_id(q->d->gazetteer, facts->entry);
     if (value.length) {
         fputs(" = ", stdout);
         print_text(value);
@@ -143,8 +143,8 @@ static void print_maker(const inquiry *q, const reading *r) {
         const rule_facts *rule = &q->d->rules[r->rule.n];
         print_origin(rule->name, rule->file, rule->line);
     } else if (r->name != NO_ID) {
-        const gazetteer_name *name = &drg_gazetteer_names(q->d->gazetteer)[r->name];
-        print_origin(name->text, name->file, name->line);
+        const name_origin name = drg_gazetteer_origin(q->d->gazetteer, r->name);
+        print_origin(name.text, name.file, name.line);
     } else putchar('\n');
 }
 

@@ -12,6 +12,7 @@
 typedef struct {
     draft *draft;
     const list_file *file;
+    uint32_t table;
     rows rows;               /* of lines */
     VECTOR(drg_text) labels; /* of all the file, each once */
     bool reports;            /* in the second run: what is wrong is told once */
@@ -106,11 +107,10 @@ static drg_status list_of(ruler *r, drg_text label, uint32_t *list) {
 
 static drg_status find_or_add_entry(ruler *r, uint32_t list, drg_text id, uint32_t *entry) {
     draft *d = r->draft;
-    TRY(drg_draft_find_entry(d, list, id, entry));
-    const draft_entry *e = *entry == NO_ID ? NULL : &d->entries.items[*entry];
-    if (e && !e->removed && e->folder == d->folder) return DRG_OK;
+    *entry = drg_draft_find_entry(d, list, id);
+    if (drg_draft_is_new_entry(d, *entry)) return DRG_OK;
     const drg_text kept = drg_arena_copy(d->arena, id);
-    return kept.bytes ? drg_draft_add_entry(d, list, kept, r->file->file, r->rows.line, entry) : DRG_NO_MEMORY;
+    return kept.bytes ? drg_draft_add_entry(d, list, kept, r->table, r->rows.line, entry) : DRG_NO_MEMORY;
 }
 
 static drg_status add_name(ruler *r, drg_text label, drg_text id, const pattern *p) {
@@ -123,7 +123,7 @@ static drg_status add_name(ruler *r, drg_text label, drg_text id, const pattern 
                           .weight = NAME_WEIGHT,
                           .exact = true,
                           .loose_pieces = p->loose,
-                          .file = r->file->file,
+                          .table = r->table,
                           .line = r->rows.line,
                           .at = line_place(r),
                           .entry = entry};
@@ -181,6 +181,7 @@ static drg_status read_lines(ruler *r) {
 
 drg_status drg_read_entity_ruler(draft *d, const list_file *f) {
     ruler r = {.draft = d, .file = f};
+    TRY(drg_draft_add_table(d, (name_table){f->file, f->language, f->source, 0}, &r.table));
     drg_status status = read_lines(&r);
     r.reports = true;
     if (status == DRG_OK) status = read_lines(&r);

@@ -2,7 +2,8 @@
  *
  *     folders ─► draft (gazetteer_read.c) ─► flat arrays: lists, entries, attributes, names ─► words ─► two tries
  *
- * What the draft has marked as removed is left behind. */
+ * What the draft has marked as removed is left behind. What a step no longer needs is freed before the next one: a
+ * million names must not stand in memory twice. */
 #include "lexicon/gazetteer.h"
 
 #include <stdlib.h>
@@ -16,19 +17,15 @@
 
 struct gazetteer { /* Lifetime: knowledge. */
     arena arena;   /* the sources; all texts lie in them, or beside them */
+    name_sources sources;
     VECTOR(gazetteer_list) lists;
-    VECTOR(gazetteer_entry) entries;
+    VECTOR(gazetteer_entry) entries; /* and one more, where the last one's attributes and names end */
     VECTOR(attribute) attributes;
     VECTOR(gazetteer_name) names;
     VECTOR(string_id) words; /* of exact names */
     trie folded, stems;
     abbreviations *abbreviations;
 };
-
-/* What a name's words look like: worked out once for each different one. */
-typedef struct {
-    string_id folded, exact; /* exact 0: not worked out */
-} name_word;
 
 typedef struct {
     drg_text language;
@@ -40,70 +37,54 @@ typedef struct { /* Lifetime: the compilation. */
     draft *draft;
     vocabulary *v;
     drg_messages *messages;
-    vocabulary *surfaces; /* number = index in seen */
-    VECTOR(name_word) seen;
     token_vector tokens;
     buffer form;
     VECTOR(string_id) run; /* the name's folded words, or its stems */
     VECTOR(language_stemmer) stemmers;
-    VECTOR(uint64_t) loose; /* draft_name.loose_pieces of the names */
 } compiler;
 
 /* Arrays ----------------------------------------------------------------------------------------------------------- */
 
 /* A plural made from the name before it, if it has one that is not written out in the tables. */
-static drg_status add_plural(compiler *c, const draft_name *n, const gazetteer_name *singular) {
-    TRY(drg_plural(n->text, &c->form));
+static drg_status add_plural(compiler *c, const kept_name *n, const gazetteer_name *singular) {
+    name_sources *sources = &c->made->sources;
+    const place at = name_place_of(sources, &n->text);
+    TRY(drg_plural(name_text_of(sources, &n->text), &c->form));
     if (!c->form.count) {
-        drg_warn(c->messages, n->at, "write its plural as a name of its own", "the name has no regular plural");
+        drg_warn(c->messages, at, "write its plural as a name of its own", "the name has no regular plural");
         return DRG_OK;
     }
-    draft_name plural = *n;
-    bool written_out;
-    plural.text = buffer_text(&c->form);
-    TRY(drg_draft_has_name(c->draft, &plural, &written_out));
-    if (written_out) return DRG_OK;
+    if (n->plural_written) return DRG_OK;
     gazetteer_name made = *singular;
+    const drg_text text = drg_arena_copy(&c->made->arena, buffer_text(&c->form));
+    if (!text.bytes) return DRG_NO_MEMORY;
     made.derived = true;
-    made.text = drg_arena_copy(&c->made->arena, plural.text);
-    const bool room = made.text.bytes && VECTOR_PUSH(c->made->names, made) && VECTOR_PUSH(c->loose, 0);
-    return room ? DRG_OK : DRG_NO_MEMORY;
+    TRY(drg_name_text_add(sources, n->text.table, n->text.line, at, text, 0, &made.written));
+    return VECTOR_PUSH(c->made->names, made) ? DRG_OK : DRG_NO_MEMORY;
 }
 
-static drg_status add_name(compiler *c, const draft_name *n, entry_id entry) {
-    const gazetteer_name made = {.entry = entry,
-                                 .text = n->text,
-                                 .form = n->form,
-                                 .language = n->language,
+static drg_status add_name(compiler *c, const kept_name *n, entry_id entry) {
+    const gazetteer_name made = {.written = n->text,
+                                 .entry = entry,
                                  .weight = n->weight,
+                                 .form = n->form,
                                  .exact = n->exact,
-                                 .by_stem = n->inflect == INFLECT_STEM,
-                                 .file = n->file,
-                                 .line = n->line,
-                                 .at = n->at};
-    const bool room = VECTOR_PUSH(c->made->names, made) && VECTOR_PUSH(c->loose, n->loose_pieces);
-    if (!room) return DRG_NO_MEMORY;
+                                 .by_stem = n->inflect == INFLECT_STEM};
+    if (!VECTOR_PUSH(c->made->names, made)) return DRG_NO_MEMORY;
     return n->inflect == INFLECT_PLURAL ? add_plural(c, n, &made) : DRG_OK;
 }
 
 static drg_status add_entry(compiler *c, const draft_entry *e, list_id list) {
     gazetteer *g = c->made;
     const entry_id id = {(uint32_t)g->entries.count};
-    gazetteer_entry made = {.list = list,
-                            .id = e->id,
-                            .first_attribute = (uint32_t)g->attributes.count,
-                            .attribute_count = e->attribute_count,
-                            .first_name = (uint32_t)g->names.count,
-                            .file = e->file,
-                            .line = e->line};
+    const gazetteer_entry made = {e->id, e->id_length, list, (uint32_t)g->attributes.count, (uint32_t)g->names.count};
     for (uint32_t i = 0; i < e->attribute_count; i++) {
         if (!VECTOR_PUSH(g->attributes, c->draft->attributes.items[e->first_attribute + i])) return DRG_NO_MEMORY;
     }
     for (uint32_t n = e->first_name; n != NO_ID; n = c->draft->names.items[n].next) {
-        const draft_name *name = &c->draft->names.items[n];
+        const kept_name *name = &c->draft->names.items[n];
         if (!name->removed) TRY(add_name(c, name, id));
     }
-    made.name_count = (uint32_t)g->names.count - made.first_name;
     return VECTOR_PUSH(g->entries, made) ? DRG_OK : DRG_NO_MEMORY;
 }
 
@@ -128,20 +109,28 @@ static drg_status add_lists(compiler *c, const uint32_t *order, const uint32_t *
         made.entry_count = (uint32_t)g->entries.count - made.first_entry;
         if (!VECTOR_PUSH(g->lists, made)) return DRG_NO_MEMORY;
     }
-    return DRG_OK;
+    const gazetteer_entry end = {"", 0, {NO_ID}, (uint32_t)g->attributes.count, (uint32_t)g->names.count};
+    return VECTOR_PUSH(g->entries, end) ? DRG_OK : DRG_NO_MEMORY;
 }
 
 static drg_status make_arrays(compiler *c) {
-    const draft *d = c->draft;
+    draft *d = c->draft;
+    TRY(drg_draft_find_plurals(d));
+    c->made->sources = d->sources;
+    d->sources = (name_sources){0};
     uint32_t *order = calloc(d->entries.count + 1, sizeof *order);
     uint32_t *first = calloc(d->lists.count + 1, sizeof *first);
     drg_status status = DRG_NO_MEMORY;
-    if (order && first) {
+    const bool room = VECTOR_RESERVE(c->made->entries, d->entries.count + 1) &&
+                      VECTOR_RESERVE(c->made->attributes, d->attributes.count) &&
+                      VECTOR_RESERVE(c->made->names, d->names.count);
+    if (order && first && room) {
         order_entries(d, order, first);
         status = add_lists(c, order, first); /* each `first` has moved on to its list's end */
     }
     free(order);
     free(first);
+    drg_draft_clear(d);
     return status;
 }
 
@@ -153,7 +142,9 @@ static drg_status make_abbreviations(gazetteer *g) {
     drg_status status = DRG_OK;
     for (size_t i = 0; i < g->names.count && status == DRG_OK && list.n != NO_ID; i++) {
         const gazetteer_name *n = &g->names.items[i];
-        if (g->entries.items[n->entry.n].list.n == list.n && !VECTOR_PUSH(texts, n->text)) status = DRG_NO_MEMORY;
+        if (g->entries.items[n->entry.n].list.n == list.n &&
+            !VECTOR_PUSH(texts, name_text_of(&g->sources, &n->written)))
+            status = DRG_NO_MEMORY;
     }
     if (status == DRG_OK) status = drg_abbreviations_new(texts.items, texts.count, &g->abbreviations);
     VECTOR_CLEAR(texts);
@@ -166,29 +157,16 @@ static drg_text token_text(drg_text name, token t) {
     return (drg_text){name.bytes + t.start_byte, t.end_byte - t.start_byte};
 }
 
-static drg_status see_word(compiler *c, drg_text surface, name_word **word) {
-    string_id number;
-    TRY(drg_vocabulary_add(c->surfaces, surface, &number));
-    if (!c->seen.count && !VECTOR_PUSH(c->seen, (name_word){0})) return DRG_NO_MEMORY;
-    if (number.n == c->seen.count) {
-        name_word made = {0};
-        TRY(drg_fold(surface, &c->form));
-        TRY(drg_vocabulary_add(c->v, buffer_text(&c->form), &made.folded));
-        if (!VECTOR_PUSH(c->seen, made)) return DRG_NO_MEMORY;
-    }
-    *word = &c->seen.items[number.n];
-    return DRG_OK;
-}
-
 /* The words that an exact name asks for; those without letters have no case. */
-static drg_status add_exact_words(compiler *c, gazetteer_name *n, uint64_t loose) {
+static drg_status add_exact_words(compiler *c, gazetteer_name *n, drg_text text) {
+    const uint64_t loose = name_loose_pieces(&c->made->sources, &n->written);
     n->first_word = (uint32_t)c->made->words.count;
     uint32_t piece = 0;
     for (size_t i = 0; i < c->tokens.count; i++) {
         const token t = c->tokens.items[i];
         if (i && t.flags & TOKEN_SPACE_BEFORE && piece < 63) piece++;
         string_id exact = {0};
-        TRY(drg_clean(token_text(n->text, t), &c->form));
+        TRY(drg_clean(token_text(text, t), &c->form));
         const bool has_case = drg_word_classes(buffer_text(&c->form)) & WORD_LETTERS;
         if (has_case && !(loose >> piece & 1)) TRY(drg_vocabulary_add(c->v, buffer_text(&c->form), &exact));
         if (!VECTOR_PUSH(c->made->words, exact)) return DRG_NO_MEMORY;
@@ -207,23 +185,24 @@ static drg_status stemmer_of(compiler *c, drg_text language, stemmer **s) {
     return DRG_OK;
 }
 
-static drg_status add_to_folded(compiler *c, const gazetteer_name *n, name_id id) {
+static drg_status add_to_folded(compiler *c, const gazetteer_name *n, drg_text text, name_id id) {
     c->run.count = 0;
     for (size_t i = 0; i < c->tokens.count; i++) {
-        name_word *word;
-        TRY(see_word(c, token_text(n->text, c->tokens.items[i]), &word));
-        if (!VECTOR_PUSH(c->run, word->folded)) return DRG_NO_MEMORY;
+        string_id folded;
+        TRY(drg_fold(token_text(text, c->tokens.items[i]), &c->form));
+        TRY(drg_vocabulary_add(c->v, buffer_text(&c->form), &folded));
+        if (!VECTOR_PUSH(c->run, folded)) return DRG_NO_MEMORY;
     }
     return drg_trie_add(&c->made->folded, c->run.items, (uint32_t)c->run.count, id, !n->exact && !n->derived);
 }
 
-static drg_status add_to_stems(compiler *c, const gazetteer_name *n, name_id id) {
+static drg_status add_to_stems(compiler *c, const gazetteer_name *n, drg_text text, name_id id) {
     stemmer *s;
-    TRY(stemmer_of(c, n->language, &s));
+    TRY(stemmer_of(c, c->made->sources.tables.items[n->written.table].language, &s));
     c->run.count = 0;
     for (size_t i = 0; i < c->tokens.count; i++) {
         string_id stem;
-        TRY(drg_stem(s, token_text(n->text, c->tokens.items[i]), &c->form));
+        TRY(drg_stem(s, token_text(text, c->tokens.items[i]), &c->form));
         TRY(drg_vocabulary_add(c->v, buffer_text(&c->form), &stem));
         if (!VECTOR_PUSH(c->run, stem)) return DRG_NO_MEMORY;
     }
@@ -231,66 +210,105 @@ static drg_status add_to_stems(compiler *c, const gazetteer_name *n, name_id id)
 }
 
 /* Cuts a name as a text is cut; false (and a message) if it cannot be one. */
-static drg_status cut_name(compiler *c, const gazetteer_name *n, bool *right) {
+static drg_status cut_name(compiler *c, const gazetteer_name *n, drg_text text, bool *right) {
     *right = false;
-    if (n->text.length < (size_t)NAME_TOKENS * WORD_BYTES) TRY(drg_cut(n->text, c->made->abbreviations, &c->tokens));
+    if (text.length < (size_t)NAME_TOKENS * WORD_BYTES) TRY(drg_cut(text, c->made->abbreviations, &c->tokens));
     else c->tokens.count = NAME_TOKENS + 1;
     *right = c->tokens.count > 0 && c->tokens.count <= NAME_TOKENS;
+    const place at = name_place_of(&c->made->sources, &n->written);
     if (c->tokens.count > NAME_TOKENS) {
-        drg_error(c->messages, n->at, "leave it out, or write a rule that finds it", "a name of more than %d words",
+        drg_error(c->messages, at, "leave it out, or write a rule that finds it", "a name of more than %d words",
                   NAME_TOKENS);
     } else if (!c->tokens.count) {
-        drg_error(c->messages, n->at, NULL, "a name without words");
+        drg_error(c->messages, at, NULL, "a name without words");
     }
     return DRG_OK;
 }
 
+static drg_status add_to_tries(compiler *c, name_id id) {
+    gazetteer_name *n = &c->made->names.items[id.n];
+    const drg_text text = name_text_of(&c->made->sources, &n->written);
+    bool right;
+    TRY(cut_name(c, n, text, &right));
+    if (!right) return DRG_OK;
+    n->word_count = (uint8_t)c->tokens.count;
+    TRY(add_to_folded(c, n, text, id));
+    if (n->by_stem) TRY(add_to_stems(c, n, text, id));
+    return n->exact ? add_exact_words(c, n, text) : DRG_OK;
+}
+
 /* Names by file and line, so that those which end at one node come in that order. */
 typedef struct {
-    const gazetteer_name *name;
-    uint32_t index;
+    uint32_t line, name;
 } named;
 
-static int compare_texts(drg_text a, drg_text b) {
-    if (a.bytes == b.bytes) return 0;
-    const int order = memcmp(a.bytes, b.bytes, a.length < b.length ? a.length : b.length);
-    return order ? order : (a.length > b.length) - (a.length < b.length);
-}
-
-static int by_file_and_line(const void *a, const void *b) {
+static int by_line(const void *a, const void *b) {
     const named *x = a, *y = b;
-    const int files = compare_texts(x->name->file, y->name->file);
-    if (files) return files;
-    if (x->name->line != y->name->line) return x->name->line < y->name->line ? -1 : 1;
-    return x->index < y->index ? -1 : x->index > y->index;
+    if (x->line != y->line) return x->line < y->line ? -1 : 1;
+    return x->name < y->name ? -1 : x->name > y->name;
 }
 
-static drg_status add_to_tries(compiler *c, const named *order) {
-    gazetteer *g = c->made;
-    for (size_t i = 0; i < g->names.count; i++) {
-        const name_id id = {order[i].index};
-        gazetteer_name *n = &g->names.items[id.n];
-        bool right;
-        TRY(cut_name(c, n, &right));
-        if (!right) continue;
-        n->word_count = (uint32_t)c->tokens.count;
-        TRY(add_to_folded(c, n, id));
-        if (n->by_stem) TRY(add_to_stems(c, n, id));
-        if (n->exact) TRY(add_exact_words(c, n, c->loose.items[id.n]));
+typedef struct {
+    drg_text file;
+    uint32_t table;
+} filed;
+
+static int by_file(const void *a, const void *b) {
+    return strcmp(((const filed *)a)->file.bytes, ((const filed *)b)->file.bytes);
+}
+
+/* The number of each table's file, in their order; those of two folders may be one file. Returns how many there are. */
+static uint32_t number_files(const gazetteer *g, filed *tables, uint32_t *file_of_table) {
+    const size_t count = g->sources.tables.count;
+    uint32_t files = 0;
+    for (size_t i = 0; i < count; i++) tables[i] = (filed){g->sources.tables.items[i].file, (uint32_t)i};
+    if (count) qsort(tables, count, sizeof *tables, by_file);
+    for (size_t i = 0; i < count; i++) {
+        if (i && !text_equal(tables[i].file, tables[i - 1].file)) files++;
+        file_of_table[tables[i].table] = files;
     }
-    TRY(drg_trie_seal(&g->folded));
-    return drg_trie_seal(&g->stems);
+    return files + 1;
+}
+
+/* A counting sort by file; then by line what is not in that order, as names of one file nearly always are. */
+static void order_names(const gazetteer *g, const uint32_t *file_of_table, uint32_t files, uint32_t *end,
+                        named *order) {
+    const gazetteer_name *names = g->names.items;
+    for (size_t i = 0; i < g->names.count; i++) end[file_of_table[names[i].written.table] + 1]++;
+    for (uint32_t f = 0; f < files; f++) end[f + 1] += end[f];
+    for (size_t i = 0; i < g->names.count; i++) {
+        order[end[file_of_table[names[i].written.table]]++] = (named){names[i].written.line, (uint32_t)i};
+    }
+    for (uint32_t f = 0, from = 0; f < files; from = end[f++]) {
+        bool ordered = true;
+        for (uint32_t i = from + 1; i < end[f] && ordered; i++) ordered = by_line(&order[i - 1], &order[i]) < 0;
+        if (!ordered) qsort(order + from, end[f] - from, sizeof *order, by_line);
+    }
+}
+
+static drg_status order_all_names(const gazetteer *g, named *order) {
+    const size_t count = g->sources.tables.count;
+    filed *tables = malloc((count + 1) * sizeof *tables);
+    uint32_t *file_of_table = malloc((count + 1) * sizeof *file_of_table);
+    uint32_t *end = calloc(count + 2, sizeof *end);
+    const bool room = tables && file_of_table && end;
+    if (room) order_names(g, file_of_table, number_files(g, tables, file_of_table), end, order);
+    free(tables);
+    free(file_of_table);
+    free(end);
+    return room ? DRG_OK : DRG_NO_MEMORY;
 }
 
 static drg_status make_tries(compiler *c) {
-    const gazetteer *g = c->made;
+    gazetteer *g = c->made;
     named *order = malloc((g->names.count + 1) * sizeof *order);
-    if (!order) return DRG_NO_MEMORY;
-    for (size_t i = 0; i < g->names.count; i++) order[i] = (named){&g->names.items[i], (uint32_t)i};
-    qsort(order, g->names.count, sizeof *order, by_file_and_line);
-    const drg_status status = add_to_tries(c, order);
+    drg_status status = order ? order_all_names(g, order) : DRG_NO_MEMORY;
+    for (size_t i = 0; i < g->names.count && status == DRG_OK; i++) {
+        status = add_to_tries(c, (name_id){order[i].name});
+    }
     free(order);
-    return status;
+    if (status == DRG_OK) status = drg_trie_seal(&g->folded);
+    return status == DRG_OK ? drg_trie_seal(&g->stems) : status;
 }
 
 /* All of it -------------------------------------------------------------------------------------------------------- */
@@ -314,19 +332,15 @@ static void fit_all(gazetteer *g) {
 
 static void clear_compiler(compiler *c) {
     for (size_t i = 0; i < c->stemmers.count; i++) drg_stemmer_free(c->stemmers.items[i].stemmer);
-    drg_vocabulary_free(c->surfaces);
-    VECTOR_CLEAR(c->seen);
     VECTOR_CLEAR(c->tokens);
     VECTOR_CLEAR(c->form);
     VECTOR_CLEAR(c->run);
     VECTOR_CLEAR(c->stemmers);
-    VECTOR_CLEAR(c->loose);
 }
 
 static drg_status compile(gazetteer *g, draft *d, vocabulary *v) {
     compiler c = {.made = g, .draft = d, .v = v, .messages = d->messages};
-    drg_status status = drg_vocabulary_new(&c.surfaces);
-    if (status == DRG_OK) status = make_arrays(&c);
+    drg_status status = make_arrays(&c);
     if (status == DRG_OK) status = make_abbreviations(g);
     if (status == DRG_OK) status = make_tries(&c);
     clear_compiler(&c);
@@ -366,6 +380,7 @@ void drg_gazetteer_free(gazetteer *g) {
     VECTOR_CLEAR(g->attributes);
     VECTOR_CLEAR(g->names);
     VECTOR_CLEAR(g->words);
+    drg_name_sources_clear(&g->sources);
     drg_trie_clear(&g->folded);
     drg_trie_clear(&g->stems);
     drg_abbreviations_free(g->abbreviations);
@@ -390,9 +405,34 @@ const gazetteer_entry *drg_gazetteer_entries(const gazetteer *g) {
 const gazetteer_name *drg_gazetteer_names(const gazetteer *g) {
     return g->names.items;
 }
-const attribute *drg_gazetteer_attributes(const gazetteer *g) {
-    return g->attributes.items;
+
+drg_text drg_gazetteer_id(const gazetteer *g, uint32_t entry) {
+    const gazetteer_entry *e = &g->entries.items[entry];
+    return (drg_text){e->id, e->id_length};
 }
+
+const attribute *drg_gazetteer_attributes_of(const gazetteer *g, uint32_t entry, uint32_t *count) {
+    const gazetteer_entry *e = &g->entries.items[entry];
+    *count = e[1].first_attribute - e->first_attribute;
+    return g->attributes.items + e->first_attribute;
+}
+
+uint32_t drg_gazetteer_names_of(const gazetteer *g, uint32_t entry) {
+    const gazetteer_entry *e = &g->entries.items[entry];
+    return e[1].first_name - e->first_name;
+}
+
+name_origin drg_gazetteer_origin(const gazetteer *g, uint32_t name) {
+    const gazetteer_name *n = &g->names.items[name];
+    const name_table *t = &g->sources.tables.items[n->written.table];
+    return (name_origin){.text = name_text_of(&g->sources, &n->written),
+                         .form = drg_vocabulary_text(g->sources.forms, (string_id){n->form}),
+                         .language = t->language,
+                         .file = t->file,
+                         .line = n->written.line,
+                         .at = name_place_of(&g->sources, &n->written)};
+}
+
 const string_id *drg_gazetteer_words(const gazetteer *g) {
     return g->words.items;
 }
@@ -408,10 +448,10 @@ list_id drg_gazetteer_find_list(const gazetteer *g, drg_text name) {
 }
 
 drg_text drg_gazetteer_attribute(const gazetteer *g, entry_id e, drg_text key) {
-    const gazetteer_entry *entry = &g->entries.items[e.n];
-    for (uint32_t i = 0; i < entry->attribute_count; i++) {
-        const attribute *a = &g->attributes.items[entry->first_attribute + i];
-        if (a->key.bytes == key.bytes || text_equal(a->key, key)) return a->value;
+    uint32_t count;
+    const attribute *a = drg_gazetteer_attributes_of(g, e.n, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (a[i].key.bytes == key.bytes || text_equal(a[i].key, key)) return a[i].value;
     }
     return (drg_text){"", 0};
 }

@@ -11,8 +11,7 @@
 #ifndef DRG_GAZETTEER_H
 #define DRG_GAZETTEER_H
 
-#include "lexicon/vocabulary.h"
-#include "text/message.h"
+#include "lexicon/name_text.h"
 #include "text/tokens.h"
 
 typedef struct {
@@ -40,28 +39,33 @@ typedef struct {
 } gazetteer_list;
 
 typedef struct {
+    const char *id; /* drg_gazetteer_id */
+    uint32_t id_length;
     list_id list;
-    drg_text id;
-    uint32_t first_attribute, attribute_count;
-    uint32_t first_name, name_count; /* its names stand together */
-    drg_text file;                   /* "country/entries.tsv": relative to its gazetteers folder */
-    uint32_t line;
+    uint32_t first_attribute, first_name; /* up to those of the entry behind it: drg_gazetteer_attributes_of, … */
 } gazetteer_entry;
 
 typedef struct {
+    name_text written;
     entry_id entry;
+    float weight;
+    uint32_t form;       /* of name_sources.forms; 0: the label's first form */
+    uint32_t first_word; /* its words as written, if it is exact: drg_gazetteer_words */
+    uint8_t word_count;  /* at most NAME_TOKENS */
+    bool exact : 1;      /* only in exactly this case */
+    bool by_stem : 1;    /* stands in the trie of stems, too */
+    bool derived : 1;    /* a plural made from the name before it: inflected, so of its own language only */
+} gazetteer_name;
+
+/* What explanations and messages tell of a name. */
+typedef struct {
     drg_text text;     /* as written in the file */
     drg_text form;     /* "name"; empty: the label's first form */
     drg_text language; /* "en"; empty: of no language */
-    float weight;
-    bool exact;                      /* only in exactly this case */
-    bool by_stem;                    /* stands in the trie of stems, too */
-    bool derived;                    /* a plural made from the name before it: inflected, so of its own language only */
-    place at;                        /* in its source, for messages */
-    uint32_t first_word, word_count; /* its words as written, if it is exact: drg_gazetteer_words */
-    drg_text file;
+    drg_text file;     /* "country/names.en.tsv": relative to its gazetteers folder; ends in NUL */
     uint32_t line;
-} gazetteer_name;
+    place at;
+} name_origin;
 
 typedef struct gazetteer gazetteer;
 
@@ -79,7 +83,12 @@ uint32_t drg_gazetteer_name_count(const gazetteer *g);
 const gazetteer_list *drg_gazetteer_lists(const gazetteer *g);
 const gazetteer_entry *drg_gazetteer_entries(const gazetteer *g);
 const gazetteer_name *drg_gazetteer_names(const gazetteer *g);
-const attribute *drg_gazetteer_attributes(const gazetteer *g);
+drg_text drg_gazetteer_id(const gazetteer *g, uint32_t entry);
+/* An entry's attributes, side by side. */
+const attribute *drg_gazetteer_attributes_of(const gazetteer *g, uint32_t entry, uint32_t *count);
+/* How many names it has; they begin at entry.first_name. */
+uint32_t drg_gazetteer_names_of(const gazetteer *g, uint32_t entry);
+name_origin drg_gazetteer_origin(const gazetteer *g, uint32_t name);
 /* The words of exact names, cleaned (fold.h): name.first_word … + word_count. 0: this word is of any case. */
 const string_id *drg_gazetteer_words(const gazetteer *g);
 /* NO_ID if there is none. */

@@ -36,7 +36,7 @@ typedef struct {
     const list_file *file;
     file_kind kind;
     rows rows;
-    uint32_t list;
+    uint32_t list, table;
     VECTOR(column) columns;
     bool has[COLUMN_ATTRIBUTE]; /* which of the known columns there are */
     bool headed, useless;       /* useless: the header is wrong, so the rows cannot be read */
@@ -220,11 +220,11 @@ static bool read_inflect(reader *r, draft_name *n) {
     while (n->inflect <= INFLECT_STEM && !text_is(c.text, words[n->inflect])) n->inflect++;
     if (n->inflect > INFLECT_STEM)
         return wrong_cell(r, c, "write 'none' (the default), 'plural' or 'stem'", "inflection");
-    if (n->inflect == INFLECT_STEM && !n->language.length) {
+    if (n->inflect == INFLECT_STEM && !r->file->language.length) {
         return wrong_cell(r, c, "stems are of a language: the name stands in names.LANG.tsv",
                           "inflection of a name without language");
     }
-    if (n->inflect == INFLECT_PLURAL && n->language.length && !text_is(n->language, PLURAL_LANGUAGE)) {
+    if (n->inflect == INFLECT_PLURAL && r->file->language.length && !text_is(r->file->language, PLURAL_LANGUAGE)) {
         return wrong_cell(r, c, "'plural' knows English nouns; other languages have 'stem'",
                           "inflection of this language");
     }
@@ -243,9 +243,8 @@ static drg_status read_name(reader *r, uint32_t entry) {
     const cell name = field(r, COLUMN_NAME);
     draft_name n = {.text = name.text,
                     .form = field(r, COLUMN_FORM).text,
-                    .language = r->file->language,
                     .weight = NAME_WEIGHT,
-                    .file = r->file->file,
+                    .table = r->table,
                     .line = r->rows.line,
                     .at = cell_place(&r->rows, &name),
                     .entry = entry};
@@ -284,7 +283,7 @@ static drg_status nearest_id(const reader *r, drg_text id, drg_text *nearest) {
     bool room = true;
     for (size_t i = 0; i < d->entries.count && room; i++) {
         const draft_entry *e = &d->entries.items[i];
-        if (e->list == r->list && !e->removed) room = VECTOR_PUSH(ids, e->id);
+        if (e->list == r->list && !e->removed) room = VECTOR_PUSH(ids, ((drg_text){e->id, e->id_length}));
     }
     *nearest = drg_nearest(id, ids.items, ids.count);
     VECTOR_CLEAR(ids);
@@ -306,8 +305,7 @@ static drg_status read_names_row(reader *r) {
     const bool no_id = is_empty(r, COLUMN_ID), no_name = is_empty(r, COLUMN_NAME);
     if (no_id || no_name) return DRG_OK;
     const cell id = field(r, COLUMN_ID);
-    uint32_t entry;
-    TRY(drg_draft_find_entry(r->draft, r->list, id.text, &entry));
+    const uint32_t entry = drg_draft_find_entry(r->draft, r->list, id.text);
     if (entry == NO_ID || r->draft->entries.items[entry].removed) return unknown_id(r, id);
     return read_name(r, entry);
 }
@@ -332,7 +330,7 @@ static drg_status add_values(reader *r, uint32_t entry, const column *of, drg_te
 
 static drg_status add_entry(reader *r, drg_text id) {
     uint32_t entry;
-    TRY(drg_draft_add_entry(r->draft, r->list, id, r->file->file, r->rows.line, &entry));
+    TRY(drg_draft_add_entry(r->draft, r->list, id, r->table, r->rows.line, &entry));
     for (size_t i = 0; i < r->rows.cells.count && i < r->columns.count; i++) {
         const column *c = &r->columns.items[i];
         if (c->role == COLUMN_ATTRIBUTE) TRY(add_values(r, entry, c, r->rows.cells.items[i].text));
@@ -343,12 +341,13 @@ static drg_status add_entry(reader *r, drg_text id) {
 /* An id that this folder has given: an error in our tables; in others' it is one more name, or the same one again. */
 static drg_status known_id(reader *r, uint32_t entry, cell id) {
     const draft_entry *e = &r->draft->entries.items[entry];
+    const drg_text file = r->draft->sources.tables.items[e->table].file;
     if (r->kind == FILE_CSV && r->has[COLUMN_ID]) return read_name(r, entry);
     if (r->kind == FILE_ENTRIES) {
         drg_error(r->draft->messages, cell_place(&r->rows, &id),
                   "each entry has an id of its own; further names of one stand in names.LANG.tsv",
-                  "the id '%.*s' stands twice in the list (first: %.*s:%u)", SHOWN(id.text), (int)e->file.length,
-                  e->file.bytes, e->line);
+                  "the id '%.*s' stands twice in the list (first: %.*s:%u)", SHOWN(id.text), (int)file.length,
+                  file.bytes, e->line);
     } else {
         drg_warn(r->draft->messages, cell_place(&r->rows, &id), "leave one out", "the name '%.*s' stands twice",
                  SHOWN(id.text));
@@ -361,10 +360,8 @@ static drg_status read_entries_row(reader *r) {
     const bool no_id = r->has[COLUMN_ID] && is_empty(r, COLUMN_ID);
     if (no_name || no_id) return DRG_OK;
     const cell id = field(r, r->has[COLUMN_ID] ? COLUMN_ID : COLUMN_NAME);
-    uint32_t entry;
-    TRY(drg_draft_find_entry(r->draft, r->list, id.text, &entry));
-    const draft_entry *e = entry == NO_ID ? NULL : &r->draft->entries.items[entry];
-    if (e && !e->removed && e->folder == r->draft->folder) return known_id(r, entry, id);
+    const uint32_t entry = drg_draft_find_entry(r->draft, r->list, id.text);
+    if (drg_draft_is_new_entry(r->draft, entry)) return known_id(r, entry, id);
     return add_entry(r, id.text);
 }
 
@@ -401,8 +398,7 @@ static void nothing_to_remove(reader *r, const cell *comment, drg_text what) {
 }
 
 static drg_status remove_entry(reader *r, const cell *comment, drg_text id) {
-    uint32_t entry;
-    TRY(drg_draft_find_entry(r->draft, r->list, id, &entry));
+    const uint32_t entry = drg_draft_find_entry(r->draft, r->list, id);
     if (entry == NO_ID || r->draft->entries.items[entry].removed) nothing_to_remove(r, comment, id);
     else drg_draft_remove_entry(r->draft, entry);
     return DRG_OK;
@@ -417,8 +413,7 @@ static drg_status remove_name(reader *r, const cell *comment, drg_text what) {
     }
     const drg_text id = {what.bytes, (size_t)(tab - what.bytes)};
     const drg_text name = {tab + 1, what.length - id.length - 1};
-    uint32_t entry;
-    TRY(drg_draft_find_entry(r->draft, r->list, id, &entry));
+    const uint32_t entry = drg_draft_find_entry(r->draft, r->list, id);
     if (entry == NO_ID || !drg_draft_remove_name(r->draft, entry, name)) nothing_to_remove(r, comment, what);
     return DRG_OK;
 }
@@ -468,6 +463,7 @@ static drg_status read_file(draft *d, const list_file *f, file_kind kind) {
                   "names of a list without entries");
         return DRG_OK;
     }
+    TRY(drg_draft_add_table(d, (name_table){f->file, f->language, f->source, 0}, &r.table));
     drg_rows_init(&r.rows, f->source, formats[kind], d->arena, d->messages);
     const drg_status status = read_rows(&r);
     VECTOR_CLEAR(r.columns);

@@ -58,7 +58,8 @@ static bool has_exact_case(const walk *w, const gazetteer_name *n) {
 static bool fits(const walk *w, name_id name) {
     const gazetteer_name *n = &drg_gazetteer_names(w->gazetteer)[name.n];
     const bool inflected = n->derived || w->stems;
-    if (inflected && n->language.length && !is_of_language(w, n->language)) return false;
+    const drg_text language = inflected ? drg_gazetteer_origin(w->gazetteer, name.n).language : (drg_text){0};
+    if (language.length && !is_of_language(w, language)) return false;
     return !n->exact || has_exact_case(w, n);
 }
 

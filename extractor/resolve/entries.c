@@ -96,7 +96,7 @@ drg_status drg_namesakes_find(resolution *x) {
 static drg_status denote(resolution *x, uint32_t id, uint32_t entry) {
     drg_document *d = x->document;
     facts_at(d, id)->entry = entry;
-    facts_at(d, id)->value = drg_gazetteer_entries(d->gazetteer)[entry].id;
+    facts_at(d, id)->value = drg_gazetteer_id(d->gazetteer, entry);
     return drg_referent_of_entry(x, annotation_at(d, id)->label, entry, &facts_at(d, id)->referent);
 }
 

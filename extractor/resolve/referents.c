@@ -31,7 +31,7 @@ drg_status drg_referent_of_entry(resolution *x, uint32_t label_number, uint32_t 
     TRY(drg_referent_new(x, label_number, number));
     referent *r = &d->referents.items[*number];
     r->entry = entry;
-    r->key = drg_gazetteer_entries(d->gazetteer)[entry].id;
+    r->key = drg_gazetteer_id(d->gazetteer, entry);
     return note_number(&x->referents, entry_key(label_number, entry), *number);
 }
 
@@ -125,10 +125,9 @@ drg_status drg_span_name(drg_document *d, uint32_t first_token, uint32_t end_tok
 
 /* The gazetteer's title of an entry, else its first name. */
 static drg_text name_of_entry(const drg_document *d, uint32_t entry) {
-    const gazetteer_entry *e = &drg_gazetteer_entries(d->gazetteer)[entry];
     const drg_text title = drg_gazetteer_attribute(d->gazetteer, (entry_id){entry}, drg_text_of("title"));
-    if (title.length || !e->name_count) return title;
-    return drg_gazetteer_names(d->gazetteer)[e->first_name].text;
+    if (title.length || !drg_gazetteer_names_of(d->gazetteer, entry)) return title;
+    return drg_gazetteer_origin(d->gazetteer, drg_gazetteer_entries(d->gazetteer)[entry].first_name).text;
 }
 
 /* The mention that names it best: of the label's earliest form, then the longest, then the first. */
@@ -233,9 +232,9 @@ static drg_status add_attribute(drg_document *d, referent_attribute a) {
 }
 
 static drg_status add_of_entry(drg_document *d, uint32_t entry) {
-    const gazetteer_entry *e = &drg_gazetteer_entries(d->gazetteer)[entry];
-    for (uint32_t i = 0; i < e->attribute_count; i++) {
-        const attribute *a = &drg_gazetteer_attributes(d->gazetteer)[e->first_attribute + i];
+    uint32_t count;
+    const attribute *a = drg_gazetteer_attributes_of(d->gazetteer, entry, &count);
+    for (const attribute *end = a + count; a < end; a++) {
         if (text_is(a->key, "title")) continue; /* it is the name */
         TRY(add_attribute(d, (referent_attribute){a->key, a->value, a->of_list, NO_ID}));
     }

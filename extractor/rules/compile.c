@@ -663,12 +663,12 @@ static drg_status compile_rule(compiler *c, const rule_tree *t) {
 /* Names and entries ------------------------------------------------------------------------------------------------------- */
 
 static bool entry_has(const gazetteer *g, uint32_t entry, drg_text key, drg_text value) {
-    const gazetteer_entry *e = &drg_gazetteer_entries(g)[entry];
-    for (uint32_t i = 0; i < e->attribute_count; i++) {
-        const attribute *a = &drg_gazetteer_attributes(g)[e->first_attribute + i];
-        if (text_equal(a->key, key) && text_equal(a->value, value)) return true;
+    uint32_t count;
+    const attribute *a = drg_gazetteer_attributes_of(g, entry, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (text_equal(a[i].key, key) && text_equal(a[i].value, value)) return true;
     }
-    return key.length == 2 && memcmp(key.bytes, "id", 2) == 0 && text_equal(e->id, value);
+    return key.length == 2 && memcmp(key.bytes, "id", 2) == 0 && text_equal(drg_gazetteer_id(g, entry), value);
 }
 
 /* Which lists have names of one word alone. */
@@ -730,9 +730,9 @@ static drg_status list_label_kinds(ruleset *set) {
     return DRG_OK;
 }
 
-static void tell_unknown_form(const gazetteer_list *list, const gazetteer_name *n, drg_messages *messages) {
-    drg_error(messages, n->at, "use a form of the label in rules/labels.rules", "label '%.*s' has no form '%.*s'",
-              (int)list->label.length, list->label.bytes, (int)n->form.length, n->form.bytes);
+static void tell_unknown_form(const gazetteer_list *list, name_origin n, drg_messages *messages) {
+    drg_error(messages, n.at, "use a form of the label in rules/labels.rules", "label '%.*s' has no form '%.*s'",
+              (int)list->label.length, list->label.bytes, (int)n.form.length, n.form.bytes);
 }
 
 /* Lists are the same for all languages: what is wrong with them is told once, with the rules that are in every one. */
@@ -740,20 +740,34 @@ static bool tells_of_lists(const ruleset *set) {
     return text_is(set->language, "all");
 }
 
+/* What names of a list with a form are to the rules; *unknown: the label has no such form. */
+static name_reading reading_of(const ruleset *set, const gazetteer_list *list, drg_text form, bool *unknown) {
+    const label_id id = list->label.length ? drg_label_find(set->labels, list->label) : (label_id){NO_FORM};
+    *unknown = false;
+    if (id.n == NO_FORM) return (name_reading){UINT16_MAX, 0};
+    const form_id found = form.length ? drg_form_find(&set->labels->labels[id.n], form) : (form_id){0};
+    *unknown = found.n == NO_FORM;
+    return (name_reading){(uint16_t)id.n, (uint16_t)(*unknown ? 0 : found.n)};
+}
+
+/* Names of one list stand together, and most have the form of the one before. */
 static drg_status list_name_readings(ruleset *set, drg_messages *messages) {
     const gazetteer *g = set->gazetteer;
     const uint32_t count = drg_gazetteer_name_count(g);
+    uint32_t list = NO_ID, form = 0;
+    name_reading r = {UINT16_MAX, 0};
+    bool unknown = false;
+    if (!VECTOR_RESERVE(set->names, count)) return DRG_NO_MEMORY;
     for (uint32_t i = 0; i < count; i++) {
         const gazetteer_name *n = &drg_gazetteer_names(g)[i];
-        const gazetteer_list *list = &drg_gazetteer_lists(g)[drg_gazetteer_entries(g)[n->entry.n].list.n];
-        name_reading r = {UINT16_MAX, 0};
-        const label_id id = list->label.length ? drg_label_find(set->labels, list->label) : (label_id){NO_FORM};
-        if (id.n != NO_FORM) {
-            const form_id form = n->form.length ? drg_form_find(&set->labels->labels[id.n], n->form) : (form_id){0};
-            if (form.n == NO_FORM && !n->derived && tells_of_lists(set)) tell_unknown_form(list, n, messages);
-            r = (name_reading){(uint16_t)id.n, (uint16_t)(form.n == NO_FORM ? 0 : form.n)};
-        }
-        if (!VECTOR_PUSH(set->names, r)) return DRG_NO_MEMORY;
+        const uint32_t of = drg_gazetteer_entries(g)[n->entry.n].list.n;
+        if (of != list || n->form != form)
+            r = reading_of(set, &drg_gazetteer_lists(g)[of], drg_gazetteer_origin(g, i).form, &unknown);
+        list = of;
+        form = n->form;
+        if (unknown && !n->derived && tells_of_lists(set))
+            tell_unknown_form(&drg_gazetteer_lists(g)[list], drg_gazetteer_origin(g, i), messages);
+        (void)VECTOR_PUSH(set->names, r);
     }
     return DRG_OK;
 }

@@ -266,9 +266,9 @@ static void check_list_attribute(rule_parser *p, const node *n, drg_text name, u
     }
     p->names.count = 0;
     for (uint32_t i = 0; i < list->entry_count; i++) {
-        const gazetteer_entry *e = drg_gazetteer_entries(p->gazetteer) + list->first_entry + i;
-        const attribute *a = drg_gazetteer_attributes(p->gazetteer) + e->first_attribute;
-        for (uint32_t j = 0; j < e->attribute_count; j++) {
+        uint32_t count;
+        const attribute *a = drg_gazetteer_attributes_of(p->gazetteer, list->first_entry + i, &count);
+        for (uint32_t j = 0; j < count; j++) {
             if (!text_equal(a[j].key, n->key)) continue;
             if (text_equal(a[j].value, n->value)) return;
             drg_remember(p, VECTOR_PUSH(p->names, a[j].value));

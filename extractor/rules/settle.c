@@ -35,7 +35,7 @@ static reading_attribute taken(const matcher *m, const named_capture *c) {
             drg_entry_of_tokens(m, c->slot->list, c->slot->key, c->slot->value, c->first_token, c->end_token);
         if (entry == NO_ID) return a;
         a.kind = VALUE_ENTRY;
-        a.text = drg_gazetteer_entries(m->set->gazetteer)[entry].id;
+        a.text = drg_gazetteer_id(m->set->gazetteer, entry);
     }
     return a;
 }

@@ -133,7 +133,7 @@ static drg_text field_of(const matcher *m, const template_part *p, const found_c
     const uint32_t entry =
         drg_entry_of_tokens(m, c->slot->list, c->slot->key, c->slot->value, c->first_token, c->end_token);
     if (entry == NO_ID) return (drg_text){0};
-    if (text_is(p->field, "id")) return drg_gazetteer_entries(m->set->gazetteer)[entry].id;
+    if (text_is(p->field, "id")) return drg_gazetteer_id(m->set->gazetteer, entry);
     return drg_gazetteer_attribute(m->set->gazetteer, (entry_id){entry}, p->field);
 }
 

@@ -59,7 +59,7 @@ static drg_text value_of(const drg_document *d, const reading *r) {
     const settled_facts *facts = facts_of(d, r);
     if (!facts) return (drg_text){0};
     if (facts->value.length || facts->entry == NO_ID) return facts->value;
-    return drg_gazetteer_entries(d->gazetteer)[facts->entry].id;
+    return drg_gazetteer_id(d->gazetteer, facts->entry);
 }
 
 static uint32_t referent_of(const drg_document *d, const reading *r) {
@@ -117,9 +117,9 @@ static void write_origin(writer *w, const reading *r) {
     }
     if (by_rule) write_text(w, "rule", w->d->rules[by_rule->rule.n].name);
     if (!by_name) return;
-    const gazetteer_name *name = &drg_gazetteer_names(w->d->gazetteer)[by_name->name];
+    const name_origin name = drg_gazetteer_origin(w->d->gazetteer, by_name->name);
     drg_json_key(w->out, "source");
-    drg_json_place(w->out, name->file, name->line);
+    drg_json_place(w->out, name.file, name.line);
 }
 
 /* Attributes -------------------------------------------------------------------------------------------------------------- */
