@@ -8,6 +8,7 @@
 #include "rules/matcher.h"
 
 enum { FACT_CHOSEN = 1, FACT_INSIDE = 1 << 16, FACT_CHOSEN_AS = 2 << 16 }; /* the last two: + the label */
+enum { ASKED_MOSTLY = 1, ASKED_PART_OF = 2 };                               /* of a label: matcher.asked */
 
 static uint64_t words_hash(const matcher *m, uint32_t first, uint32_t end) {
     const word *records = drg_words_records(m->words);
@@ -29,31 +30,59 @@ static uint32_t fact(const matcher *m, uint64_t hash, uint32_t what) {
     return table_get(&m->facts, fact_key(hash, what));
 }
 
-/* Notes every word that stands in small letters, once a document. */
+/* Notes every word that stands in small letters, once a document: each record that some token has is looked at once. */
 static drg_status note_small_words(matcher *m) {
-    const word *records = drg_words_records(m->words);
     if (m->has_small_words) return DRG_OK;
-    for (uint32_t at = 0; at < m->tokens->count; at++) {
-        const word *w = &records[m->tokens->items[at].word];
-        if (w->classes & WORD_LOWER && !table_get(&m->small_words, w->folded.n))
-            TRY(drg_table_put(&m->small_words, w->folded.n, 1));
-    }
+    const word *records = drg_words_records(m->words);
+    const token *tokens = m->tokens->items;
+    TRY(bit_vector_begin(&m->words_here, drg_words_count(m->words)));
+    for (size_t at = 0; at < m->tokens->count; at++) bit_vector_set(&m->words_here, tokens[at].word);
+    for (uint32_t w = 0; (w = bit_vector_next(&m->words_here, w)) != UINT32_MAX; w++)
+        if (records[w].classes & WORD_LOWER) TRY(drg_table_put(&m->small_words, records[w].folded.n, 1));
     m->has_small_words = true;
     return DRG_OK;
 }
 
+/* How often words were chosen as what `mostly` asks for; counting how often they were chosen at all begins with 1. */
+static drg_status count_as(matcher *m, const reading *r) {
+    const uint64_t hash = words_hash(m, r->first_token, r->end_token);
+    TRY(count_fact(m, hash, FACT_CHOSEN_AS + r->label));
+    return fact(m, hash, FACT_CHOSEN) ? DRG_OK : count_fact(m, hash, FACT_CHOSEN);
+}
+
+static drg_status note_inside(matcher *m, const reading *r) {
+    if (r->end_token - r->first_token == 1) return DRG_OK;
+    for (uint32_t at = r->first_token; at < r->end_token; at++) {
+        const uint64_t key = fact_key(words_hash(m, at, at + 1), FACT_INSIDE + r->label);
+        if (!table_get(&m->facts, key)) TRY(drg_table_put(&m->facts, key, 1));
+    }
+    return DRG_OK;
+}
+
+/* Only what some rule asks for, and only words that were chosen as that: they are few. */
 static drg_status count_choice(matcher *m) {
+    const readings *all = m->readings;
     if (m->has_facts) return DRG_OK;
-    for (size_t i = 0; i < m->readings->chosen.count; i++) {
-        const reading *r = &m->readings->items.items[m->readings->chosen.items[i]];
-        const uint64_t all = words_hash(m, r->first_token, r->end_token);
-        TRY(count_fact(m, all, FACT_CHOSEN));
-        TRY(count_fact(m, all, FACT_CHOSEN_AS + r->label));
-        for (uint32_t at = r->first_token; r->end_token - r->first_token > 1 && at < r->end_token; at++)
-            TRY(count_fact(m, words_hash(m, at, at + 1), FACT_INSIDE + r->label));
+    for (size_t i = 0; i < all->chosen.count; i++) {
+        const reading *r = &all->items.items[all->chosen.items[i]];
+        if (m->asked[r->label] & ASKED_MOSTLY) TRY(count_as(m, r));
+        if (m->asked[r->label] & ASKED_PART_OF) TRY(note_inside(m, r));
+    }
+    for (size_t i = 0; i < all->chosen.count; i++) {
+        const reading *r = &all->items.items[all->chosen.items[i]];
+        const uint64_t hash = words_hash(m, r->first_token, r->end_token);
+        if (fact(m, hash, FACT_CHOSEN)) TRY(count_fact(m, hash, FACT_CHOSEN));
     }
     m->has_facts = true;
     return DRG_OK;
+}
+
+void drg_conditions_note_asked(matcher *m, const rule_tree *t) {
+    for (uint32_t i = 0; i < t->where_count; i++) {
+        const where_tree *w = &t->wheres[i];
+        if (w->kind == WHERE_MOSTLY) m->asked[w->label.n] |= ASKED_MOSTLY;
+        if (w->kind == WHERE_PART_OF) m->asked[w->label.n] |= ASKED_PART_OF;
+    }
 }
 
 void drg_conditions_forget_choice(matcher *m) {
@@ -72,11 +101,14 @@ static drg_status stands_in_small_letters(matcher *m, const reading *r, bool *is
 
 static drg_status is_mostly(matcher *m, const reading *r, label_id l, bool *is) {
     TRY(count_choice(m));
+    *is = false;
     const uint64_t hash = words_hash(m, r->first_token, r->end_token);
+    uint32_t as = fact(m, hash, FACT_CHOSEN_AS + l.n);
+    if (!as) return DRG_OK;
+    uint32_t all = fact(m, hash, FACT_CHOSEN) - 1;
     const uint32_t here = drg_annotation_of_tokens(m, r->first_token, r->end_token);
-    uint32_t all = fact(m, hash, FACT_CHOSEN), as = fact(m, hash, FACT_CHOSEN_AS + l.n);
-    all -= all && here != NO_ID ? 1 : 0;
-    as -= as && here != NO_ID && l.n == m->readings->items.items[here].label ? 1 : 0;
+    all -= here != NO_ID ? 1 : 0;
+    as -= here != NO_ID && l.n == m->readings->items.items[here].label ? 1 : 0;
     *is = as * 2 > all;
     return DRG_OK;
 }

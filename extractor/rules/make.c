@@ -117,7 +117,7 @@ static drg_status mark_reading(matcher *m, reading *r, bool away) {
 /* What lost its place since loses its marks first, then what was chosen gets its own. */
 static drg_status mark_annotations(matcher *m) {
     for (size_t i = 0; i < m->live.count; i++) {
-        reading *r = &m->readings->items.items[m->live.items[i]];
+        reading *r = &m->readings->items.items[m->live.items[i].id];
         if ((r->flags & READING_MARKED) && (!(r->flags & READING_CHOSEN) || (r->flags & READING_DROPPED)))
             TRY(mark_reading(m, r, true));
     }

@@ -8,15 +8,20 @@
 
 /* Starts of evidence ------------------------------------------------------------------------------------------------ */
 
-/* The automaton's start for the patterns of evidence of one label and round; NO_ID if there are none. */
-static drg_status start_for_label(const matcher *m, uint32_t stage, part of, uint32_t label_number, weigh_round round,
-                                  uint32_t *start) {
+/* Is it weighed for readings of the label and the form, in the round? */
+static bool is_for(const rule_tree *t, uint32_t label_number, uint32_t form, weigh_round round) {
+    return t->label.n == label_number && (t->form.n == NO_FORM || t->form.n == form) && drg_round_of(t) == round;
+}
+
+/* The automaton's start for the patterns of some evidence; NO_ID if there are none. */
+static drg_status find_start(const matcher *m, uint32_t stage, part of, uint32_t label_number, uint32_t form,
+                             weigh_round round, uint32_t *start) {
     const program *p = drg_part_program(m, stage, of);
     VECTOR(uint32_t) patterns = {0};
     drg_status status = DRG_OK;
     for (uint32_t i = 0; i < p->patterns.count && status == DRG_OK; i++) {
         const rule_tree *t = rule_tree_of(m->set, p->patterns.items[i].rule);
-        if (t->label.n == label_number && drg_round_of(t) == round && !VECTOR_PUSH(patterns, i)) status = DRG_NO_MEMORY;
+        if (is_for(t, label_number, form, round) && !VECTOR_PUSH(patterns, i)) status = DRG_NO_MEMORY;
     }
     *start = NO_ID;
     if (status == DRG_OK && patterns.count)
@@ -25,15 +30,42 @@ static drg_status start_for_label(const matcher *m, uint32_t stage, part of, uin
     return status;
 }
 
+static drg_status find_evidence(matcher *m, uint32_t stage, uint32_t label_number, uint32_t form, weigh_round round,
+                                evidence_start *out) {
+    const stage_program *s = &m->set->stages.items[stage];
+    stage_automata *a = &m->automata[stage];
+    for (part of = PART_BEFORE; of < PART_COUNT; of++) {
+        TRY(find_start(m, stage, of, label_number, form, round, &out->start[of]));
+        out->any |= out->start[of] != NO_ID;
+    }
+    out->first_fact = (uint32_t)a->facts.count;
+    for (size_t i = 0; i < s->fact_evidence.count; i++)
+        if (is_for(rule_tree_of(m->set, s->fact_evidence.items[i]), label_number, form, round) &&
+            !VECTOR_PUSH(a->facts, s->fact_evidence.items[i]))
+            return DRG_NO_MEMORY;
+    out->fact_count = (uint32_t)a->facts.count - out->first_fact;
+    out->any |= out->fact_count > 0;
+    return DRG_OK;
+}
+
 static drg_status make_evidence_starts(matcher *m, uint32_t stage, weigh_round round) {
-    evidence_start *starts = calloc(m->set->labels->label_count + 1, sizeof *starts);
+    const label_table *labels = m->set->labels;
+    evidence_start *starts = calloc(m->first_form[labels->label_count] + 1, sizeof *starts);
     m->automata[stage].evidence[round] = starts;
     if (!starts) return DRG_NO_MEMORY;
-    for (uint32_t l = 0; l < m->set->labels->label_count; l++) {
-        TRY(start_for_label(m, stage, PART_BEFORE, l, round, &starts[l].before));
-        TRY(start_for_label(m, stage, PART_IS, l, round, &starts[l].is));
-        TRY(start_for_label(m, stage, PART_AFTER, l, round, &starts[l].after));
-    }
+    for (uint32_t l = 0; l < labels->label_count; l++)
+        for (uint32_t f = m->first_form[l]; f < m->first_form[l + 1]; f++)
+            TRY(find_evidence(m, stage, l, f - m->first_form[l], round, &starts[f]));
+    return DRG_OK;
+}
+
+/* A label without forms has one all the same, 0. */
+static drg_status number_forms(matcher *m) {
+    const label_table *labels = m->set->labels;
+    m->first_form = calloc(labels->label_count + 1, sizeof *m->first_form);
+    if (!m->first_form) return DRG_NO_MEMORY;
+    for (uint32_t l = 0; l < labels->label_count; l++)
+        m->first_form[l + 1] = m->first_form[l] + (labels->labels[l].form_count ? labels->labels[l].form_count : 1);
     return DRG_OK;
 }
 
@@ -59,9 +91,20 @@ static void note_patterns(matcher *m, uint32_t stage, part of) {
         const pattern *one = &p->patterns.items[i];
         m->pattern_of[of][one->rule] = i;
         m->captures_any[one->rule] |= one->slot_count > 1;
+        m->briefs[one->rule].parts |= (uint8_t)(1u << of);
         for (uint32_t s = 0; s < one->slot_count; s++)
             m->teaches[one->rule] |= text_is(p->slots.items[one->first_slot + s].name, "alias");
     }
+}
+
+static void note_rule(matcher *m, uint32_t rule) {
+    const rule_tree *t = rule_tree_of(m->set, rule);
+    evidence_brief *brief = &m->briefs[rule];
+    brief->never = t->never;
+    brief->weight = t->never ? 0 : (float)m->set->facts.items[rule].weight;
+    brief->changes = t->never || brief->weight < 0 || brief->weight > 0;
+    brief->has_conditions = t->where_count > 0;
+    drg_conditions_note_asked(m, t);
 }
 
 static drg_status index_rules(matcher *m) {
@@ -72,10 +115,12 @@ static drg_status index_rules(matcher *m) {
         memset(m->pattern_of[of], 0xff, rules * sizeof(uint32_t)); /* NO_ID */
     }
     m->teaches = calloc(rules, sizeof *m->teaches);
-    m->parts = calloc(rules, sizeof *m->parts);
-    m->parts_of = calloc(rules, sizeof *m->parts_of);
+    m->briefs = calloc(rules, sizeof *m->briefs);
+    m->held = calloc(rules, sizeof *m->held);
+    m->asked = calloc(m->set->labels->label_count + 1, sizeof *m->asked);
     m->captures_any = calloc(rules, sizeof *m->captures_any);
-    if (!m->teaches || !m->captures_any || !m->parts || !m->parts_of) return DRG_NO_MEMORY;
+    if (!m->teaches || !m->captures_any || !m->briefs || !m->held || !m->asked) return DRG_NO_MEMORY;
+    for (uint32_t rule = 0; rule < m->set->facts.count; rule++) note_rule(m, rule);
     for (uint32_t stage = 0; stage < m->set->stages.count; stage++) {
         const stage_program *s = &m->set->stages.items[stage];
         for (part of = PART_RULE; of < PART_COUNT; of++) note_patterns(m, stage, of);
@@ -100,6 +145,7 @@ static drg_status make(matcher *m) {
     TRY(drg_regex_scratch_new(TEXT_RULE_GROUPS, &m->regexes));
     TRY(drg_learner_new(&m->learner));
     TRY(index_rules(m));
+    TRY(number_forms(m));
     for (uint32_t stage = 0; stage < m->set->stages.count; stage++) TRY(make_stage(m, stage));
     return DRG_OK;
 }
@@ -126,6 +172,7 @@ static void free_stage(const matcher *m, uint32_t stage) {
     drg_automaton_free(a->after);
     for (size_t i = 0; a->skips && i < m->set->stages.items[stage].skips.count; i++) drg_automaton_free(a->skips[i]);
     free(a->skips);
+    VECTOR_CLEAR(a->facts);
     for (weigh_round round = ROUND_FIRST; round < ROUND_COUNT; round++) free(a->evidence[round]);
 }
 
@@ -138,8 +185,10 @@ void drg_matcher_free(matcher *m) {
     for (part of = PART_RULE; of < PART_COUNT; of++) free(m->pattern_of[of]);
     free(m->teaches);
     free(m->captures_any);
-    free(m->parts);
-    free(m->parts_of);
+    free(m->briefs);
+    free(m->held);
+    free(m->asked);
+    free(m->first_form);
     drg_alphabet_free(m->alphabet);
     drg_capture_scratch_free(m->captures);
     drg_recall_free(m->recall);
@@ -152,10 +201,18 @@ void drg_matcher_free(matcher *m) {
     for (int byte = 0; byte < 256; byte++) VECTOR_CLEAR(m->first_text_rule[byte]);
     VECTOR_CLEAR(m->letters);
     VECTOR_CLEAR(m->live);
+    VECTOR_CLEAR(m->fresh);
     VECTOR_CLEAR(m->merge_buffer);
+    VECTOR_CLEAR(m->inside_live);
+    VECTOR_CLEAR(m->changed);
+    VECTOR_CLEAR(m->choice);
+    VECTOR_CLEAR(m->choice_before);
+    VECTOR_CLEAR(m->open);
+    VECTOR_CLEAR(m->lost);
     VECTOR_CLEAR(m->inside_prior);
     VECTOR_CLEAR(m->evidence_hits);
     VECTOR_CLEAR(m->first_hit);
+    VECTOR_CLEAR(m->words_here);
     drg_table_clear(&m->facts);
     drg_table_clear(&m->small_words);
     free(m);
@@ -189,11 +246,11 @@ drg_status drg_matcher_begin(matcher *m, drg_text text, const token_vector *toke
     m->readings = r;
     m->arena = a;
     m->made_until = m->stage = 0;
-    m->live.count = m->evidence_hits.count = m->first_hit.count = 0;
+    m->evidence_hits.count = m->first_hit.count = 0;
+    TRY(drg_choose_begin(m));
     drg_conditions_forget_choice(m);
     drg_table_empty(&m->small_words);
     m->has_small_words = false;
-    memset(m->parts_of, 0, m->set->facts.count * sizeof *m->parts_of);
     TRY(bound_alphabet(m));
     return write_letters(m);
 }

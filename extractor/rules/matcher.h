@@ -1,6 +1,7 @@
 /* The matcher: what reads one document by the rules of one language, stage by stage.
  *
  *     make     names and rules make readings           make.c
+ *     merge    they are sorted in among the others      merge.c
  *     weigh    evidence adds to their sums              weigh.c, conditions.c
  *     choose   the best of those that overlap           choose.c
  *     learn    aliases make further readings; again     learn.c
@@ -17,19 +18,40 @@
 #include "rules/rules.h"
 #include "rules/table.h"
 #include "rules/text_rule.h"
+#include "rules/bit_vector.h"
 
 /* Evidence is weighed in two rounds: what asks for the choice (part-of, mostly) waits until there is one. */
 typedef enum { ROUND_FIRST, ROUND_CHOICE, ROUND_COUNT } weigh_round;
 
-typedef struct { /* Of one stage, label and round: where the automata of its evidence start. NO_ID: there is none. */
-    uint32_t before, is, after;
+/* Where a pattern stands: that of a rule; what evidence says of before, of the reading itself, and of behind. */
+typedef enum { PART_RULE, PART_BEFORE, PART_IS, PART_AFTER, PART_COUNT } part;
+
+/* Evidence of one stage, round, label and form: where the automata of its parts start (NO_ID: no evidence has that part),
+ * and that which has conditions alone: stage_automata.facts[first_fact …]. */
+typedef struct {
+    uint32_t start[PART_COUNT];
+    uint32_t first_fact, fact_count;
+    bool any;
 } evidence_start;
 
 typedef struct {
     automaton *rules, *before, *is, *after;
     automaton **skips;
-    evidence_start *evidence[ROUND_COUNT]; /* by label */
+    evidence_start *evidence[ROUND_COUNT]; /* by label and form: matcher.first_form */
+    VECTOR(uint32_t) facts;                /* rules */
 } stage_automata;
+
+typedef struct { /* What weighing asks of a rule of evidence, close together. */
+    float weight;  /* 0 for `never` */
+    uint8_t parts; /* that it has: a bit each */
+    bool never, has_conditions;
+    bool changes; /* what is chosen */
+} evidence_brief;
+
+typedef struct {       /* Of evidence of several parts. */
+    uint32_t weighing; /* for the reading with this number … */
+    uint32_t parts;    /* … these parts held so far */
+} parts_held;
 
 typedef struct {
     uint32_t rule;
@@ -41,8 +63,24 @@ typedef struct {
     uint32_t first_token, end_token;
 } named_capture;
 
-/* Where a pattern stands: that of a rule; what evidence says of before, of the reading itself, and of behind. */
-typedef enum { PART_RULE, PART_BEFORE, PART_IS, PART_AFTER, PART_COUNT } part;
+/* A head of readings, as merging and choosing see it: in order of spans, the numbers ascend. */
+typedef struct {
+    uint64_t span; /* span_key */
+    uint32_t id;
+    uint32_t label_form; /* which label and form of all: matcher.first_form[label] + form */
+} live_reading;
+typedef VECTOR(live_reading) live_list;
+
+/* Earlier start, longer. */
+static inline uint64_t span_key(uint32_t first_token, uint32_t end_token) {
+    return (uint64_t)first_token << 32 | (UINT32_MAX - end_token);
+}
+static inline uint32_t span_first(uint64_t span) {
+    return (uint32_t)(span >> 32);
+}
+static inline uint32_t span_end(uint64_t span) {
+    return UINT32_MAX - (uint32_t)span;
+}
 
 struct matcher {
     const ruleset *set;
@@ -61,7 +99,10 @@ struct matcher {
     bool *captures_any;               /* by rule: it captures anything */
     uint32_t *kind_until;       /* by mark kind: a list's marks do not overlap: the next begins here at the earliest */
     uint32_t *kind_at;          /* by mark kind: the token + 1 where its longest name was marked */
-    uint32_t *parts_of, *parts; /* by rule: the reading + 1 that it was weighed for last, and which parts held */
+    evidence_brief *briefs;     /* by rule */
+    parts_held *held;           /* by rule */
+    uint32_t weighing;          /* numbers readings as they are weighed, over all documents */
+    uint32_t *first_form;       /* by label: the number of its first form among the forms of all */
     VECTOR(uint32_t) first_text_rule[256]; /* by stage-independent first byte: text rules of the stage at hand */
     uint32_t texts_of_stage;               /* for which stage first_text_rule was made; NO_ID */
     /* The document at hand. */
@@ -70,17 +111,24 @@ struct matcher {
     readings *readings;
     arena *arena;
     VECTOR(letter_id) letters; /* by token */
-    VECTOR(uint32_t) live;     /* heads of readings, by span: start, the longer first */
-    VECTOR(uint32_t) merge_buffer;
-    VECTOR(uint64_t) inside_prior; /* a bit a boundary: strictly inside what an earlier stage chose */
+    live_list live;            /* heads of readings, by span: start, the longer first */
+    live_list fresh, merge_buffer; /* merge.c */
+    bit_vector inside_live;        /* boundaries strictly inside some reading */
+    bit_vector changed;            /* tokens where a reading begins that may be chosen otherwise than before */
+    /* choose.c: what is chosen, and was before; winners open; where one begins that is chosen no more; */
+    live_list choice, choice_before, open;
+    VECTOR(uint32_t) lost;
+    bit_vector inside_prior; /* boundaries strictly inside what an earlier stage chose */
     VECTOR(evidence_hit) evidence_hits;
     VECTOR(uint32_t) first_hit; /* by reading: its first evidence that held, + 1 */
     uint32_t stage;             /* the one at hand */
     uint32_t made_until;        /* readings before this one are in `live` or merged */
     table facts;                /* conditions.c */
     bool has_facts;
+    uint8_t *asked; /* by label, conditions.c: what `where` asks of it */
     table small_words; /* conditions.c: folded words that stand in small letters in the document -> 1 */
     bool has_small_words;
+    bit_vector words_here; /* conditions.c: the word records of the document's tokens */
     bool settling_teaches;   /* settle.c: what is recovered is learned from */
     struct learner *learner; /* learn.c */
 };
@@ -89,11 +137,18 @@ static inline tape matcher_tape(const matcher *m) {
     return (tape){m->letters.items, (uint32_t)m->tokens->count, drg_alphabet_count(m->alphabet), m->words, m->alphabet};
 }
 
+/* The choice is to be made anew around what begins at this token. */
+static inline void note_changed(matcher *m, uint32_t first_token) {
+    bit_vector_set(&m->changed, first_token);
+}
+
 static inline const label *label_of(const matcher *m, const reading *r) {
     return &m->set->labels->labels[r->label];
 }
 
-/* conditions.c: in which round evidence is weighed. */
+/* conditions.c: notes what the conditions of a rule ask of labels. */
+void drg_conditions_note_asked(matcher *m, const rule_tree *t);
+/* In which round evidence is weighed. */
 weigh_round drg_round_of(const rule_tree *t);
 /* The `where` of a rule or of evidence, for a reading. */
 typedef struct reading_match reading_match;
@@ -135,12 +190,15 @@ const program *drg_part_program(const matcher *m, uint32_t stage, part of);
 automaton *drg_part_automaton(const matcher *m, uint32_t stage, part of);
 
 /* The steps of a stage. */
-drg_status drg_merge_new(matcher *m); /* choose.c: what was made goes into m->live */
+drg_status drg_merge_new(matcher *m); /* merge.c: what was made goes into m->live */
+/* The first from items[at] on that begins at token `first` or behind it. */
+size_t drg_live_pass(const live_list *l, size_t at, uint32_t first);
 drg_status drg_weigh(matcher *m, uint32_t stage,
                      uint32_t from_reading);             /* weigh.c: readings made from this one on, by all
                                                                             evidence so far; earlier ones by the stage's */
 drg_status drg_weigh_choice(matcher *m, uint32_t stage); /* weigh.c: evidence that asks for the choice */
-drg_status drg_choose_live(matcher *m);                  /* choose.c */
+drg_status drg_choose_begin(matcher *m);                 /* choose.c */
+drg_status drg_choose_live(matcher *m);
 drg_status drg_settle(matcher *m, bool teaches);         /* settle.c; `teaches`: what it recovers is learned */
 drg_status drg_learn_begin(matcher *m);                  /* learn.c: nothing is taught yet */
 drg_status drg_learn_from(matcher *m, uint32_t id, const reading_match *match); /* a match of reading `id` may teach */

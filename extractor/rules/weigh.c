@@ -3,24 +3,37 @@
  * Evidence looks at a reading: `before` runs from its start to the left, `after` from its end to the right, `is` over its
  * own tokens; all evidence of a label at once, by the stage's three automata. What holds is noted, for `why` and for the
  * attributes that it sets. */
+#include <string.h>
+
 #include "rules/matcher.h"
 
-static uint32_t parts_wanted(const rule_tree *t) {
-    return (t->before ? 1u << PART_BEFORE : 0) | (t->is ? 1u << PART_IS : 0) | (t->after ? 1u << PART_AFTER : 0);
+/* What one pass over readings weighs them by. */
+typedef struct {
+    const evidence_start *evidence; /* by label and form */
+    const uint32_t *facts;
+    automaton *automata[PART_COUNT];
+    const pattern *patterns[PART_COUNT];
+    tape text;
+} weighing;
+
+static weighing weighing_of(const matcher *m, uint32_t stage, weigh_round round) {
+    weighing w = {.evidence = m->automata[stage].evidence[round],
+                  .facts = m->automata[stage].facts.items,
+                  .text = matcher_tape(m)};
+    for (part of = PART_BEFORE; of < PART_COUNT; of++) {
+        w.automata[of] = drg_part_automaton(m, stage, of);
+        w.patterns[of] = drg_part_program(m, stage, of)->patterns.items;
+    }
+    return w;
 }
 
-static bool is_for(const rule_tree *t, const reading *r) {
-    return t->label.n == r->label && (t->form.n == NO_FORM || t->form.n == r->form);
-}
-
-/* Its conditions hold, if it has any. */
-static drg_status conditions_hold(matcher *m, const rule_tree *t, uint32_t rule, uint32_t id, bool *hold) {
-    *hold = true;
-    if (!t->where_count) return DRG_OK;
+/* Its conditions hold, for a reading. */
+static drg_status conditions_hold(matcher *m, uint32_t rule, uint32_t id, bool *hold) {
     const reading r = m->readings->items.items[id];
     reading_match match = {.rule = rule};
+    *hold = true;
     if (m->captures_any[rule]) TRY(drg_match_recover_evidence(m, &r, rule, &match, hold));
-    return *hold ? drg_conditions_hold(m, t, &r, &match, hold) : DRG_OK;
+    return *hold ? drg_conditions_hold(m, rule_tree_of(m->set, rule), &r, &match, hold) : DRG_OK;
 }
 
 /* Notes it among the reading's evidence, in file order. */
@@ -33,79 +46,106 @@ static drg_status note_evidence(matcher *m, uint32_t rule, uint32_t id) {
 }
 
 static drg_status add_evidence(matcher *m, uint32_t rule, uint32_t id) {
-    const rule_tree *t = rule_tree_of(m->set, rule);
-    bool hold;
-    TRY(conditions_hold(m, t, rule, id, &hold));
+    const evidence_brief *brief = &m->briefs[rule];
+    bool hold = true;
+    if (brief->has_conditions) TRY(conditions_hold(m, rule, id, &hold));
     if (!hold) return DRG_OK;
     reading *r = &m->readings->items.items[id];
-    if (t->never) r->flags |= READING_NEVER;
-    else r->sum += (float)m->set->facts.items[rule].weight;
+    if (brief->never) r->flags |= READING_NEVER;
+    r->sum += brief->weight;
     r->flags &= (uint16_t)~READING_SETTLED;
+    if (brief->changes) note_changed(m, r->first_token);
     return note_evidence(m, rule, id);
 }
 
-/* Notes that a part of evidence holds for the reading; adds the evidence once all its parts do. */
+/* A part of evidence holds for the reading at hand: adds the evidence once all its parts do. */
 static drg_status note_part(matcher *m, uint32_t rule, uint32_t id, part one) {
-    const rule_tree *t = rule_tree_of(m->set, rule);
-    if (!is_for(t, &m->readings->items.items[id])) return DRG_OK;
-    if (m->parts_of[rule] != id + 1) {
-        m->parts_of[rule] = id + 1;
-        m->parts[rule] = 0;
+    const uint32_t wanted = m->briefs[rule].parts;
+    if (wanted != 1u << one) {
+        parts_held *held = &m->held[rule];
+        if (held->weighing != m->weighing) *held = (parts_held){m->weighing, 0};
+        held->parts |= 1u << one;
+        if (held->parts != wanted) return DRG_OK;
     }
-    if (m->parts[rule] >> one & 1) return DRG_OK;
-    m->parts[rule] |= 1u << one;
-    return m->parts[rule] == parts_wanted(t) ? add_evidence(m, rule, id) : DRG_OK;
+    return add_evidence(m, rule, id);
 }
 
-/* Runs the stage's evidence of one part from boundary `from`. */
-static drg_status run_part(matcher *m, uint32_t stage, part of, uint32_t start, uint32_t from, uint32_t id) {
-    tape t = matcher_tape(m);
-    const uint32_t end = m->readings->items.items[id].end_token;
-    if (of == PART_IS) t.count = end; /* it has to match all of the reading, and sees no more */
+/* Runs the evidence of one part, as far as there is any, from boundary `from`; `end`: of the reading. */
+static drg_status run_part(matcher *m, weighing *w, part of, uint32_t start, uint32_t from, uint32_t end, uint32_t id) {
+    if (start == NO_ID) return DRG_OK;
+    const uint32_t count = w->text.count;
+    if (of == PART_IS) w->text.count = end; /* it has to match all of the reading, and sees no more */
     m->hits.count = 0;
-    TRY(drg_automaton_run(drg_part_automaton(m, stage, of), &t, start, from, &m->hits));
+    const drg_status status = drg_automaton_run(w->automata[of], &w->text, start, from, &m->hits);
+    w->text.count = count;
+    TRY(status);
     for (size_t i = 0; i < m->hits.count; i++) {
         const hit h = m->hits.items[i];
-        if (of == PART_IS && h.end != end) continue;
-        TRY(note_part(m, drg_part_program(m, stage, of)->patterns.items[h.pattern].rule, id, of));
+        if (of != PART_IS || h.end == end) TRY(note_part(m, w->patterns[of][h.pattern].rule, id, of));
     }
     return DRG_OK;
 }
 
-/* Weighs one reading by the evidence of one stage. */
-static drg_status weigh_reading(matcher *m, uint32_t stage, uint32_t id, weigh_round round) {
-    const reading r = m->readings->items.items[id];
-    const stage_program *s = &m->set->stages.items[stage];
-    const evidence_start *e = &m->automata[stage].evidence[round][r.label];
-    if (e->before != NO_ID) TRY(run_part(m, stage, PART_BEFORE, e->before, r.first_token, id));
-    if (e->is != NO_ID) TRY(run_part(m, stage, PART_IS, e->is, r.first_token, id));
-    if (e->after != NO_ID) TRY(run_part(m, stage, PART_AFTER, e->after, r.end_token, id));
-    for (size_t i = 0; i < s->fact_evidence.count; i++) {
-        const uint32_t rule = s->fact_evidence.items[i];
-        const rule_tree *t = rule_tree_of(m->set, rule);
-        if (is_for(t, &r) && drg_round_of(t) == round) TRY(add_evidence(m, rule, id));
+/* A number that no reading was weighed under before. */
+static void begin_weighing(matcher *m) {
+    if (++m->weighing) return;
+    memset(m->held, 0, m->set->facts.count * sizeof *m->held);
+    m->weighing = 1;
+}
+
+/* Weighs one reading by the evidence of one stage and round. */
+static drg_status weigh_reading(matcher *m, weighing *w, uint32_t id, const evidence_start *e) {
+    const uint32_t first = m->readings->items.items[id].first_token, end = m->readings->items.items[id].end_token;
+    begin_weighing(m);
+    TRY(run_part(m, w, PART_BEFORE, e->start[PART_BEFORE], first, end, id));
+    TRY(run_part(m, w, PART_IS, e->start[PART_IS], first, end, id));
+    TRY(run_part(m, w, PART_AFTER, e->start[PART_AFTER], end, end, id));
+    for (uint32_t i = 0; i < e->fact_count; i++) TRY(add_evidence(m, w->facts[e->first_fact + i], id));
+    return DRG_OK;
+}
+
+static drg_status weigh_live(matcher *m, uint32_t stage, weigh_round round) {
+    weighing w = weighing_of(m, stage, round);
+    for (size_t i = 0; i < m->live.count; i++) {
+        const live_reading one = m->live.items[i];
+        if (w.evidence[one.label_form].any) TRY(weigh_reading(m, &w, one.id, &w.evidence[one.label_form]));
     }
+    return DRG_OK;
+}
+
+/* Those made from `from` on, by a stage that came before them. */
+static drg_status weigh_new(matcher *m, uint32_t stage, uint32_t from) {
+    weighing w = weighing_of(m, stage, ROUND_FIRST);
+    for (uint32_t id = from; id < m->readings->items.count; id++) {
+        const reading *r = &m->readings->items.items[id];
+        const evidence_start *e = &w.evidence[m->first_form[r->label] + r->form];
+        if (e->any && !(r->flags & READING_MERGED)) TRY(weigh_reading(m, &w, id, e));
+    }
+    return DRG_OK;
+}
+
+/* None of the readings that were made since has evidence yet. */
+static drg_status make_room(matcher *m) {
+    const size_t old = m->first_hit.count, count = m->readings->items.count;
+    if (!VECTOR_RESERVE(m->first_hit, count)) return DRG_NO_MEMORY;
+    if (count > old) memset(m->first_hit.items + old, 0, (count - old) * sizeof *m->first_hit.items);
+    m->first_hit.count = count;
     return DRG_OK;
 }
 
 /* `stage` NO_ID: only what is new, by all stages that have chosen or are choosing. */
 drg_status drg_weigh(matcher *m, uint32_t stage, uint32_t from_reading) {
-    if (stage != NO_ID) m->stage = stage;
-    while (m->first_hit.count < m->readings->items.count)
-        if (!VECTOR_PUSH(m->first_hit, 0)) return DRG_NO_MEMORY;
-    for (size_t i = 0; i < m->live.count; i++) {
-        const uint32_t id = m->live.items[i];
-        if (id >= from_reading)
-            for (uint32_t s = 0; s <= m->stage; s++) TRY(weigh_reading(m, s, id, ROUND_FIRST));
-        else if (stage != NO_ID) TRY(weigh_reading(m, stage, id, ROUND_FIRST));
-    }
-    return DRG_OK;
+    const uint32_t past = stage == NO_ID ? m->stage + 1 : stage;
+    TRY(make_room(m));
+    for (uint32_t s = 0; s < past; s++) TRY(weigh_new(m, s, from_reading));
+    if (stage == NO_ID) return DRG_OK;
+    m->stage = stage;
+    return weigh_live(m, stage, ROUND_FIRST);
 }
 
 drg_status drg_weigh_choice(matcher *m, uint32_t stage) {
     drg_conditions_forget_choice(m);
-    for (size_t i = 0; i < m->live.count; i++) TRY(weigh_reading(m, stage, m->live.items[i], ROUND_CHOICE));
-    return DRG_OK;
+    return weigh_live(m, stage, ROUND_CHOICE);
 }
 
 uint32_t drg_reading_evidence(const matcher *m, uint32_t id, uint32_t *rules, uint32_t room) {

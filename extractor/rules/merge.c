@@ -1,0 +1,167 @@
+/* Merging: what was made is sorted by span and taken in among the live readings. See matcher.h.
+ *
+ *     live   [Japan ………… Country] [Japan Times … Organization]        by span: earlier start, longer first
+ *     new              [Japan ………… Country]                          same span, label, form and entry: one reading
+ *
+ * Readings of one span, label and form that do not name two entries hang in a chain, of which only the head is live. */
+#include <string.h>
+
+#include "rules/matcher.h"
+
+#define NEAR 8 /* how far a reading is moved back to its place while sorting: rules make them nearly in order */
+
+static const reading *reading_of(const matcher *m, uint32_t id) {
+    return &m->readings->items.items[id];
+}
+
+static live_reading live_of(const matcher *m, uint32_t id) {
+    const reading *r = reading_of(m, id);
+    return (live_reading){span_key(r->first_token, r->end_token), id, m->first_form[r->label] + r->form};
+}
+
+/* Near, or by bisection. */
+size_t drg_live_pass(const live_list *l, size_t at, uint32_t first) {
+    size_t step = 1, low = at, high;
+    for (; low + step < l->count && span_first(l->items[low + step].span) < first; step *= 2) low += step;
+    high = low + step < l->count ? low + step : l->count;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (span_first(l->items[middle].span) < first) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+/* Sorting -------------------------------------------------------------------------------------------------------------- */
+
+/* Moves each back to its place if that is near. */
+static void sort_near(live_reading *items, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        const live_reading moved = items[i];
+        size_t at = i;
+        while (at > 0 && i - at < NEAR && items[at - 1].span > moved.span) at--;
+        if (at == i || (at > 0 && items[at - 1].span > moved.span)) continue;
+        memmove(items + at + 1, items + at, (i - at) * sizeof *items);
+        items[at] = moved;
+    }
+}
+
+/* Where the ascending run ends that begins at `from`. */
+static size_t run_end(const live_reading *items, size_t from, size_t count) {
+    for (from++; from < count && items[from - 1].span <= items[from].span;) from++;
+    return from;
+}
+
+/* Merges each two neighbouring runs of `from` into `to`; of equal spans the earlier come first. Says how many there were. */
+static size_t merge_runs(const live_reading *from, size_t count, live_reading *to) {
+    size_t runs = 0;
+    for (size_t low = 0, middle, high; low < count; low = high, runs += 2) {
+        middle = run_end(from, low, count);
+        high = middle < count ? run_end(from, middle, count) : count;
+        for (size_t a = low, b = middle; a < middle || b < high;)
+            *to++ = b == high || (a < middle && from[a].span <= from[b].span) ? from[a++] : from[b++];
+    }
+    return runs;
+}
+
+/* Sorts m->fresh. What names, token rules and text rules made is a run each: few are left to be merged. */
+static drg_status sort_fresh(matcher *m) {
+    const size_t count = m->fresh.count;
+    sort_near(m->fresh.items, count);
+    if (!count || run_end(m->fresh.items, 0, count) == count) return DRG_OK;
+    if (!VECTOR_RESERVE(m->merge_buffer, count)) return DRG_NO_MEMORY;
+    live_reading *from = m->fresh.items, *to = m->merge_buffer.items;
+    for (size_t runs = count; runs > 2;) {
+        runs = merge_runs(from, count, to);
+        live_reading *const swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != m->fresh.items) memcpy(m->fresh.items, from, count * sizeof *from);
+    return DRG_OK;
+}
+
+/* Chains ----------------------------------------------------------------------------------------------------------------- */
+
+static uint32_t entry_of(const matcher *m, const reading *r) {
+    return r->name == NO_ID ? NO_ID : drg_gazetteer_names(m->set->gazetteer)[r->name].entry.n;
+}
+
+/* The entry of a chain of merged readings. */
+static uint32_t entry_of_chain(const matcher *m, const reading *r) {
+    for (;; r = reading_of(m, r->merged)) {
+        const uint32_t entry = entry_of(m, r);
+        if (entry != NO_ID || r->merged == NO_ID) return entry;
+    }
+}
+
+static bool may_merge(const matcher *m, const live_reading *head, const live_reading *r) {
+    if (head->label_form != r->label_form) return false;
+    const uint32_t a = entry_of_chain(m, reading_of(m, head->id)), b = entry_of(m, reading_of(m, r->id));
+    return a == NO_ID || b == NO_ID || a == b;
+}
+
+/* Hangs `r` into head's chain. What weighs most stands at the head, which keeps its number: attributes point at it. */
+static void merge_into(matcher *m, uint32_t head_id, uint32_t id) {
+    reading *head = &m->readings->items.items[head_id], *r = &m->readings->items.items[id];
+    if (r->own > head->own) {
+        const reading old = *head;
+        head->before = r->before, head->behind = r->behind;
+        head->rule = r->rule, head->name = r->name, head->taught_by = r->taught_by;
+        head->sum += r->own - old.own, head->own = r->own;
+        r->before = old.before, r->behind = old.behind;
+        r->rule = old.rule, r->name = old.name, r->taught_by = old.taught_by;
+        r->own = old.own;
+    }
+    head->flags |= r->flags & READING_ALIAS;
+    if (!(r->flags & READING_WANTS_ANTECEDENT))
+        head->flags &= (uint16_t)~READING_WANTS_ANTECEDENT; /* one does without */
+    head->flags &= (uint16_t) ~(READING_SETTLED | READING_LEARNED);
+    r->flags |= READING_MERGED;
+    r->merged = head->merged;
+    head->merged = id;
+}
+
+/* Taking in -------------------------------------------------------------------------------------------------------------- */
+
+/* Puts `r` behind live[0, count), into the chain of one of the same span if it can; the new count. */
+static size_t take_in(matcher *m, size_t count, const live_reading *r) {
+    live_reading *live = m->live.items;
+    size_t first = count, into;
+    while (first > 0 && live[first - 1].span == r->span) first--;
+    for (into = first; into < count && !may_merge(m, &live[into], r);) into++;
+    note_changed(m, span_first(r->span));
+    if (into < count) merge_into(m, live[into].id, r->id);
+    if (into < count) return count;
+    bit_vector_set_inside(&m->inside_live, span_first(r->span), span_end(r->span));
+    live[count] = *r;
+    return count + 1;
+}
+
+/* The old ones from the first new one's place on make room at the end, and come back one by one. */
+static drg_status take_in_fresh(matcher *m) {
+    const size_t old = m->live.count, fresh = m->fresh.count;
+    if (!fresh) return DRG_OK;
+    if (!VECTOR_RESERVE(m->live, old + fresh)) return DRG_NO_MEMORY;
+    live_reading *const live = m->live.items;
+    size_t count = drg_live_pass(&m->live, 0, span_first(m->fresh.items[0].span)), from = count + fresh;
+    const size_t end = old + fresh;
+    memmove(live + from, live + count, (old - count) * sizeof *live);
+    for (size_t i = 0; i < fresh; i++) {
+        while (from < end && live[from].span <= m->fresh.items[i].span) live[count++] = live[from++];
+        count = take_in(m, count, &m->fresh.items[i]);
+    }
+    memmove(live + count, live + from, (end - from) * sizeof *live);
+    m->live.count = count + end - from;
+    return DRG_OK;
+}
+
+drg_status drg_merge_new(matcher *m) {
+    const readings *all = m->readings;
+    m->fresh.count = 0;
+    if (!VECTOR_RESERVE(m->fresh, all->items.count - m->made_until)) return DRG_NO_MEMORY;
+    for (; m->made_until < all->items.count; m->made_until++)
+        m->fresh.items[m->fresh.count++] = live_of(m, m->made_until);
+    TRY(sort_fresh(m));
+    return take_in_fresh(m);
+}
