@@ -8,7 +8,7 @@
 #include "rules/matcher.h"
 
 enum { FACT_CHOSEN = 1, FACT_INSIDE = 1 << 16, FACT_CHOSEN_AS = 2 << 16 }; /* the last two: + the label */
-enum { ASKED_MOSTLY = 1, ASKED_PART_OF = 2 };                               /* of a label: matcher.asked */
+enum { ASKED_MOSTLY = 1, ASKED_PART_OF = 2 };                              /* of a label: matcher.asked */
 
 static uint64_t words_hash(const matcher *m, uint32_t first, uint32_t end) {
     const word *records = drg_words_records(m->words);

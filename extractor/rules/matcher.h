@@ -41,7 +41,7 @@ typedef struct {
     VECTOR(uint32_t) facts;                /* rules */
 } stage_automata;
 
-typedef struct { /* What weighing asks of a rule of evidence, close together. */
+typedef struct {   /* What weighing asks of a rule of evidence, close together. */
     float weight;  /* 0 for `never` */
     uint8_t parts; /* that it has: a bit each */
     bool never, has_conditions;
@@ -97,12 +97,12 @@ struct matcher {
     uint32_t *pattern_of[PART_COUNT]; /* by rule: its pattern in the program of that part; NO_ID */
     bool *teaches;                    /* by rule: it captures an alias */
     bool *captures_any;               /* by rule: it captures anything */
-    uint32_t *kind_until;       /* by mark kind: a list's marks do not overlap: the next begins here at the earliest */
-    uint32_t *kind_at;          /* by mark kind: the token + 1 where its longest name was marked */
-    evidence_brief *briefs;     /* by rule */
-    parts_held *held;           /* by rule */
-    uint32_t weighing;          /* numbers readings as they are weighed, over all documents */
-    uint32_t *first_form;       /* by label: the number of its first form among the forms of all */
+    uint32_t *kind_until;   /* by mark kind: a list's marks do not overlap: the next begins here at the earliest */
+    uint32_t *kind_at;      /* by mark kind: the token + 1 where its longest name was marked */
+    evidence_brief *briefs; /* by rule */
+    parts_held *held;       /* by rule */
+    uint32_t weighing;      /* numbers readings as they are weighed, over all documents */
+    uint32_t *first_form;   /* by label: the number of its first form among the forms of all */
     VECTOR(uint32_t) first_text_rule[256]; /* by stage-independent first byte: text rules of the stage at hand */
     uint32_t texts_of_stage;               /* for which stage first_text_rule was made; NO_ID */
     /* The document at hand. */
@@ -110,8 +110,8 @@ struct matcher {
     const token_vector *tokens;
     readings *readings;
     arena *arena;
-    VECTOR(letter_id) letters; /* by token */
-    live_list live;            /* heads of readings, by span: start, the longer first */
+    VECTOR(letter_id) letters;     /* by token */
+    live_list live;                /* heads of readings, by span: start, the longer first */
     live_list fresh, merge_buffer; /* merge.c */
     bit_vector inside_live;        /* boundaries strictly inside some reading */
     bit_vector changed;            /* tokens where a reading begins that may be chosen otherwise than before */
@@ -125,10 +125,10 @@ struct matcher {
     uint32_t made_until;        /* readings before this one are in `live` or merged */
     table facts;                /* conditions.c */
     bool has_facts;
-    uint8_t *asked; /* by label, conditions.c: what `where` asks of it */
+    uint8_t *asked;    /* by label, conditions.c: what `where` asks of it */
     table small_words; /* conditions.c: folded words that stand in small letters in the document -> 1 */
     bool has_small_words;
-    bit_vector words_here; /* conditions.c: the word records of the document's tokens */
+    bit_vector words_here;   /* conditions.c: the word records of the document's tokens */
     bool settling_teaches;   /* settle.c: what is recovered is learned from */
     struct learner *learner; /* learn.c */
 };
@@ -199,8 +199,8 @@ drg_status drg_weigh(matcher *m, uint32_t stage,
 drg_status drg_weigh_choice(matcher *m, uint32_t stage); /* weigh.c: evidence that asks for the choice */
 drg_status drg_choose_begin(matcher *m);                 /* choose.c */
 drg_status drg_choose_live(matcher *m);
-drg_status drg_settle(matcher *m, bool teaches);         /* settle.c; `teaches`: what it recovers is learned */
-drg_status drg_learn_begin(matcher *m);                  /* learn.c: nothing is taught yet */
+drg_status drg_settle(matcher *m, bool teaches); /* settle.c; `teaches`: what it recovers is learned */
+drg_status drg_learn_begin(matcher *m);          /* learn.c: nothing is taught yet */
 drg_status drg_learn_from(matcher *m, uint32_t id, const reading_match *match); /* a match of reading `id` may teach */
 drg_status drg_learn(matcher *m, bool *learned);                                /* what was taught makes readings */
 drg_status drg_learner_new(struct learner **out);                               /* learn.c */
