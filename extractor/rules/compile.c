@@ -366,6 +366,7 @@ static drg_status compile_capture(compiler *c, const node *n) {
         s.name.length = (size_t)(dot - n->text.bytes);
         s.form = (drg_text){dot + 1, n->text.length - s.name.length - 1};
     }
+    s.fills = drg_label_filled(&c->set->labels->labels[rule_tree_of(c->set, c->rule)->label.n], s.name);
     look_for_marks(n->child, &s);
     const uint32_t number = (uint32_t)c->to->slots.count - c->first_slot;
     if (!VECTOR_PUSH(c->to->slots, s)) return DRG_NO_MEMORY;
@@ -526,7 +527,7 @@ static drg_status compile_pattern(compiler *c, program *to, const node *tree, ui
                  .first_slot = c->first_slot,
                  .within = reach,
                  .has_span = has_span(tree) && !is_all_span(tree)};
-    if (!VECTOR_PUSH(to->slots, ((slot){.list = NO_ID}))) return DRG_NO_MEMORY;
+    if (!VECTOR_PUSH(to->slots, ((slot){.fills = NO_FORM, .list = NO_ID}))) return DRG_NO_MEMORY;
     TRY(compile_node(c, tree));
     TRY(emit(c, OP_MATCH, (uint32_t)to->patterns.count, 0));
     p.end = here(c);

@@ -144,8 +144,8 @@ static int order(drg_text a, drg_text b) {
 
 static drg_status compares(matcher *m, const where_tree *w, const reading_match *match, bool *is) {
     drg_text left, right;
-    TRY(drg_template_text(m, &w->left, match, &left));
-    TRY(drg_template_text(m, &w->right, match, &right));
+    TRY(drg_template_string(m, &w->left, match, &left));
+    TRY(drg_template_string(m, &w->right, match, &right));
     const int o = order(left, right);
     const bool answers[] = {[OP_EQUAL] = o == 0,
                             [OP_NOT_EQUAL] = o != 0,

@@ -15,6 +15,13 @@ form_id drg_form_find(const label *l, drg_text name) {
     return (form_id){NO_FORM};
 }
 
+uint32_t drg_label_filled(const label *l, drg_text capture) {
+    for (uint32_t i = 0; i < l->attribute_count; i++) {
+        if (text_equal(l->attributes[i].from, capture)) return i;
+    }
+    return NO_FORM;
+}
+
 bool drg_label_resolves(const label *l, resolve_kind kind) {
     for (uint32_t i = 0; i < l->resolve_count; i++) {
         if (l->resolves[i].kind == kind) return true;

@@ -68,6 +68,8 @@ typedef struct { /* Lifetime: knowledge. */
 /* NO_FORM as .n if there is none. */
 label_id drg_label_find(const label_table *t, drg_text name);
 form_id drg_form_find(const label *l, drg_text name);
+/* The number of the attribute that a capture of that name fills; NO_FORM if it fills none. */
+uint32_t drg_label_filled(const label *l, drg_text capture);
 bool drg_label_resolves(const label *l, resolve_kind kind);
 
 #endif

@@ -33,8 +33,7 @@ struct learner {
     VECTOR(alias_end) ends;
     VECTOR(teaching) teachings;
     uint32_t node_count;
-    VECTOR(uint64_t)
-    first_words; /* a bit a word record: an alias begins with it. Most have none, and are passed at once */
+    VECTOR(uint8_t) begins; /* by word record: 1 if one of the teachings' aliases begins with it */
 };
 
 drg_status drg_learner_new(struct learner **out) {
@@ -48,7 +47,7 @@ void drg_learner_free(struct learner *l) {
     drg_table_clear(&l->first_end);
     VECTOR_CLEAR(l->ends);
     VECTOR_CLEAR(l->teachings);
-    VECTOR_CLEAR(l->first_words);
+    VECTOR_CLEAR(l->begins);
     free(l);
 }
 
@@ -56,16 +55,10 @@ static uint32_t exact_word(const matcher *m, uint32_t at) {
     return drg_words_records(m->words)[m->tokens->items[at].word].exact.n;
 }
 
-static bool may_begin(const struct learner *l, uint32_t record) {
-    return l->first_words.items[record / 64] >> record % 64 & 1;
-}
-
 /* Taking up what is taught ----------------------------------------------------------------------------------------- */
 
 static drg_status node_of(matcher *m, uint32_t first, uint32_t end, uint32_t *alias_node) {
     struct learner *l = m->learner;
-    const uint32_t first_word = m->tokens->items[first].word;
-    l->first_words.items[first_word / 64] |= (uint64_t)1 << first_word % 64;
     *alias_node = 0;
     for (uint32_t at = first; at < end; at++) {
         const uint64_t key = pair_key(*alias_node, exact_word(m, at));
@@ -103,7 +96,9 @@ static drg_status take_up(matcher *m, uint32_t id, rule_id rule, const named_cap
     uint32_t alias_node, end;
     TRY(node_of(m, alias->first_token, alias->end_token, &alias_node));
     TRY(end_of(m->learner, alias_node, r->label, form_of(label_of(m, r), alias->slot->form), &end));
-    return VECTOR_PUSH(m->learner->teachings, ((teaching){end, id, rule, alias->first_token})) ? DRG_OK : DRG_NO_MEMORY;
+    if (!VECTOR_PUSH(m->learner->teachings, ((teaching){end, id, rule, alias->first_token}))) return DRG_NO_MEMORY;
+    m->learner->begins.items[m->tokens->items[alias->first_token].word] = 1;
+    return DRG_OK;
 }
 
 drg_status drg_learn_from(matcher *m, uint32_t id, const reading_match *match) {
@@ -160,26 +155,52 @@ static drg_status read_aliases(matcher *m, uint32_t at) {
     return DRG_OK;
 }
 
+static bool is_after(const teaching *a, const teaching *b) {
+    return a->first_token != b->first_token ? a->first_token > b->first_token : a->reading > b->reading;
+}
+
 static int by_first_token(const void *a, const void *b) {
-    const teaching *x = a, *y = b;
-    if (x->first_token != y->first_token) return x->first_token < y->first_token ? -1 : 1;
-    return x->reading < y->reading ? -1 : x->reading > y->reading;
+    return is_after(a, b) ? 1 : is_after(b, a) ? -1 : 0;
+}
+
+/* They come nearly in order: each moves back to its place, unless that takes more than eight moves each. */
+static void sort_teachings(teaching *t, size_t count) {
+    size_t moves_left = 8 * count;
+    for (size_t i = 1; i < count; i++) {
+        const teaching one = t[i];
+        size_t at = i;
+        for (; at > 0 && moves_left && is_after(&t[at - 1], &one); at--, moves_left--) t[at] = t[at - 1];
+        t[at] = one;
+        if (!moves_left) break;
+    }
+    if (!moves_left) qsort(t, count, sizeof *t, by_first_token);
+}
+
+/* The first token from `at` whose word begins an alias; the count if there is none. Few do: four are passed at a time. */
+static uint32_t next_beginning(const matcher *m, uint32_t at) {
+    const uint8_t *begins = m->learner->begins.items;
+    const token *t = m->tokens->items;
+    const uint32_t count = (uint32_t)m->tokens->count;
+    while (at + 4 <= count &&
+           !(begins[t[at].word] | begins[t[at + 1].word] | begins[t[at + 2].word] | begins[t[at + 3].word]))
+        at += 4;
+    while (at < count && !begins[t[at].word]) at++;
+    return at;
 }
 
 static drg_status read_all_aliases(matcher *m) {
     struct learner *l = m->learner;
-    qsort(l->teachings.items, l->teachings.count, sizeof *l->teachings.items, by_first_token);
+    const uint32_t count = (uint32_t)m->tokens->count;
+    sort_teachings(l->teachings.items, l->teachings.count);
     for (uint32_t i = (uint32_t)l->teachings.count; i-- > 0;) {
         alias_end *e = &l->ends.items[l->teachings.items[i].end];
         if (drg_label_resolves(&m->set->labels->labels[e->label], RESOLVE_PERSON)) e->current = i + 1;
     }
-    const uint32_t count = (uint32_t)m->tokens->count;
-    for (uint32_t taught = 0, at = 0; at < count;
-         taught++) { /* tokens up to the next teaching, by what is taught so far */
-        const uint32_t until = taught < l->teachings.count ? l->teachings.items[taught].first_token : count;
-        for (; at < until; at++)
-            if (may_begin(l, m->tokens->items[at].word)) TRY(read_aliases(m, at));
-        if (until < count) l->ends.items[l->teachings.items[taught].end].current = taught + 1;
+    uint32_t taught = 0;
+    for (uint32_t at = next_beginning(m, 0); at < count; at = next_beginning(m, at + 1)) {
+        for (; taught < l->teachings.count && l->teachings.items[taught].first_token <= at; taught++)
+            l->ends.items[l->teachings.items[taught].end].current = taught + 1;
+        TRY(read_aliases(m, at));
     }
     return DRG_OK;
 }
@@ -194,11 +215,19 @@ static void forget(struct learner *l) {
 
 drg_status drg_learn_begin(matcher *m) {
     struct learner *l = m->learner;
-    const size_t bit_words = drg_words_count(m->words) / 64 + 1;
-    if (!VECTOR_RESERVE(l->first_words, bit_words)) return DRG_NO_MEMORY;
-    memset(l->first_words.items, 0, bit_words * sizeof *l->first_words.items);
-    forget(l); /* what a document left that failed */
+    const size_t count = drg_words_count(m->words);
+    if (l->teachings.count) l->begins.count = 0; /* a document failed, and what it taught still stands there */
+    forget(l);
+    if (!VECTOR_RESERVE(l->begins, count)) return DRG_NO_MEMORY;
+    for (; l->begins.count < count; l->begins.count++) l->begins.items[l->begins.count] = 0;
     return DRG_OK;
+}
+
+/* What was taught begins with few of the words: only these are wiped. */
+static void forget_beginnings(matcher *m) {
+    struct learner *l = m->learner;
+    for (size_t i = 0; i < l->teachings.count; i++)
+        l->begins.items[m->tokens->items[l->teachings.items[i].first_token].word] = 0;
 }
 
 drg_status drg_learn(matcher *m, bool *learned) {
@@ -212,6 +241,7 @@ drg_status drg_learn(matcher *m, bool *learned) {
     struct learner *l = m->learner;
     *learned = l->teachings.count > 0;
     if (*learned) TRY(read_all_aliases(m));
+    forget_beginnings(m);
     forget(l);
     return DRG_OK;
 }

@@ -92,8 +92,10 @@ static void note_patterns(matcher *m, uint32_t stage, part of) {
         m->pattern_of[of][one->rule] = i;
         m->captures_any[one->rule] |= one->slot_count > 1;
         m->briefs[one->rule].parts |= (uint8_t)(1u << of);
-        for (uint32_t s = 0; s < one->slot_count; s++)
-            m->teaches[one->rule] |= text_is(p->slots.items[one->first_slot + s].name, "alias");
+        for (uint32_t s = one->first_slot; s < one->first_slot + one->slot_count; s++) {
+            m->teaches[one->rule] |= text_is(p->slots.items[s].name, "alias");
+            m->gives[one->rule] |= p->slots.items[s].fills != NO_FORM;
+        }
     }
 }
 
@@ -104,6 +106,7 @@ static void note_rule(matcher *m, uint32_t rule) {
     brief->weight = t->never ? 0 : (float)m->set->facts.items[rule].weight;
     brief->changes = t->never || brief->weight < 0 || brief->weight > 0;
     brief->has_conditions = t->where_count > 0;
+    m->gives[rule] = t->set_count > 0;
     drg_conditions_note_asked(m, t);
 }
 
@@ -119,7 +122,8 @@ static drg_status index_rules(matcher *m) {
     m->held = calloc(rules, sizeof *m->held);
     m->asked = calloc(m->set->labels->label_count + 1, sizeof *m->asked);
     m->captures_any = calloc(rules, sizeof *m->captures_any);
-    if (!m->teaches || !m->captures_any || !m->briefs || !m->held || !m->asked) return DRG_NO_MEMORY;
+    m->gives = calloc(rules, sizeof *m->gives);
+    if (!m->teaches || !m->captures_any || !m->gives || !m->briefs || !m->held || !m->asked) return DRG_NO_MEMORY;
     for (uint32_t rule = 0; rule < m->set->facts.count; rule++) note_rule(m, rule);
     for (uint32_t stage = 0; stage < m->set->stages.count; stage++) {
         const stage_program *s = &m->set->stages.items[stage];
@@ -127,6 +131,7 @@ static drg_status index_rules(matcher *m) {
         for (uint32_t i = 0; i < s->texts.count; i++) {
             m->pattern_of[PART_RULE][s->texts.items[i].rule] = i;
             m->captures_any[s->texts.items[i].rule] = s->texts.items[i].slot_count > 0;
+            m->gives[s->texts.items[i].rule] |= s->texts.items[i].slot_count > 0;
         }
     }
     return DRG_OK;
@@ -185,6 +190,7 @@ void drg_matcher_free(matcher *m) {
     for (part of = PART_RULE; of < PART_COUNT; of++) free(m->pattern_of[of]);
     free(m->teaches);
     free(m->captures_any);
+    free(m->gives);
     free(m->briefs);
     free(m->held);
     free(m->asked);

@@ -97,6 +97,7 @@ struct matcher {
     uint32_t *pattern_of[PART_COUNT]; /* by rule: its pattern in the program of that part; NO_ID */
     bool *teaches;                    /* by rule: it captures an alias */
     bool *captures_any;               /* by rule: it captures anything */
+    bool *gives;                      /* by rule: what it captures or sets may become an attribute */
     uint32_t *kind_until;   /* by mark kind: a list's marks do not overlap: the next begins here at the earliest */
     uint32_t *kind_at;      /* by mark kind: the token + 1 where its longest name was marked */
     evidence_brief *briefs; /* by rule */
@@ -169,8 +170,10 @@ struct reading_match {
 drg_status drg_match_recover(matcher *m, const reading *r, reading_match *out, bool *found);
 /* How a part of evidence matched beside reading `r`. */
 drg_status drg_match_recover_evidence(matcher *m, const reading *r, uint32_t rule, reading_match *out, bool *found);
-/* What a template says; the result is in the document's arena. */
+/* What a template says: borrowed from the text or the knowledge where it is a piece of these, else in the arena. */
 drg_status drg_template_text(matcher *m, const template_tree *t, const reading_match *match, drg_text *out);
+/* The same, ended with NUL. */
+drg_status drg_template_string(matcher *m, const template_tree *t, const reading_match *match, drg_text *out);
 /* The number that text stands for (digits with separators, 20th); that of a run of @number and @ordinal words. */
 bool drg_number_of_tokens(const matcher *m, uint32_t first_token, uint32_t end_token, uint64_t *number);
 /* The entry of `list` (with key=value) that exactly these tokens name; NO_ID. */

@@ -57,6 +57,7 @@ typedef struct {
 typedef struct {
     drg_text name;
     drg_text form;       /* alias.FORM: "FORM" */
+    uint32_t fills;      /* the attribute of its rule's label that it fills; NO_FORM: none */
     bool of_label;       /* it may cover an annotation */
     uint32_t list;       /* it may be a name of this list; NO_ID */
     drg_text key, value; /* … with this attribute */

@@ -102,9 +102,12 @@ static bool entry_fits(const matcher *m, uint32_t entry, uint32_t list, drg_text
 uint32_t drg_entry_of_tokens(const matcher *m, uint32_t list, drg_text key, drg_text value, uint32_t first,
                              uint32_t end) {
     name_match found[NAMES_AT_TOKEN];
-    const uint32_t count = drg_name_matches(m->set->gazetteer, m->words, m->tokens, first, found);
+    const gazetteer *g = m->set->gazetteer;
+    const word *alone = &drg_words_records(m->words)[m->tokens->items[first].word];
+    const uint32_t count = end - first == 1 ? drg_names_alone(g, m->words, alone, found)
+                                            : drg_name_matches(g, m->words, m->tokens, first, found);
     for (uint32_t i = 0; i < count; i++) {
-        const uint32_t entry = drg_gazetteer_names(m->set->gazetteer)[found[i].name.n].entry.n;
+        const uint32_t entry = drg_gazetteer_names(g)[found[i].name.n].entry.n;
         if (found[i].token_count == end - first && entry_fits(m, entry, list, key, value)) return entry;
     }
     return NO_ID;

@@ -4,13 +4,6 @@
  * first that gives one wins. Done after the choice, so that what loses costs nothing. */
 #include "rules/matcher.h"
 
-/* The attribute that a capture fills; NULL if it serves templates only. */
-static const label_attribute *attribute_for(const label *l, drg_text capture) {
-    for (uint32_t i = 0; i < l->attribute_count; i++)
-        if (text_equal(l->attributes[i].from, capture)) return &l->attributes[i];
-    return NULL;
-}
-
 static bool has_attribute(const readings *all, const settled_facts *f, drg_text key, uint32_t until) {
     for (uint32_t i = 0; i < until; i++)
         if (text_equal(all->attributes.items[f->first_attribute + i].key, key)) return true;
@@ -51,8 +44,9 @@ static drg_status settle_captures(matcher *m, const label *l, settled_facts *f, 
     const uint32_t before = f->attribute_count;
     for (size_t i = 0; i < match->capture_count; i++) {
         const named_capture *c = &match->captures[i];
-        const label_attribute *to = attribute_for(l, c->slot->name);
-        if (!to || has_attribute(m->readings, f, to->name, before)) continue;
+        if (c->slot->fills == NO_FORM) continue; /* it serves templates only */
+        const label_attribute *to = &l->attributes[c->slot->fills];
+        if (has_attribute(m->readings, f, to->name, before)) continue;
         const bool of_list = to->of_list || is_repeated(match, c);
         if (!of_list && has_attribute(m->readings, f, to->name, f->attribute_count)) continue;
         reading_attribute a = taken(m, c);
@@ -67,9 +61,11 @@ static drg_status settle_captures(matcher *m, const label *l, settled_facts *f, 
 static drg_status settle_groups(matcher *m, const label *l, settled_facts *f, const reading_match *match) {
     for (uint32_t i = 0; i < match->text->slot_count; i++) {
         const text_slot *s = &m->set->text_slots.items[match->text->first_slot + i];
-        const label_attribute *to = attribute_for(l, s->name);
+        const uint32_t fills = drg_label_filled(l, s->name);
         const drg_text text = drg_text_match_group(&match->text_match, m->text, s->group);
-        if (!to || !text.bytes || has_attribute(m->readings, f, to->name, f->attribute_count)) continue;
+        if (fills == NO_FORM || !text.bytes) continue;
+        const label_attribute *to = &l->attributes[fills];
+        if (has_attribute(m->readings, f, to->name, f->attribute_count)) continue;
         TRY(add_attribute(
             m->readings, f,
             (reading_attribute){
@@ -132,21 +128,24 @@ static drg_status keep_fields(matcher *m, settled_facts *f, const rule_tree *t, 
 
 /* What the rule that made one reading of a chain says. The first that has captures, a value or date fields gives them. */
 static drg_status settle_rule(matcher *m, uint32_t head, const reading *r, settled_facts *f, bool *has_rule) {
+    if (r->rule.n == NO_ID || (r->flags & READING_ALIAS)) return DRG_OK;
+    const bool learned = m->readings->items.items[head].flags & READING_LEARNED;
+    const bool teaches = m->settling_teaches && !learned && m->teaches[r->rule.n];
+    if (*has_rule && !teaches && !m->gives[r->rule.n]) return DRG_OK;
     reading_match match = {.rule = r->rule.n};
     bool found = true;
-    if (r->rule.n == NO_ID || (r->flags & READING_ALIAS)) return DRG_OK;
     const rule_tree *t = rule_tree_of(m->set, r->rule.n);
     if (m->captures_any[r->rule.n]) TRY(drg_match_recover(m, r, &match, &found));
     if (!found) return DRG_OK;
-    const bool is_date = drg_label_resolves(label_of(m, r), RESOLVE_DATE);
-    const bool learned = m->readings->items.items[head].flags & READING_LEARNED;
-    if (m->settling_teaches && !learned && m->teaches[r->rule.n]) TRY(drg_learn_from(m, head, &match));
+    if (teaches) TRY(drg_learn_from(m, head, &match));
     if (!*has_rule) {
+        const bool is_date = drg_label_resolves(label_of(m, r), RESOLVE_DATE);
         if (!is_date) TRY(keep_captures(m, f, &match)); /* a date is told by its fields */
         TRY(keep_fields(m, f, t, &match));
         if (t->value.count) TRY(drg_template_text(m, &t->value, &match, &f->value));
         *has_rule = true;
     }
+    if (!m->gives[r->rule.n]) return DRG_OK;
     TRY(match.text ? settle_groups(m, label_of(m, r), f, &match) : settle_captures(m, label_of(m, r), f, &match));
     return settle_sets(m, f, t, &match);
 }
@@ -155,6 +154,7 @@ static drg_status settle_evidence(matcher *m, uint32_t id, settled_facts *f) {
     const reading r = m->readings->items.items[id];
     for (uint32_t i = m->first_hit.items[id]; i; i = m->evidence_hits.items[i - 1].next) {
         const uint32_t rule = m->evidence_hits.items[i - 1].rule;
+        if (!m->gives[rule]) continue;
         const rule_tree *t = rule_tree_of(m->set, rule);
         reading_match match = {.rule = rule};
         bool found = true;

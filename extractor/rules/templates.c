@@ -1,6 +1,4 @@
 /* Templates: {n:number}, {u.unit}, {party.1.value}, filled from the captures of a match. See matcher.h. */
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "rules/matcher.h"
@@ -152,9 +150,11 @@ static drg_status copy_in_case(matcher *m, drg_text text, bool upper, drg_text *
 }
 
 static drg_status number_text(matcher *m, uint64_t number, drg_text *out) {
-    char digits[24];
-    const int length = snprintf(digits, sizeof digits, "%" PRIu64, number);
-    *out = drg_arena_copy(m->arena, (drg_text){digits, (size_t)length});
+    char digits[20];
+    size_t at = sizeof digits;
+    do digits[--at] = (char)('0' + number % 10);
+    while (number /= 10);
+    *out = drg_arena_copy(m->arena, (drg_text){digits + at, sizeof digits - at});
     return out->bytes ? DRG_OK : DRG_NO_MEMORY;
 }
 
@@ -183,19 +183,30 @@ static drg_status part_text(matcher *m, const template_part *p, const reading_ma
     return apply(m, p->function, &c, field_of(m, p, &c), out);
 }
 
+static drg_status join(matcher *m, drg_text *whole, drg_text piece) {
+    char *both = drg_arena_take_text(m->arena, whole->length + piece.length);
+    if (!both) return DRG_NO_MEMORY;
+    memcpy(both, whole->bytes, whole->length);
+    memcpy(both + whole->length, piece.bytes, piece.length);
+    *whole = (drg_text){both, whole->length + piece.length};
+    return DRG_OK;
+}
+
 drg_status drg_template_text(matcher *m, const template_tree *t, const reading_match *match, drg_text *out) {
-    drg_text whole = {0};
+    *out = (drg_text){"", 0};
     for (uint32_t i = 0; i < t->count; i++) {
         drg_text piece;
         TRY(part_text(m, &t->parts[i], match, &piece));
-        if (!piece.length && i > 0) continue;
-        char *both = drg_arena_take_text(m->arena, whole.length + piece.length + 1);
-        if (!both) return DRG_NO_MEMORY;
-        if (whole.length) memcpy(both, whole.bytes, whole.length);
-        if (piece.length) memcpy(both + whole.length, piece.bytes, piece.length);
-        both[whole.length + piece.length] = '\0';
-        whole = (drg_text){both, whole.length + piece.length};
+        if (!piece.length) continue;
+        if (out->length) TRY(join(m, out, piece));
+        else *out = piece;
     }
-    *out = whole.bytes ? whole : (drg_text){"", 0};
     return DRG_OK;
+}
+
+drg_status drg_template_string(matcher *m, const template_tree *t, const reading_match *match, drg_text *out) {
+    drg_text borrowed;
+    TRY(drg_template_text(m, t, match, &borrowed));
+    *out = drg_arena_copy(m->arena, borrowed);
+    return out->bytes ? DRG_OK : DRG_NO_MEMORY;
 }
