@@ -142,15 +142,15 @@ def check_committed_names(context):
 
 
 def result(*found, **about):
-    return {'schema': 'dragoman-bench/1', 'megabytes': 1, 'sweep_megabytes': 1, 'seed': 1, 'machine': 'a', 'text': 't', 'runs': 3, **about,
-            'rows': [r.as_json() for r in found]}
+    return {'schema': 'dragoman-bench/1', 'megabytes': 1, 'sweep_megabytes': 1, 'seed': 1, 'machine': 'a', 'text': 't', 'runs': 3,
+            'rows': [r.as_json() for r in found], **about}
 
 
 def check_compare():
-    old = result(row('a/slower', [1.0, 1.1, 1.2]), row('a/faster', [10, 11], rows.MORE, 'MB/s'), row('a/same', [1, 2]), row('a/yardstick', [1], ''),
-                 row('a/ratio', [1, 1], unit='×'))
-    new = result(row('a/slower', [1.3, 1.4]), row('a/faster', [20, 21], rows.MORE, 'MB/s'), row('a/same', [1.9, 3]), row('a/yardstick', [9], ''),
-                 row('a/ratio', [2, 2], unit='×'))
+    old = result(row('a/slower', [1.0, 1.1, 1.2]), row('a/faster', [10, 11], rows.MORE, 'MB/s'), row('a/same', [1, 2]),
+                 row('a/yardstick', [1], rows.NEITHER), row('a/ratio', [1, 1], unit='×'))
+    new = result(row('a/slower', [1.3, 1.4]), row('a/faster', [20, 21], rows.MORE, 'MB/s'), row('a/same', [1.9, 3]),
+                 row('a/yardstick', [9], rows.NEITHER), row('a/ratio', [2, 2], unit='×'))
     lines, worse = compare.compare(old, new)
     check(worse == 2 and [line.split()[0] for line in lines] == ['worse', 'better', 'worse', '5'], '%s', lines)
     lines, worse = compare.compare(old, dict(new, machine='b'))
@@ -165,9 +165,12 @@ def check_compare():
 
 
 def check_picture():
-    found = [row('speed/pipeline', [5, 6], rows.MORE, 'MB/s'), row('speed/wc', [200], '', 'MB/s'), row('speed/x & <y>', [0.1], rows.MORE, '×', bar=0.2),
-             row('rules/token-3', [1.1], unit='× time', series='token rules', x=3), row('rules/token-10', [1.5], unit='× time', bar=1.3, series='token rules', x=10),
-             row('names/9', [1.0], unit='× time', series='names added', x=1000), row('hostile/a', [2, 2.1], unit='× time', bar=2.3)]
+    found = [row('speed/pipeline', [5, 6], rows.MORE, 'MB/s'), row('speed/wc', [200], rows.NEITHER, 'MB/s'),
+             row('speed/x & <y>', [0.1], rows.MORE, '×', bar=0.2),
+             row('rules/token-3', [1.1], unit='× time', series='token rules', x=3),
+             row('rules/token-10', [1.5], unit='× time', bar=1.3, series='token rules', x=10),
+             row('names/9', [1.0], unit='× time', series='names added', x=1000),
+             row('hostile/a', [2, 2.1], unit='× time', bar=2.3)]
     drawn = xml.etree.ElementTree.fromstring(plot.svg(result(*found)))
     titles = [e.text for e in drawn.iter('{http://www.w3.org/2000/svg}text') if e.get('class') == 'title']
     check(titles == ['Speed', 'How near each bar is', 'More token rules', 'More names', 'Hostile texts: twice the size'], '%s', titles)
@@ -203,7 +206,8 @@ fn=memcpy
 
 
 def check_profile():
-    profile_of = profile.parse(CALLGRIND.splitlines(keepends=True))
-    check(dict(profile.grouped(profile_of.own, profile.folder)) == {'text': 110, 'libc': 40, 'lexicon': 20, 'extract.c': 5}, '%s', profile_of.own)
-    check(profile.steps(profile_of) == [('drg_tokenize', 130)], '%s', profile_of.calls)
-    check(profile_of.total == 175, 'each instruction once')
+    found = profile.parse(CALLGRIND.splitlines(keepends=True))
+    folders = dict(profile.grouped(found.own, profile.folder))
+    check(folders == {'text': 110, 'libc': 40, 'lexicon': 20, 'extract.c': 5}, '%s', folders)
+    check(profile.steps(found) == [('drg_tokenize', 130)], '%s', found.calls)
+    check(found.total == 175, 'each instruction once')

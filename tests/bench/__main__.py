@@ -98,7 +98,8 @@ def about(options, core):
     version = subprocess.run(['git', '-C', ROOT, 'describe', '--always', '--dirty'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     return {
         'schema': 'dragoman-bench/1', 'time': time.strftime('%Y-%m-%dT%H-%M-%S'), 'version': version.stdout.decode().strip(),
-        'machine': '%s, %s' % (processor(), platform.platform()), 'core': core, **{key: getattr(options, key) for key in AS_BEFORE},
+        'machine': '%s, %s' % (processor(), platform.platform()), 'core': core,
+        **{key: getattr(options, key) for key in AS_BEFORE},
     }
 
 
@@ -120,9 +121,10 @@ def keep(result, options):
     folder = os.path.join(options.build, 'bench')
     os.makedirs(folder, exist_ok=True)
     data, picture = json.dumps(result, indent=1, ensure_ascii=False) + '\n', plot.svg(result)
-    files = {os.path.join(folder, name + kind): text for name in ('last', result['time']) for kind, text in (('.json', data), ('.svg', picture))}
-    if options.json:
-        files[options.json] = data
+    files = {options.json: data} if options.json else {}
+    for name in ('last', result['time']):
+        files[os.path.join(folder, name + '.json')] = data
+        files[os.path.join(folder, name + '.svg')] = picture
     for path, text in files.items():
         with open(path, 'w', encoding='utf-8') as file:
             file.write(text)
@@ -147,3 +149,5 @@ if __name__ == '__main__':
     except (measure.Broken, compare.Unlike) as reason:
         print('bench: %s' % reason, file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -24,7 +24,7 @@ def read(path):
         with open(path, encoding='utf-8') as file:
             result = json.load(file)
     except (OSError, ValueError) as reason:
-        raise Unlike('%s: %s' % (path, reason)) from reason
+        raise Unlike('%s: %s' % (path, getattr(reason, 'strerror', None) or reason)) from reason
     if not isinstance(result, dict) or 'rows' not in result:
         raise Unlike('%s: this is no result of ./dev bench' % path)
     return result

@@ -17,10 +17,10 @@ class Broken(Exception):
 
 @dataclass
 class Command:
-    """A program with its arguments. One that takes long may take part in some rounds only."""
+    """A program with its arguments. Once it has run for so many seconds in all, it sits out the rounds that are left."""
     arguments: list
     environment: dict = field(default_factory=dict)
-    rounds_most: int = 1 << 30
+    seconds_most: float = 60
     fine: tuple = (0,)                               # exit statuses: that of `rg` which finds nothing is 1
 
 
@@ -48,7 +48,7 @@ def run(command, folder):
     write = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
     actions = [(os.POSIX_SPAWN_OPEN, 1, out, write, 0o600), (os.POSIX_SPAWN_OPEN, 2, err, write, 0o600)]
     begin = time.perf_counter()
-    process = os.posix_spawnp(command.arguments[0], command.arguments, dict(os.environ, **command.environment), file_actions=actions)
+    process = start(command, actions)
     _, raw_status, usage = os.wait4(process, 0)
     clock = time.perf_counter() - begin
     status = os.waitstatus_to_exitcode(raw_status)
@@ -61,13 +61,20 @@ def run(command, folder):
     return Run(usage.ru_utime + usage.ru_stime, clock, usage.ru_maxrss * unit, os.path.getsize(out), said)
 
 
+def start(command, actions):
+    try:
+        return os.posix_spawnp(command.arguments[0], command.arguments, dict(os.environ, **command.environment), file_actions=actions)
+    except OSError as reason:
+        raise Broken('%s cannot be run: %s' % (command.arguments[0], reason.strerror)) from reason
+
+
 def in_turns(commands, rounds, folder, tell=lambda done, all: None):
     """{name: [Run of each round]} of {name: Command}."""
     runs = {name: [] for name in commands}
     for i in range(rounds):
         tell(i, rounds)
         for name, command in commands.items():
-            if i < command.rounds_most:
+            if sum(run.seconds for run in runs[name]) < command.seconds_most:
                 runs[name].append(run(command, folder))
     tell(rounds, rounds)
     return runs

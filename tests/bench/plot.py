@@ -17,13 +17,13 @@ STYLE = '''
     svg { font: 11px system-ui, sans-serif; background: #fff; }
     text { fill: #222; } .title { font-size: 13px; font-weight: 600; } .head { font-size: 16px; font-weight: 600; }
     .faint { fill: #777; } .grid { stroke: #ddd; } .axis { stroke: #888; }
-    .line { stroke: #2266bb; fill: none; stroke-width: 1.5; } .dot, .fill { fill: #2266bb; } .fill.other { fill: #aaa; }
-    .fill.not { fill: #c4622d; } .spread { stroke: #223; stroke-width: 1.5; } .bar { stroke: #c33; stroke-dasharray: 5 3; fill: none; }
-    .barname { fill: #c33; }
+    .line { stroke: #2266bb; fill: none; stroke-width: 1.5; } .dot, .fill { fill: #2266bb; }
+    .fill.other { fill: #aaa; } .fill.not { fill: #c4622d; } .spread { stroke: #223; stroke-width: 1.5; }
+    .bar { stroke: #c33; stroke-dasharray: 5 3; fill: none; } .barname { fill: #c33; }
     @media (prefers-color-scheme: dark) {
       svg { background: #16181c; } text { fill: #ddd; } .faint { fill: #999; } .grid { stroke: #333; } .axis { stroke: #777; }
-      .line { stroke: #6cf; } .dot, .fill { fill: #4aaee8; } .fill.other { fill: #666; } .fill.not { fill: #e08a50; } .spread { stroke: #fff; }
-      .bar { stroke: #f77; } .barname { fill: #f77; }
+      .line { stroke: #6cf; } .dot, .fill { fill: #4aaee8; } .fill.other { fill: #666; } .fill.not { fill: #e08a50; }
+      .spread { stroke: #fff; } .bar { stroke: #f77; } .barname { fill: #f77; }
     }
 '''
 
@@ -65,6 +65,10 @@ def line(x1, y1, x2, y2, style):
     return '<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" class="%s"/>' % (x1, y1, x2, y2, style)
 
 
+def rectangle(x, y, width, height, style):
+    return '<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" class="%s"/>' % (x, y, width, height, style)
+
+
 def short(value):
     """1,000,000 is 1M on an axis."""
     for unit, name in ((1e9, 'G'), (1e6, 'M'), (1e3, 'k')):
@@ -90,7 +94,7 @@ def bars_panel(title, rows, unit, value, log=False, mark=None, style=lambda row:
         top = TOP + BAR_HEIGHT * i + 3
         middle = sorted(values)[len(values) // 2]
         strokes += [text(left - 6, top + 12, row.what.strip(), anchor='end'),
-                    '<rect x="%.1f" y="%.1f" width="%.1f" height="%d" class="%s"/>' % (left, top, across(middle) - left, BAR_HEIGHT - 6, style(row)),
+                    rectangle(left, top, across(middle) - left, BAR_HEIGHT - 6, style(row)),
                     line(across(min(values)), top + 8, across(max(values)), top + 8, 'spread'),
                     text(across(max(values)) + 4, top + 12, number(row.median), 'faint')]
     if mark:
@@ -157,7 +161,8 @@ def panels(rows):
 
 TITLES = {'token rules': 'More token rules', 'text rules': 'More text rules', 'names added': 'More names',
           'size of documents': 'The same bytes in documents', 'annotations a KB': 'Denser text'}
-BEGINS = {name: [Row('', '', [1], '× time', x=1)] for name in ('token rules', 'text rules')}      # once what there is takes once its time
+# Once the rules that there are take once their time.
+BEGINS = {name: [Row('', '', [1], '× time', x=1)] for name in ('token rules', 'text rules')}
 
 
 def share_of_bar(row, sample):

@@ -85,7 +85,9 @@ def folder(place):
     if inside(file):
         return inside(file).partition('/')[0]
     name = os.path.basename(binary)
-    return next((library.rstrip('.-') for library in LIBRARIES if name.startswith(library)), 'code made at run time (PCRE2)' if name == '???' else name)
+    if name == '???':
+        return 'code made at run time (PCRE2)'
+    return next((library.rstrip('.-') for library in LIBRARIES if name.startswith(library)), name)
 
 
 def grouped(own, name):

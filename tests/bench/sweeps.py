@@ -12,8 +12,6 @@ from . import copies
 from .rows import LESS, MORE, Row, beyond_empty, ratios
 from .workshop import KB, MB
 
-SLOW_ROUNDS = 3                                      # of what takes many seconds to begin
-
 
 def measured(shop, title, full, empty):
     """Runs the commands of both dicts in turns. Returns CPU seconds beyond the empty run, and all runs."""
@@ -66,8 +64,6 @@ def names(shop, megabytes):
         folder = shop.path('names-%d' % count)
         shop.apart(copies.names_folder, folder, count, text)
         full[str(count)], empty[str(count)] = shop.count(text, folder), shop.count(shop.empty, folder)
-    for command in empty.values():
-        command.rounds_most = SLOW_ROUNDS
     _, runs = measured(shop, 'names', full, empty)
     seconds = {name: [json.loads(run.said)['seconds'] for run in runs[name]] for name in full}
     return [Row('names/base', 'our own names, library', [megabytes / s for s in seconds['base']], 'MB/s'),
@@ -93,29 +89,33 @@ def documents(shop, megabytes, large_megabytes):
     """One text as documents of every size up to its own; and a large text, byte by byte against the one."""
     text = shop.prose(round(megabytes * MB))
     size = os.path.getsize(text)
-    full, sizes = {'base': shop.annotate(text)}, [10 ** n for n in range(2, 10) if 10 ** n < size]
-    counts = {}
-    for each in sizes:
-        path = shop.path('documents-%d.jsonl' % each)
-        shop.apart(copies.cut_into_documents, text, path, each)
-        full[str(each)] = shop.annotate(path)
-        counts[each] = lines_of(path)
+    cut = cuts(shop, text, [10 ** n for n in range(2, 10) if 10 ** n < size])
     large = shop.prose(round(large_megabytes * MB)) if large_megabytes > megabytes else None
+    full = {'base': shop.annotate(text), **{str(each): shop.annotate(path) for each, path in cut.items()}}
     if large:
         full['large'] = shop.annotate(large)
-        full['large'].rounds_most = SLOW_ROUNDS
+        full['large'].seconds_most = 20
     seconds, _ = measured(shop, 'documents', full, dict.fromkeys(full, shop.annotate(shop.empty)))
     rows = [Row('documents/base', 'as one text', [size / MB / s for s in seconds['base']], 'MB/s')]
-    for each in sizes:
-        rows.append(Row('documents/%d' % each, 'as {:,} documents of {}'.format(counts[each], bytes_text(each)),
+    for each, path in cut.items():
+        rows.append(Row('documents/%d' % each, 'as {:,} documents of {}'.format(lines_of(path), bytes_text(each)),
                         ratios(seconds[str(each)], seconds['base']), '× time', LESS, DOCUMENT_BARS.get(each),
                         series='size of documents', x=each))
-    if large:
-        grown = os.path.getsize(large) / size
-        rows.append(Row('documents/large', 'one text of %s, a byte' % bytes_text(os.path.getsize(large)),
-                        [r / grown for r in ratios(seconds['large'], seconds['base'])], '× time', LESS,
-                        series='size of documents', x=os.path.getsize(large)))
-    return rows
+    return rows + (large_rows(os.path.getsize(large), size, seconds) if large else [])
+
+
+def cuts(shop, text, sizes):
+    """{size: path of the text as documents of that size}"""
+    paths = {each: shop.path('documents-%d.jsonl' % each) for each in sizes}
+    for each, path in paths.items():
+        shop.apart(copies.cut_into_documents, text, path, each)
+    return paths
+
+
+def large_rows(large, size, seconds):
+    times = [ratio * size / large for ratio in ratios(seconds['large'], seconds['base'])]
+    return [Row('documents/large', 'one text of %s, a byte' % bytes_text(large), times, '× time', LESS,
+                series='size of documents', x=large)]
 
 
 def lines_of(path):

@@ -4,7 +4,6 @@ import json
 import multiprocessing
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 
@@ -43,9 +42,9 @@ class Workshop:
         """The path of a text of about so many bytes; the same bytes for the same size, density and seed."""
         path = self.path('prose-%d-%d.txt' % (size, density))
         if not os.path.exists(path):
-            with open(path, 'wb') as file:
-                subprocess.run([self.generator, '--bytes', str(size), '--seed', str(self.seed), '--density', str(density)],
-                               stdout=file, check=True)
+            measure.run(measure.Command([self.generator, '--bytes', str(size), '--seed', str(self.seed), '--density', str(density)]),
+                        self.folder)
+            os.rename(self.path('out'), path)
         return path
 
     def annotate(self, path, *options, data=None):
@@ -65,7 +64,7 @@ class Workshop:
 
     def counts(self, path):
         """{'tokens': …, 'entities': …, 'referents': …, 'events': …} of a text."""
-        return json.loads(subprocess.run([self.counter, self.data, path], stdout=subprocess.PIPE, check=True).stdout)
+        return json.loads(measure.run(self.count(path), self.folder).said)
 
     def in_turns(self, commands, title, rounds=None):
         def tell(done, rounds):
