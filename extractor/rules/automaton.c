@@ -7,7 +7,7 @@
 #include "bounds.h"
 #include "rules/table.h"
 
-/* Classes of no element: of letters that are not known yet, with which no step is ever made; and what is behind the last
+/* Classes of no element (so that NO_ELEMENTS is one of them): of letters that are not known yet, with which no step is ever made; and what is behind the last
  * token. */
 enum { UNKNOWN_CLASS, END_CLASS };
 #define DEAD 0u /* the state of no instructions */
@@ -272,12 +272,16 @@ static bool class_has(const automaton *a, uint32_t class, uint32_t e) {
     return a->class_bits.items[class * a->class_words + e / 64] >> e % 64 & 1;
 }
 
-drg_status drg_automaton_elements(automaton *a, const tape *t, uint32_t at, const uint64_t **elements) {
+drg_status drg_automaton_elements(automaton *a, const tape *t, uint32_t at, uint32_t *first) {
     uint32_t class;
     if (a->inputs.count < t->letter_count) TRY(know_letters(a, t));
     TRY(class_of_token(a, t, at, &class));
-    *elements = a->class_bits.items + class * a->class_words;
+    *first = class * (uint32_t)a->class_words;
     return DRG_OK;
+}
+
+const uint64_t *drg_automaton_all_elements(const automaton *a) {
+    return a->class_bits.items;
 }
 
 /* States ----------------------------------------------------------------------------------------------------------- */

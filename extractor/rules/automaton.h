@@ -49,9 +49,11 @@ drg_status drg_automaton_run(automaton *a, const tape *t, uint32_t start, uint32
  * begin, and a loop of its own passes them. */
 drg_status drg_automaton_run_next(automaton *a, const tape *t, uint32_t *at, hits *out);
 
-/* The elements that hold for token `at`, a bit each, for recovering captures. Borrowed until a class is made, which happens
- * when a letter is first seen. */
-drg_status drg_automaton_elements(automaton *a, const tape *t, uint32_t at, const uint64_t **elements);
+/* For recovering captures: the elements that hold for token `at`, a bit each, begin at *first of an array. The array is good
+ * until a class is made, which happens when a letter is first seen. */
+drg_status drg_automaton_elements(automaton *a, const tape *t, uint32_t at, uint32_t *first);
+const uint64_t *drg_automaton_all_elements(const automaton *a);
+#define NO_ELEMENTS 0u /* from here on none holds */
 
 /* The boundary before token `at` (0 … count): bits of boundary. */
 static inline uint32_t boundary_before(const tape *t, uint32_t at) {

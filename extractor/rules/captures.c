@@ -4,32 +4,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Boundaries are counted from where the search starts, in the direction in which it runs: 0, 1, … */
 typedef struct {
-    uint32_t at;       /* instruction */
-    uint32_t position; /* boundary */
-    uint32_t trail;    /* saves made on the way here */
+    uint32_t at;    /* instruction */
+    uint32_t step;  /* boundary */
+    uint32_t trail; /* saves made on the way here */
 } job;
 
 typedef struct {
     uint32_t save; /* slot * 2 (opens) or slot * 2 + 1 (closes) */
-    uint32_t position;
+    uint32_t step;
 } save_event;
 
 struct capture_scratch {
     VECTOR(job) jobs;
     VECTOR(save_event) trail;
-    VECTOR(uint64_t) visited;          /* a bit for each instruction and boundary */
-    VECTOR(const uint64_t *) elements; /* by token of the match: which elements hold */
+    VECTOR(uint64_t) visited; /* a bit for each join and boundary */
+    VECTOR(uint32_t) taken;   /* by boundary: where the elements stand that hold for the token behind it; NO_ELEMENTS */
 };
 
 /* One search. */
 typedef struct {
     capture_scratch *c;
-    automaton *a;
     const program *program;
     const pattern *pattern;
     const tape *tape;
-    uint32_t from, to, low, width;
+    uint32_t from, length;    /* where it starts, and how many tokens it takes */
+    const uint64_t *elements; /* c->taken points into these */
 } search;
 
 drg_status drg_capture_scratch_new(capture_scratch **out) {
@@ -42,13 +43,17 @@ void drg_capture_scratch_free(capture_scratch *c) {
     VECTOR_CLEAR(c->jobs);
     VECTOR_CLEAR(c->trail);
     VECTOR_CLEAR(c->visited);
-    VECTOR_CLEAR(c->elements);
+    VECTOR_CLEAR(c->taken);
     free(c);
 }
 
-/* True the first time that it is asked for this instruction at this boundary. */
-static inline bool visit(const search *s, uint32_t at, uint32_t position) {
-    const size_t bit = (size_t)(at - s->pattern->first) * s->width + (position - s->low);
+static uint32_t position_of(const search *s, uint32_t step) {
+    return s->program->backward ? s->from - step : s->from + step;
+}
+
+/* True the first time that it is asked for this join at this boundary. */
+static inline bool visit(const search *s, uint32_t join, uint32_t step) {
+    const size_t bit = (size_t)join * (s->length + 1) + step;
     uint64_t *bits = &s->c->visited.items[bit / 64];
     const uint64_t mask = (uint64_t)1 << bit % 64;
     if (*bits & mask) return false;
@@ -56,57 +61,60 @@ static inline bool visit(const search *s, uint32_t at, uint32_t position) {
     return true;
 }
 
-/* The token that is taken at a boundary holds for an element, and is in reach. */
-static inline bool takes(const search *s, const instruction *i, uint32_t position) {
-    if (position == s->to) return false;
-    if ((position != s->from || s->program->continues) && !may_cross(i->within, boundary_before(s->tape, position)))
-        return false;
-    const uint64_t *elements = s->c->elements.items[position - s->low - (s->program->backward ? 1 : 0)];
-    return elements[i->x / 64] >> i->x % 64 & 1;
+/* The token behind a boundary holds for an element, and is in reach. */
+static inline bool takes(const search *s, uint32_t e, uint32_t step) {
+    return s->elements[s->c->taken.items[step] + e / 64] >> e % 64 & 1;
 }
 
-/* Follows one way from `at` and `position` until it ends; other ways that open are left as jobs, the next to try last. */
-static drg_status follow(search *s, uint32_t at, uint32_t position, bool *matched) {
-    const instruction *code = s->program->code.items;
-    const uint32_t onward = s->program->backward ? UINT32_MAX : 1;
-    while (visit(s, at, position)) {
-        const instruction *i = &code[at];
+/* May a way be one that goes on at `i`? Not if that first takes a token which the next is not. */
+static inline bool may_go_on(const search *s, const instruction *i, uint32_t step) {
+    while (i->op == OP_SAVE) i++;
+    return i->op != OP_TOKEN || takes(s, i->x, step);
+}
+
+/* Follows one way from `at` and boundary `step` until it ends; other ways that open are left as jobs, the next to try last. */
+static drg_status follow(search *s, uint32_t at, uint32_t step, bool *matched) {
+    const instruction *const code = s->program->code.items;
+    for (;;) {
+        const instruction *i = &code[at++];
+        if (i->join && !visit(s, i->join - 1u, step)) return DRG_OK;
         switch (i->op) {
-        case OP_SPLIT:
-            if (!VECTOR_PUSH(s->c->jobs, ((job){i->y, position, (uint32_t)s->c->trail.count}))) return DRG_NO_MEMORY;
-            at = i->x;
+        case OP_SPLIT: {
+            const bool first = may_go_on(s, &code[i->x], step), second = may_go_on(s, &code[i->y], step);
+            if (!first && !second) return DRG_OK;
+            if (first && second && !VECTOR_PUSH(s->c->jobs, ((job){i->y, step, (uint32_t)s->c->trail.count})))
+                return DRG_NO_MEMORY;
+            at = first ? i->x : i->y;
             break;
+        }
         case OP_JUMP: at = i->x; break;
         case OP_SAVE:
-            if (!VECTOR_PUSH(s->c->trail, ((save_event){i->x, position}))) return DRG_NO_MEMORY;
-            at++;
+            if (!VECTOR_PUSH(s->c->trail, ((save_event){i->x, step}))) return DRG_NO_MEMORY;
             break;
         case OP_CONDITION:
-            if (!condition_holds(i->x, boundary_before(s->tape, position))) return DRG_OK;
-            at++;
+            if (!condition_holds(i->x, boundary_before(s->tape, position_of(s, step)))) return DRG_OK;
             break;
-        case OP_MATCH: *matched = position == s->to; return DRG_OK;
+        case OP_MATCH: *matched = step == s->length; return DRG_OK;
         default: /* OP_TOKEN */
-            if (!takes(s, i, position)) return DRG_OK;
-            at++;
-            position += onward;
+            if (!takes(s, i->x, step)) return DRG_OK;
+            step++;
         }
     }
-    return DRG_OK;
 }
 
-/* Which elements hold for each token of the match. */
-static drg_status find_elements(search *s) {
-    s->c->elements.count = 0;
-    for (uint32_t i = 0; i + 1 < s->width; i++) { /* first all classes are made: making one may move the others */
-        const uint64_t *elements;
-        TRY(drg_automaton_elements(s->a, s->tape, s->low + i, &elements));
+/* Which elements hold for each token of the match: none for one that is out of reach, and none behind its end. */
+static drg_status find_elements(search *s, automaton *a) {
+    const program *p = s->program;
+    if (!VECTOR_RESERVE(s->c->taken, s->length + 1)) return DRG_NO_MEMORY;
+    uint32_t *taken = s->c->taken.items;
+    for (uint32_t step = 0; step < s->length; step++) {
+        const uint32_t position = position_of(s, step);
+        taken[step] = NO_ELEMENTS;
+        if ((step || p->continues) && !may_cross(s->pattern->within, boundary_before(s->tape, position))) continue;
+        TRY(drg_automaton_elements(a, s->tape, p->backward ? position - 1 : position, &taken[step]));
     }
-    for (uint32_t i = 0; i + 1 < s->width; i++) {
-        const uint64_t *elements;
-        TRY(drg_automaton_elements(s->a, s->tape, s->low + i, &elements));
-        if (!VECTOR_PUSH(s->c->elements, elements)) return DRG_NO_MEMORY;
-    }
+    taken[s->length] = NO_ELEMENTS;
+    s->elements = drg_automaton_all_elements(a);
     return DRG_OK;
 }
 
@@ -116,12 +124,12 @@ static drg_status read_trail(const search *s, captured_vector *out) {
     for (size_t k = 0; k < count; k++) {
         const save_event e = s->c->trail.items[s->program->backward ? count - 1 - k : k];
         if (e.save % 2 == 0) {
-            if (!VECTOR_PUSH(*out, ((captured){e.save / 2, e.position, NO_ID}))) return DRG_NO_MEMORY;
+            if (!VECTOR_PUSH(*out, ((captured){e.save / 2, position_of(s, e.step), NO_ID}))) return DRG_NO_MEMORY;
             continue;
         }
         for (size_t i = out->count; i-- > before;) {
             if (out->items[i].slot != e.save / 2 || out->items[i].end_token != NO_ID) continue;
-            out->items[i].end_token = e.position;
+            out->items[i].end_token = position_of(s, e.step);
             break;
         }
     }
@@ -131,25 +139,22 @@ static drg_status read_trail(const search *s, captured_vector *out) {
 drg_status drg_captures_find(capture_scratch *c, automaton *a, const program *run, const tape *t, uint32_t p,
                              uint32_t from, uint32_t to, captured_vector *out, bool *matched) {
     search s = {.c = c,
-                .a = a,
                 .program = run,
                 .pattern = &run->patterns.items[p],
                 .tape = t,
                 .from = from,
-                .to = to,
-                .low = from < to ? from : to};
-    s.width = (from < to ? to - from : from - to) + 1;
-    const size_t bit_words = ((size_t)(s.pattern->end - s.pattern->first) * s.width + 63) / 64;
+                .length = run->backward ? from - to : to - from};
+    const size_t bit_words = ((size_t)s.pattern->join_count * (s.length + 1) + 63) / 64;
     if (!VECTOR_RESERVE(c->visited, bit_words)) return DRG_NO_MEMORY;
-    memset(c->visited.items, 0, bit_words * sizeof *c->visited.items);
+    if (bit_words) memset(c->visited.items, 0, bit_words * sizeof *c->visited.items);
     c->jobs.count = c->trail.count = 0;
     *matched = false;
-    TRY(find_elements(&s));
-    TRY(follow(&s, s.pattern->first, from, matched));
+    TRY(find_elements(&s, a));
+    TRY(follow(&s, s.pattern->first, 0, matched));
     while (c->jobs.count && !*matched) {
         const job j = c->jobs.items[--c->jobs.count];
         c->trail.count = j.trail;
-        TRY(follow(&s, j.at, j.position, matched));
+        TRY(follow(&s, j.at, j.step, matched));
     }
     return *matched ? read_trail(&s, out) : DRG_OK;
 }

@@ -2,7 +2,8 @@
  *
  * The automaton says where a pattern matches, not how. Here the pattern's instructions are followed over the matched
  * tokens alone, alternatives in their order (greedy from left to right, as in Perl), never twice from one instruction at
- * one token: so the cost is bounded by instructions x tokens (RE2's "bit state" matcher). */
+ * one token: so the cost is bounded by instructions x tokens (RE2's "bit state" matcher). To see to that it is enough to
+ * mark those instructions to which several ways lead. */
 #ifndef DRG_CAPTURES_H
 #define DRG_CAPTURES_H
 

@@ -184,7 +184,7 @@ static drg_status emit(compiler *c, opcode op, uint32_t x, uint32_t y) {
         c->too_large = true;
         return DRG_BAD_KNOWLEDGE;
     }
-    const instruction i = {(uint8_t)op, (uint8_t)c->within, x, y};
+    const instruction i = {(uint8_t)op, (uint8_t)c->within, 0, x, y};
     return VECTOR_PUSH(c->to->code, i) ? DRG_OK : DRG_NO_MEMORY;
 }
 
@@ -517,6 +517,38 @@ static bool is_all_span(const node *n) {
     return n->kind == NODE_SPAN;
 }
 
+/* Where a way goes on that leads to `at`. Jumps lead forward to what is no jump, or back to a SPLIT. */
+static uint32_t behind_jumps(const program *p, uint32_t at) {
+    while (p->code.items[at].op == OP_JUMP) at = p->code.items[at].x;
+    return at;
+}
+
+static void shorten_jumps(program *p, const pattern *one) {
+    for (uint32_t at = one->first; at < one->end; at++) {
+        instruction *i = &p->code.items[at];
+        if (i->op == OP_SPLIT || i->op == OP_JUMP) i->x = behind_jumps(p, i->x);
+        if (i->op == OP_SPLIT) i->y = behind_jumps(p, i->y);
+    }
+}
+
+/* Numbers the instructions to which several ways lead: whoever goes all ways has to remember only these. */
+static drg_status number_joins(program *p, pattern *one) {
+    instruction *code = p->code.items;
+    uint8_t *ways = calloc(one->end - one->first + 1, sizeof *ways); /* 2: several */
+    if (!ways) return DRG_NO_MEMORY;
+    ways[0] = 1;
+    for (uint32_t at = one->first; at < one->end; at++) {
+        const bool goes_on = code[at].op != OP_SPLIT && code[at].op != OP_JUMP;
+        const uint32_t x = (goes_on ? at + 1 : code[at].x) - one->first;
+        ways[x] = (uint8_t)(ways[x] ? 2 : 1);
+        if (code[at].op == OP_SPLIT) ways[code[at].y - one->first] = ways[code[at].y - one->first] ? 2 : 1;
+    }
+    for (uint32_t at = one->first; at < one->end; at++)
+        if (ways[at - one->first] == 2) code[at].join = (uint16_t)++one->join_count;
+    free(ways);
+    return DRG_OK;
+}
+
 static drg_status compile_pattern(compiler *c, program *to, const node *tree, uint32_t rule, within reach) {
     c->to = to;
     c->within = reach;
@@ -532,6 +564,8 @@ static drg_status compile_pattern(compiler *c, program *to, const node *tree, ui
     TRY(emit(c, OP_MATCH, (uint32_t)to->patterns.count, 0));
     p.end = here(c);
     p.slot_count = (uint32_t)to->slots.count - p.first_slot;
+    shorten_jumps(to, &p);
+    TRY(number_joins(to, &p));
     return VECTOR_PUSH(to->patterns, p) ? DRG_OK : DRG_NO_MEMORY;
 }
 

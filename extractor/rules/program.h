@@ -28,7 +28,8 @@ typedef enum { AT_LINE_EDGE, NO_SPACE_HERE, IN_SENTENCE } condition;
 
 typedef struct {
     uint8_t op, within; /* within: how far its pattern may reach */
-    uint32_t x, y;
+    uint16_t join;      /* + 1; its number among those of its pattern to which several ways lead; 0: only one does */
+    uint32_t x, y;      /* no SPLIT and no JUMP leads to a JUMP */
 } instruction;
 
 /* What is asked of a token's marks: of list, label or helper `kind`, one of these positions. A list marks only its names
@@ -66,6 +67,7 @@ typedef struct {
 typedef struct {
     uint32_t rule;                   /* rule_id.n */
     uint32_t first, end;             /* its instructions */
+    uint32_t join_count;
     uint32_t first_slot, slot_count; /* of slots; slot 0 of each pattern is the span */
     within within;
     bool has_span; /* [ ] stand in it; otherwise the whole match is the span */

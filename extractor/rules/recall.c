@@ -88,8 +88,9 @@ static drg_status write_key(const recall *r, const asked *of, automaton *a, cons
                             uint64_t *key) {
     const asked_word *asks = r->words.items + of->first_word;
     for (uint32_t at = low; at < high; at++) {
-        const uint64_t *elements;
-        TRY(drg_automaton_elements(a, t, at, &elements));
+        uint32_t first;
+        TRY(drg_automaton_elements(a, t, at, &first));
+        const uint64_t *elements = drg_automaton_all_elements(a) + first;
         *key = key_with(*key, boundary_before(t, at) & of->boundaries);
         for (uint32_t i = 0; i < of->word_count; i++) *key = key_with(*key, elements[asks[i].word] & asks[i].bits);
     }
