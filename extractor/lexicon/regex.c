@@ -47,7 +47,7 @@ drg_status drg_regex_compile_anchored(drg_text expression, regex_anchor anchor, 
         pcre2_get_error_message(number, why, sizeof why);
         return refuse(error, offset, (const char *)why);
     }
-    (void)pcre2_jit_compile(made, PCRE2_JIT_COMPLETE); /* without JIT, it is interpreted */
+    if (anchor != REGEX_ANYWHERE) (void)pcre2_jit_compile(made, PCRE2_JIT_COMPLETE); /* without JIT, it is interpreted */
     *code = made;
     return DRG_OK;
 }
@@ -81,6 +81,22 @@ bool drg_regex_may_be_empty(const void *code) {
     return empty;
 }
 
+/* PCRE2 tells no first bytes of what begins with a class of Unicode, such as \d. So each of ASCII is tried as a text whose
+ * rest is still to come: where that fails, no rest can help. Not if what stands before the text may matter. */
+static void try_first_bytes(const void *code, uint8_t bits[32]) {
+    uint32_t lookbehind = 0;
+    pcre2_pattern_info(code, PCRE2_INFO_MAXLOOKBEHIND, &lookbehind);
+    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+    const uint32_t options = PCRE2_ANCHORED | PCRE2_PARTIAL_HARD | PCRE2_NO_UTF_CHECK;
+    for (unsigned b = 0; b < 128; b++) {
+        const PCRE2_UCHAR first = (PCRE2_UCHAR)b;
+        const bool tell = data && !lookbehind;
+        if (!tell || pcre2_match(code, &first, 1, 0, options, data, NULL) != PCRE2_ERROR_NOMATCH) set_bytes(bits, b, b);
+    }
+    set_bytes(bits, 128, 255);
+    pcre2_match_data_free(data);
+}
+
 void drg_regex_first_bytes(const void *code, uint8_t bits[32]) {
     memset(bits, 0, 32);
     uint32_t kind = 0, byte = 0;
@@ -91,7 +107,7 @@ void drg_regex_first_bytes(const void *code, uint8_t bits[32]) {
     if (drg_regex_may_be_empty(code)) set_bytes(bits, 0, 255);
     else if (kind == 1) set_letter(bits, byte);
     else if (kind == 0 && map) memcpy(bits, map, 32);
-    else set_bytes(bits, 0, 255);
+    else try_first_bytes(code, bits);
 }
 
 int drg_regex_needed_byte(const void *code) {
@@ -101,6 +117,25 @@ int drg_regex_needed_byte(const void *code) {
     const uint32_t small = byte | 0x20;
     const bool cased = byte >= 128 || (small >= 'a' && small <= 'z');
     return kind == 1 && !cased ? (int)byte : -1;
+}
+
+static bool is_letter_or_digit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+void drg_regex_last_bytes(drg_text expression, uint8_t bits[32]) {
+    memset(bits, 0, 32);
+    size_t start = expression.length;
+    while (start > 0 && is_letter_or_digit(expression.bytes[start - 1])) start--;
+    bool plain = start < expression.length && start > 0 && memchr("*+?.])", expression.bytes[start - 1], 6);
+    for (size_t i = 0; i < start && plain; i++) {
+        const char c = expression.bytes[i];
+        plain = c != '|' && c != '#' && !(c == '\\' && expression.bytes[i + 1] == 'Q') &&
+                !(c == '(' && expression.bytes[i + 1] == '*');
+    }
+    plain = plain && !(start > 1 && expression.bytes[start - 2] == '\\');
+    if (plain) set_letter(bits, (unsigned char)expression.bytes[expression.length - 1]);
+    else set_bytes(bits, 0, 255);
 }
 
 bool drg_regex_group(const void *code, uint32_t i, regex_group *out) {

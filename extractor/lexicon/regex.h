@@ -15,7 +15,7 @@ typedef struct {
 /* Where a match may begin and end. It has to be said when the code is made: PCRE2's JIT knows no anchors that come
  * later. */
 typedef enum {
-    REGEX_ANYWHERE, /* finds a match */
+    REGEX_ANYWHERE, /* to be asked about, not to be matched: it has no JIT's code */
     REGEX_HERE,     /* begins at the offset that is given */
     REGEX_WHOLE     /* and ends at the text's end */
 } regex_anchor;
@@ -30,6 +30,9 @@ void drg_regex_free(void *code);
 /* Which bytes a match can begin with (bit b of a byte b), of code of REGEX_ANYWHERE; all of them if it cannot be told,
  * or if a match may be empty. */
 void drg_regex_first_bytes(const void *code, uint8_t bits[32]);
+/* Which bytes a match of all of a text can end with, as far as the expression's own end tells: "s" of /.*s/, in both
+ * cases; else all of them. */
+void drg_regex_last_bytes(drg_text expression, uint8_t bits[32]);
 /* A byte that stands in every match, and has no other case; -1 if none is known. Of code of REGEX_ANYWHERE. */
 int drg_regex_needed_byte(const void *code);
 

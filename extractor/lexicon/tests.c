@@ -1,7 +1,13 @@
 /* Word tests: everything that any rule may ask of one word. See tests.h.
  *
  * Most tests name a string: a table leads from (kind, string) to the test, so that a word finds those it passes by
- * three probes. Expressions are tried one after another, most of them turned down by the word's first byte. */
+ * three probes. Expressions are slow to try, and there are many. So each is a bit, and what a word begins and ends with,
+ * and its length, are three sets of bits:
+ *
+ *     signed                   \d+th   [A-Z]\.   .*ing   .+ed   [a-z]{1,2}
+ *       begins with s            -        -        1       1        1
+ *       ends with d              -        1        -       1        1
+ *       has six bytes            1        1        1       1        1           only .+ed and [a-z]{1,2} are tried */
 #include "lexicon/tests.h"
 
 #include <stdlib.h>
@@ -14,13 +20,18 @@ typedef struct {
 } word_test;
 
 typedef struct {
-    void *whole; /* anchored at both ends */
-    size_t least_bytes;
-    uint8_t first_bytes[32];
+    void *whole;     /* anchored at both ends */
     bool only_words; /* /King|Queen|Prince/: then a bit for each shape that one of its words has */
     uint8_t shapes[64];
     uint32_t test;
 } word_regex;
+
+#define LEAST_BYTES_MOST 15 /* an expression that needs more of them is taken to need these */
+
+/* What a word may be that is to match: a bit for each of 64 expressions, one after another. */
+typedef struct {
+    uint64_t by_first[256], by_last[256], by_length[LEAST_BYTES_MOST + 1];
+} regex_sieve;
 
 typedef struct {
     uint32_t first, count; /* of `listed` */
@@ -33,6 +44,7 @@ struct word_tests { /* Lifetime: knowledge. */
     vocabulary *expressions; /* their numbers less one are indices in `regexes` */
     VECTOR(word_test) tests;
     VECTOR(word_regex) regexes;
+    VECTOR(regex_sieve) sieves; /* of regexes 0 … 63, 64 … 127, … */
     VECTOR(uint32_t) class_tests;
     VECTOR(entry_tests) entries; /* by entry, up to the last that is listed */
     VECTOR(uint32_t) listed;     /* the tests of the entries, one after another */
@@ -55,6 +67,7 @@ void drg_word_tests_free(word_tests *t) {
     if (!t) return;
     for (size_t i = 0; i < t->regexes.count; i++) drg_regex_free(t->regexes.items[i].whole);
     VECTOR_CLEAR(t->regexes);
+    VECTOR_CLEAR(t->sieves);
     VECTOR_CLEAR(t->tests);
     VECTOR_CLEAR(t->class_tests);
     VECTOR_CLEAR(t->entries);
@@ -198,12 +211,29 @@ static void note_words(drg_text expression, word_regex *made) {
     made->only_words = true;
 }
 
+/* Notes what the expression, number i of its sieve, asks of a word's ends and of its length. */
+static void note_in_sieve(regex_sieve *sieve, size_t i, drg_text expression, const void *loose) {
+    uint8_t first[32], last[32];
+    const uint64_t bit = (uint64_t)1 << i;
+    drg_regex_first_bytes(loose, first);
+    drg_regex_last_bytes(expression, last);
+    for (int byte = 0; byte < 256; byte++) {
+        if (byte_is_in(first, (char)byte)) sieve->by_first[byte] |= bit;
+        if (byte_is_in(last, (char)byte)) sieve->by_last[byte] |= bit;
+    }
+    const size_t least = drg_regex_least_bytes(loose);
+    for (size_t length = least < LEAST_BYTES_MOST ? least : LEAST_BYTES_MOST; length <= LEAST_BYTES_MOST; length++)
+        sieve->by_length[length] |= bit;
+}
+
 /* Compiled twice: PCRE2 tells first bytes only of what is not anchored, and JIT wants its anchors compiled in. */
-static drg_status compile(drg_text expression, word_regex *made, regex_error *error) {
+static drg_status compile(word_tests *t, drg_text expression, word_regex *made, regex_error *error) {
+    const size_t count = t->regexes.count;
+    if (count % 64 == 0 && count / 64 == t->sieves.count && !VECTOR_PUSH(t->sieves, (regex_sieve){0}))
+        return DRG_NO_MEMORY;
     void *loose;
     TRY(drg_regex_compile(expression, &loose, error));
-    drg_regex_first_bytes(loose, made->first_bytes);
-    made->least_bytes = drg_regex_least_bytes(loose);
+    note_in_sieve(&t->sieves.items[count / 64], count % 64, expression, loose);
     drg_regex_free(loose);
     note_words(expression, made);
     return drg_regex_compile_anchored(expression, REGEX_WHOLE, &made->whole, error);
@@ -215,11 +245,11 @@ drg_status drg_word_tests_add_regex(word_tests *t, drg_text expression, test_id 
         *id = (test_id){t->regexes.items[known.n - 1].test};
         return DRG_OK;
     }
+    if (!VECTOR_RESERVE(t->regexes, t->regexes.count + 1)) return DRG_NO_MEMORY;
     word_regex made = {0};
-    TRY(compile(expression, &made, error));
+    TRY(compile(t, expression, &made, error));
     string_id number;
-    drg_status status = VECTOR_RESERVE(t->regexes, t->regexes.count + 1) ? DRG_OK : DRG_NO_MEMORY;
-    if (status == DRG_OK) status = new_test(t, TEST_REGEX, (uint32_t)t->regexes.count, id);
+    drg_status status = new_test(t, TEST_REGEX, (uint32_t)t->regexes.count, id);
     if (status == DRG_OK) status = drg_vocabulary_add(t->expressions, expression, &number);
     if (status != DRG_OK) {
         drg_regex_free(made.whole);
@@ -243,11 +273,22 @@ static void run_string(const word_tests *t, word_test_kind kind, string_id strin
 }
 
 static bool regex_passes(const word_regex *r, drg_text word, regex_scratch *scratch) {
-    if (word.length < r->least_bytes || !word.length || word.length > WORD_BYTES) return false;
-    if (!byte_is_in(r->first_bytes, word.bytes[0])) return false;
     if (r->only_words && !(r->shapes[shape_of(word) / 8] >> shape_of(word) % 8 & 1)) return false;
     const size_t *groups;
     return drg_regex_match(r->whole, word, 0, scratch, &groups) > 0;
+}
+
+static void run_regexes(const word_tests *t, drg_text word, regex_scratch *scratch, uint64_t *bits) {
+    if (!word.length || word.length > WORD_BYTES) return;
+    const unsigned char first = (unsigned char)word.bytes[0], last = (unsigned char)word.bytes[word.length - 1];
+    const size_t length = word.length < LEAST_BYTES_MOST ? word.length : LEAST_BYTES_MOST;
+    for (size_t i = 0; i < t->sieves.count; i++) {
+        const regex_sieve *s = &t->sieves.items[i];
+        for (uint64_t left = s->by_first[first] & s->by_last[last] & s->by_length[length]; left; left &= left - 1) {
+            const word_regex *r = &t->regexes.items[i * 64 + (size_t)__builtin_ctzll(left)];
+            if (regex_passes(r, word, scratch)) pass(bits, r->test);
+        }
+    }
 }
 
 void drg_word_tests_run(const word_tests *t, const tested_word *w, regex_scratch *scratch, uint64_t *bits) {
@@ -258,8 +299,5 @@ void drg_word_tests_run(const word_tests *t, const tested_word *w, regex_scratch
         const uint32_t test = t->class_tests.items[i], classes = t->tests.items[test].number;
         if ((w->classes & classes) == classes) pass(bits, test);
     }
-    for (size_t i = 0; i < t->regexes.count; i++) {
-        const word_regex *r = &t->regexes.items[i];
-        if (regex_passes(r, w->cleaned, scratch)) pass(bits, r->test);
-    }
+    run_regexes(t, w->cleaned, scratch, bits);
 }
