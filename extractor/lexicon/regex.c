@@ -47,7 +47,8 @@ drg_status drg_regex_compile_anchored(drg_text expression, regex_anchor anchor, 
         pcre2_get_error_message(number, why, sizeof why);
         return refuse(error, offset, (const char *)why);
     }
-    if (anchor != REGEX_ANYWHERE) (void)pcre2_jit_compile(made, PCRE2_JIT_COMPLETE); /* without JIT, it is interpreted */
+    if (anchor != REGEX_ANYWHERE)
+        (void)pcre2_jit_compile(made, PCRE2_JIT_COMPLETE); /* without JIT, it is interpreted */
     *code = made;
     return DRG_OK;
 }

@@ -31,6 +31,7 @@
 #define WRAP_SLACK 8     /* an eighth of the line may be missing: fonts are not of one width */
 #define INDENT_MOST 1000 /* a column behind this one is as good as this one */
 #define CUE_TOKENS 12    /* before the colon of a turn: an office, a country and a name */
+#define SHORT_LETTERS 3  /* of words that stand small in a speaker's name: of, the, de, bin */
 #define LONG_LETTERS 4   /* title case leaves shorter words small: of, and, the */
 #define TITLE_SMALL 8    /* long words in small letters: a block with more of them is text, no title */
 
@@ -42,8 +43,9 @@ typedef struct {
 } layout;
 
 typedef struct {
-    size_t first, end;    /* tokens */
-    uint32_t left, right; /* columns; right is at most WRAP_WIDEST + 1 behind left */
+    size_t first, end; /* tokens */
+    uint32_t left,
+        right; /* columns; right is at most WRAP_WIDEST + 1 behind left, and not asked if nothing is wrapped */
 } line;
 
 typedef struct { /* lines without a blank one between them */
@@ -80,8 +82,9 @@ static uint32_t char_count(drg_text text, size_t from, size_t to, uint32_t most)
     return count;
 }
 
-static uint32_t letter_count(const layout *l, size_t i) {
-    return char_count(l->text, l->tokens[i].start_byte, l->tokens[i].end_byte, CUE_TOKENS);
+static bool is_short(const layout *l, size_t i) {
+    const uint32_t from = l->tokens[i].start_byte, to = l->tokens[i].end_byte;
+    return to - from <= SHORT_LETTERS || char_count(l->text, from, to, SHORT_LETTERS) <= SHORT_LETTERS;
 }
 
 /* Lines ------------------------------------------------------------------------------------------------------------ */
@@ -113,17 +116,22 @@ static uint32_t indentation(const layout *l, size_t i) {
     return column;
 }
 
+/* The place behind the one at token i: a stop, or where a line begins; the text's end if there is none. */
+static size_t next_place(const layout *l, size_t i) {
+    const size_t next = l->tokens[i].word;
+    return next ? next : l->count;
+}
+
 static size_t line_end(const layout *l, size_t first) {
-    const token *t = l->tokens + first, *last = l->tokens + l->count - 1; /* which ends a line, as drg_cut left it */
-    while (t < last && !(t->flags & TOKEN_LINE_END)) t++;
-    return (size_t)(t - l->tokens) + 1;
+    size_t end = next_place(l, first);
+    while (end < l->count && !(l->tokens[end].flags & TOKEN_LINE_START)) end = next_place(l, end);
+    return end;
 }
 
 static line line_at(const layout *l, size_t first) {
     const size_t end = line_end(l, first);
-    const uint32_t left = indentation(l, first);
-    const uint32_t width = char_count(l->text, l->tokens[first].start_byte, l->tokens[end - 1].end_byte, WRAP_WIDEST);
-    return (line){first, end, left, left + width};
+    const uint32_t left = indentation(l, first), from = l->tokens[first].start_byte, to = l->tokens[end - 1].end_byte;
+    return (line){first, end, left, l->wrapped ? left + char_count(l->text, from, to, WRAP_WIDEST) : left};
 }
 
 /* One word, such as an address of the web, may be longer than any line. */
@@ -234,7 +242,7 @@ static bool begins_item(const layout *l, size_t first) {
 static bool may_name_speaker(const layout *l, size_t i, bool first) {
     const token t = l->tokens[i];
     const uint32_t c = first_char(l, i);
-    if (t.flags & TOKEN_WORD) return !drg_is_small(c) || (!first && letter_count(l, i) <= 3);
+    if (t.flags & TOKEN_WORD) return !drg_is_small(c) || (!first && is_short(l, i));
     if (first) return false;
     if (t.flags & TOKEN_NUMBER || drg_is_apostrophe(c) || c == 0x2013) return true;
     return c < 0x80 && strchr(",.-&/", (int)c);
@@ -298,7 +306,7 @@ static bool begins_small(const layout *l, const line *b) {
 
 /* Whether a sentence ends within the line: a stop behind a word, and a capital. The number of an article is no word. */
 static bool has_stop_within(const layout *l, const line *a) {
-    for (size_t i = a->first + 1; i + 1 < a->end; i++) {
+    for (size_t i = next_place(l, a->first); i + 1 < a->end; i = next_place(l, i)) {
         if (!has(l, i, TOKEN_PUNCTUATION) || !has(l, i - 1, TOKEN_WORD) || !has(l, i + 1, TOKEN_SPACE_BEFORE)) continue;
         const uint32_t c = first_char(l, i);
         if ((c == '.' || c == '?' || c == '!') && drg_is_capital(first_char(l, i + 1))) return true;
@@ -347,13 +355,14 @@ static bool may_be_title(const word_counts *counts, size_t left) {
  * of the long ones four in five capitalised, and no stop at the end. */
 static uint32_t headline_flags(const layout *l, size_t first, size_t end) {
     word_counts counts = {0};
+    const uint32_t last = first_char(l, end - 1);
+    const bool stopped = last == '.' || last == ',' || last == ';' || last == ':';
     for (size_t i = first; i < end; i++) {
+        if (stopped && counts.small_letter) return 0; /* nearly all blocks, at their first word */
         if (counts.small_words > TITLE_SMALL || !may_be_title(&counts, end - i)) return 0;
         if (has(l, i, TOKEN_WORD)) count_word(&counts, l->text, l->tokens[i]);
     }
     if (is_in_capitals(&counts)) return TOKEN_HEADLINE | TOKEN_CAPITALS;
-    const uint32_t last = first_char(l, end - 1);
-    const bool stopped = last == '.' || last == ',' || last == ';' || last == ':';
     const bool title = counts.words >= 3 && counts.long_words && may_be_title(&counts, 0);
     return title && counts.small_letter && !stopped ? TOKEN_HEADLINE : 0;
 }

@@ -26,7 +26,7 @@
 #include <utf8proc.h>
 
 #define SHORT_LETTERS 4       /* the, he, in, but, they, this, that … and few names */
-#define KEPT_BITS 8           /* words that were just collected */
+#define KEPT_BITS 9           /* words that were just collected */
 #define SHORT_SET_BITS 65536u /* a document has some hundred different short words; a false hit costs one boundary */
 
 typedef struct {
@@ -61,14 +61,6 @@ static bool is_dotted(const reader *r, size_t i) {
 
 /* Words seen in small letters -------------------------------------------------------------------------------------- */
 
-/* Whether it begins with more letters of ASCII than a short word has. Most words do, and need no further look. */
-static inline bool is_long(drg_text word) {
-    if (word.length <= SHORT_LETTERS) return false;
-    unsigned char bits = 0;
-    for (size_t i = 0; i <= SHORT_LETTERS; i++) bits |= (unsigned char)word.bytes[i];
-    return bits < 0x80;
-}
-
 #define FNV_START 0xCBF29CE484222325u /* FNV-1a, over code points */
 #define FNV_PRIME 0x100000001B3u
 
@@ -89,7 +81,7 @@ static inline uint32_t plain_word_bit(drg_text word) {
 /* The bit of a short word, its first letter made small; SHORT_SET_BITS if it is not short, or not small behind the
  * first. */
 static uint32_t small_word_bit(drg_text word) {
-    if (is_long(word) || word.length > 4 * SHORT_LETTERS) return SHORT_SET_BITS; /* bytes */
+    if (word.length > 4 * SHORT_LETTERS) return SHORT_SET_BITS; /* bytes */
     uint64_t h = FNV_START;
     size_t at = 0, letters = 0;
     while (at < word.length) {
@@ -106,15 +98,24 @@ static bool stands_alone(const reader *r, size_t i) {
     return !joined(r, i) && (i + 1 == r->count || !joined(r, i + 1));
 }
 
-/* The bytes of a word of at most four in one number, which no other word has (no word has a NUL); 0 of a longer one,
- * and where the text ends soon behind it. */
-static inline uint32_t plain_key(drg_text text, token t) {
-    const size_t length = t.end_byte - t.start_byte;
-    if (length > 4 || text.length - t.start_byte < 4) return 0;
-    uint32_t bytes;
-    memcpy(&bytes, text.bytes + t.start_byte, 4);
-    const size_t others = 8 * (4 - length);
-    return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? bytes >> others : bytes << others;
+/* The bytes of a token of at most four in one number, which no other one has (none has a NUL); 0 of a longer one. Eight
+ * bytes can be read at it. */
+static inline uint32_t short_key(const char *bytes, size_t length) {
+    static const char ones[16][4] = {
+        {0      },
+        "\xFF", "\xFF\xFF", "\xFF\xFF\xFF", { '\xFF', '\xFF', '\xFF', '\xFF'}
+    };
+    uint32_t first, mask;
+    memcpy(&first, bytes, 4);
+    memcpy(&mask, ones[length < 16 ? length : 0], 4);
+    return first & mask;
+}
+
+/* Whether one of the eight bytes is of no ASCII character. */
+static inline bool has_not_ascii(const char *eight) {
+    uint64_t bytes;
+    memcpy(&bytes, eight, 8);
+    return bytes & 0x8080808080808080u;
 }
 
 /* Where a key is remembered, so that a word is collected about once. */
@@ -122,20 +123,30 @@ static inline size_t key_place(uint32_t key) {
     return key * 0x9E3779B1u >> (32 - KEPT_BITS);
 }
 
+static void collect(reader *r, size_t i) {
+    const drg_text word = text_of(r, i);
+    uint32_t bit = word.length <= SHORT_LETTERS ? plain_word_bit(word) : SHORT_SET_BITS;
+    if (bit == SHORT_SET_BITS && drg_is_small(first_char(r, i))) bit = small_word_bit(word);
+    if (bit < SHORT_SET_BITS) r->small_words[bit / 8] |= (unsigned char)(1u << bit % 8);
+}
+
+/* Nearly every token is long, or was just collected: which of both is not told by a branch. */
 static void collect_small_words(reader *r) {
-    uint32_t kept[1 << KEPT_BITS] = {0};
+    uint32_t kept[1 << KEPT_BITS] = {0}; /* place 0 is for the key 0, of long tokens */
+    size_t i = 0;
     r->collected = true;
     memset(r->small_words, 0, sizeof r->small_words);
-    for (size_t i = 0; i < r->count; i++) {
-        if (!has(r, i, TOKEN_WORD)) continue;
-        const uint32_t key = plain_key(r->text, r->tokens[i]);
-        if (key && kept[key_place(key)] == key) continue;
-        const drg_text word = text_of(r, i);
-        if (word.length > 4 * SHORT_LETTERS || is_long(word) || !stands_alone(r, i)) continue;
-        kept[key_place(key)] = key;
-        uint32_t bit = word.length <= SHORT_LETTERS ? plain_word_bit(word) : SHORT_SET_BITS;
-        if (bit == SHORT_SET_BITS && drg_is_small(first_char(r, i))) bit = small_word_bit(word);
-        if (bit < SHORT_SET_BITS) r->small_words[bit / 8] |= (unsigned char)(1u << bit % 8);
+    for (; i < r->count && r->text.length - r->tokens[i].start_byte >= 8; i++) {
+        const char *bytes = r->text.bytes + r->tokens[i].start_byte;
+        const uint32_t key = short_key(bytes, r->tokens[i].end_byte - r->tokens[i].start_byte);
+        if (kept[key_place(key)] == key && !has_not_ascii(bytes)) continue;
+        const bool word = has(r, i, TOKEN_WORD);
+        if (word && !stands_alone(r, i)) continue;
+        if (key_place(key)) kept[key_place(key)] = key;
+        if (word) collect(r, i);
+    }
+    for (; i < r->count; i++) {
+        if (has(r, i, TOKEN_WORD) && stands_alone(r, i)) collect(r, i);
     }
 }
 
@@ -277,20 +288,23 @@ static size_t mark_behind(reader *r, size_t i) {
     return next;
 }
 
+/* The token to go on with behind token i, where a block begins or a sentence may end. */
+static size_t mark_at(reader *r, const token_vector *tokens, size_t i) {
+    const size_t item_text = has(r, i, TOKEN_BLOCK_START) ? drg_item_text(r->text, tokens, i) : i;
+    if (item_text > i) return item_text;
+    return has(r, i, TOKEN_STOP) ? mark_behind(r, i) : i + 1;
+}
+
 void drg_mark_sentences(drg_text text, token_vector *tokens) {
     reader r;
     r.text = text;
     r.tokens = tokens->items;
     r.count = tokens->count;
     r.collected = false;
-    for (size_t i = 0; i < r.count;) {
-        if (!(r.tokens[i].flags & (TOKEN_STOP | TOKEN_BLOCK_START))) { /* nearly all tokens */
-            i++;
-            continue;
-        }
-        const size_t item_text = has(&r, i, TOKEN_BLOCK_START) ? drg_item_text(text, tokens, i) : i;
-        if (item_text > i) i = item_text;
-        else if (has(&r, i, TOKEN_STOP)) i = mark_behind(&r, i);
-        else i++;
+    size_t next = 0; /* what lies before it is done */
+    for (size_t place = 0; place < r.count;) {
+        if (place >= next && has(&r, place, TOKEN_STOP | TOKEN_BLOCK_START)) next = mark_at(&r, tokens, place);
+        /* the next one: tokens.h */
+        place = r.tokens[place].word ? r.tokens[place].word : r.count;
     }
 }

@@ -1,4 +1,5 @@
-/* Tokens: one pass over the text. See tokens.h; lines.c and sentences.c then look at the tokens.
+/* Tokens: one pass over the text. See tokens.h; lines.c and sentences.c then look at the tokens: not at all of them, but
+ * at the places where a line begins or a sentence may end, which are linked while the text is cut.
  *
  *     The U.S. signed 1,500 of the parties' "d'Ivoire" papers on 06/20/2024
  *     The|U.|S.|signed|1,500|of|the|parties|'|"|d'Ivoire|"|papers|on|06|/|20|/|2024
@@ -24,7 +25,8 @@ typedef struct {
     const abbreviations *abbreviations;
     token_vector *tokens;
     size_t at;
-    uint32_t flags; /* of the next token: what stood before it */
+    size_t last_place; /* the token from which the next place is linked */
+    uint32_t flags;    /* of the next token: what stood before it */
 } cutter;
 
 static token *last_token(const cutter *c) {
@@ -40,9 +42,16 @@ static void end_line(const cutter *c) {
     if (last_token(c)) last_token(c)->flags |= TOKEN_LINE_END;
 }
 
+/* The next token begins a line, or is a stop: then it is linked to the one before it that was so. */
+static void link_place(cutter *c, uint32_t flags) {
+    if (flags & TOKEN_LINE_START) end_line(c);
+    if (c->tokens->count) c->tokens->items[c->last_place].word = (uint32_t)c->tokens->count;
+    c->last_place = c->tokens->count;
+}
+
 static inline bool push(cutter *c, size_t end, uint32_t kind) {
-    if (c->flags & TOKEN_LINE_START) end_line(c);
     const token t = {.start_byte = (uint32_t)c->at, .end_byte = (uint32_t)end, .flags = c->flags | kind};
+    if (t.flags & (TOKEN_LINE_START | TOKEN_STOP)) link_place(c, t.flags);
     c->at = end;
     c->flags = 0;
     return VECTOR_PUSH(*c->tokens, t);
@@ -100,13 +109,6 @@ static inline size_t letters_of_eight(const char *p) {
     return others ? (size_t)__builtin_ctzll(others) / 8 : 8;
 }
 
-/* Behind letters of ASCII that are at `at`: maybe not all, but all there are if a space is there. */
-static inline size_t skip_letters(drg_text text, size_t at) {
-    for (size_t letters = 8; letters == 8 && text.length - at >= 8; at += letters)
-        letters = letters_of_eight(text.bytes + at);
-    return at;
-}
-
 static size_t word_end(drg_text text, size_t at) {
     for (;;) {
         while (at < text.length && drg_byte_class[(unsigned char)text.bytes[at]] <= CHAR_DIGIT) at++;
@@ -137,20 +139,71 @@ static bool keeps_dot(const cutter *c, size_t end) {
     return drg_abbreviations_has(c->abbreviations, (drg_text){text.bytes + c->at, end - c->at});
 }
 
-/* Pushes a word with a space behind it, and passes over the space. */
-static inline bool push_before_space(cutter *c, size_t end) {
-    if (!push(c, end, TOKEN_WORD)) return false;
-    c->at = end + 1;
-    c->flags = TOKEN_SPACE_BEFORE;
-    return true;
-}
-
-static inline bool cut_word(cutter *c) {
-    const size_t letters = skip_letters(c->text, c->at);
-    if (byte_is(c->text, letters, ' ')) return push_before_space(c, letters); /* most words */
-    const size_t end = word_end(c->text, letters);
+static bool cut_word(cutter *c) {
+    size_t at = c->at;
+    if (c->text.length - at >= 8) at += letters_of_eight(c->text.bytes + at);
+    const size_t end = word_end(c->text, at);
     const bool dotted = byte_is(c->text, end, '.') && keeps_dot(c, end);
     return dotted ? push(c, end + 1, TOKEN_WORD | TOKEN_STOP) : push(c, end, TOKEN_WORD);
+}
+
+/* Plain words ------------------------------------------------------------------------------------------------------ */
+
+/* Marks of ASCII that end a word whatever comes next. Not the dot, which may be the word's. */
+static inline bool ends_plain_word(char byte) {
+    switch (byte) {
+    case ',':
+    case ';':
+    case ':':
+    case '-':
+    case '/':
+    case '(':
+    case ')':
+    case '"': return true;
+    default: return false;
+    }
+}
+
+static inline token *put(token *next, size_t start, size_t end, uint32_t flags) {
+    *next = (token){.start_byte = (uint32_t)start, .end_byte = (uint32_t)end, .flags = flags};
+    return next + 1;
+}
+
+/* Words of up to sixteen letters of ASCII, with a space or a common mark behind them: that is most of a text. Within a
+ * line, one after another, as long as there is room for two tokens, and nothing else comes.
+ *
+ * What is behind a word is told by branches, which are foreseen mostly: so the next word need not wait for it. */
+static void cut_plain_words(cutter *c) {
+    const char *const bytes = c->text.bytes;
+    const size_t end = c->text.length > 18 ? c->text.length - 18 : 0; /* a word, its mark, and what is behind */
+    token *const room_end = c->tokens->items + c->tokens->room;
+    token *next = c->tokens->items + c->tokens->count;
+    size_t at = c->at;
+    uint32_t flags = c->flags;
+    while (at < end && next + 2 <= room_end) {
+        size_t letters = letters_of_eight(bytes + at);
+        if (letters == 8) letters += letters_of_eight(bytes + at + 8);
+        if (!letters) break;
+        const char *const behind = bytes + at + letters;
+        if (*behind == ' ') {
+            next = put(next, at, at + letters, flags | TOKEN_WORD);
+        } else {
+            if (!ends_plain_word(*behind) || (unsigned char)behind[1] >= 0x80) break; /* an accent may stand on it */
+            next = put(next, at, at + letters, flags | TOKEN_WORD);
+            next = put(next, at + letters, at + letters + 1, TOKEN_PUNCTUATION);
+            flags = 0;
+            if (behind[1] != ' ') {
+                at += letters + 1;
+                continue;
+            }
+            at++;
+        }
+        flags = TOKEN_SPACE_BEFORE;
+        at += letters + 1;
+    }
+    c->tokens->count = (size_t)(next - c->tokens->items);
+    c->at = at;
+    c->flags = flags;
 }
 
 /* Numbers ---------------------------------------------------------------------------------------------------------- */
@@ -227,7 +280,7 @@ static bool pass_over_unseen(cutter *c, const character *unseen) {
 }
 
 /* What begins at c->at: a token, or what stands between tokens. */
-static inline bool cut_next(cutter *c) {
+static bool cut_next(cutter *c) {
     const character next = character_at(c->text, c->at);
     switch (next.class) {
     case CHAR_LETTER:
@@ -242,17 +295,31 @@ static inline bool cut_next(cutter *c) {
     }
 }
 
+/* A mark that is itself whatever stands around it, with the ASCII character behind it: , . ( " but no ' */
+static inline bool is_plain_mark(drg_text text, size_t at) {
+    const char mark = text.bytes[at];
+    return drg_byte_class[(unsigned char)mark] == CHAR_PUNCTUATION && mark != '\'' && mark != '`' &&
+           at + 1 < text.length && (unsigned char)text.bytes[at + 1] < 0x80;
+}
+
+static inline bool cut_plain_mark(cutter *c) {
+    const char mark = c->text.bytes[c->at];
+    const bool stop = mark == '.' || mark == '!' || mark == '?';
+    return push(c, c->at + 1, stop ? TOKEN_PUNCTUATION | TOKEN_STOP : TOKEN_PUNCTUATION);
+}
+
 drg_status drg_cut(drg_text text, const abbreviations *a, token_vector *tokens) {
     tokens->count = 0;
     if (text.length > DOCUMENT_BYTES_MOST) return DRG_TOO_LARGE;
-    cutter c = {text, a, tokens, 0, TOKEN_SPACE_BEFORE | TOKEN_LINE_START};
+    cutter c = {text, a, tokens, 0, 0, TOKEN_SPACE_BEFORE | TOKEN_LINE_START};
     while (c.at < text.length) {
-        if (text.bytes[c.at] == ' ') { /* half of all that there is to cut */
+        if (text.bytes[c.at] == ' ') {
             c.flags |= TOKEN_SPACE_BEFORE;
             c.at++;
-        } else if (drg_byte_class[(unsigned char)text.bytes[c.at]] == CHAR_LETTER ? !cut_word(&c) : !cut_next(&c)) {
+        } else if (!(is_plain_mark(text, c.at) ? cut_plain_mark(&c) : cut_next(&c))) {
             return DRG_NO_MEMORY;
         }
+        if (!(c.flags & TOKEN_LINE_START)) cut_plain_words(&c);
     }
     end_line(&c);
     return DRG_OK;

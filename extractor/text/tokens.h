@@ -11,7 +11,8 @@
 
 typedef struct { /* Lifetime: document. */
     uint32_t start_byte, end_byte;
-    uint32_t word;  /* lexicon/words.h: the record of its surface form; 0 until it is looked up */
+    uint32_t word;  /* lexicon/words.h: the record of its surface form; until it is looked up 0, but the tokens where a
+                       line begins, and stops, are a list: of these, the next one; 0 at its end */
     uint32_t flags; /* token_flag, or-ed */
 } token;
 
@@ -45,7 +46,7 @@ void drg_abbreviations_free(abbreviations *a);
 drg_status drg_tokenize(drg_text text, const abbreviations *a, token_vector *tokens);
 
 /* Only cuts: what is known of a token by what stands beside it is set, and nothing of blocks, sentences and headlines.
- * For names and words, which are cut as a text is. */
+ * For names and words, which are cut as a text is. The list of lines' starts and stops begins at token 0. */
 drg_status drg_cut(drg_text text, const abbreviations *a, token_vector *tokens);
 
 #endif
