@@ -20,10 +20,18 @@ static bool is_entity(const drg_document *d, const reading *r) {
     return !l->hidden && !drg_label_resolves(l, RESOLVE_TURN) && !drg_label_resolves(l, RESOLVE_EVENT);
 }
 
+/* The referents' mentions become indexes of entities; those that are not written are mentions no more. */
 static drg_status list_entities(drg_document *d) {
+    for (size_t i = 0; i < d->referents.count; i++) d->referents.items[i].mention_count = 0;
     for (size_t i = 0; i < d->readings.chosen.count; i++) {
         const uint32_t id = d->readings.chosen.items[i];
-        if (is_entity(d, &d->readings.items.items[id]) && !VECTOR_PUSH(d->entities, id)) return DRG_NO_MEMORY;
+        const reading *r = &d->readings.items.items[id];
+        if (!is_entity(d, r)) continue;
+        if (!VECTOR_PUSH(d->entities, id)) return DRG_NO_MEMORY;
+        const settled_facts *facts = reading_facts(&d->readings, r);
+        if (!facts || facts->referent == NO_ID) continue;
+        referent *of = &d->referents.items[facts->referent];
+        d->mentions.items[of->first_mention + of->mention_count++] = (uint32_t)d->entities.count - 1;
     }
     return DRG_OK;
 }

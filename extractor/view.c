@@ -61,18 +61,8 @@ drg_referent drg_document_referent(const drg_document *d, size_t i) {
                           r->attribute_count};
 }
 
-/* Entities come by their first token: bisection, then those that begin there. */
 size_t drg_document_mention(const drg_document *d, size_t i, size_t m) {
-    const uint32_t wanted = d->mentions.items[d->referents.items[i].first_mention + m];
-    const uint32_t first = d->readings.items.items[wanted].first_token;
-    size_t low = 0, high = d->entities.count;
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-        if (d->readings.items.items[d->entities.items[middle]].first_token < first) low = middle + 1;
-        else high = middle;
-    }
-    while (low < d->entities.count && d->entities.items[low] != wanted) low++;
-    return low;
+    return d->mentions.items[d->referents.items[i].first_mention + m];
 }
 
 drg_attribute drg_document_attribute(const drg_document *d, size_t i, size_t a) {

@@ -57,7 +57,7 @@ struct drg_document {
     VECTOR(uint32_t) entities; /* the annotations that are written as entities: reading ids, as in readings.chosen */
     VECTOR(referent) referents;
     VECTOR(referent_attribute) referent_attributes;
-    VECTOR(uint32_t) mentions; /* reading ids, by referent */
+    VECTOR(uint32_t) mentions; /* by referent: reading ids while it is resolved, indexes of `entities` at the end */
     VECTOR(event) events;
     VECTOR(uint32_t) parties;
     VECTOR(turn) turns;

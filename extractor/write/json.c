@@ -7,69 +7,45 @@
  *      "turns":     [{"start", "end", "name", "referent", "country"}],
  *      "warnings"?: {"invalid_utf8", "nul"}}
  *
- * dragoman.schema.json beside this file says what each key means. Ids are numbers of the output: entities are counted as
- * they are written, so one table from readings to entity numbers is made first; nothing else is allocated. */
+ * dragoman.schema.json beside this file says what each key means. Entities are most of the output: they are written by hand
+ * (json_stream.h), all else through the stream. Nothing is allocated. */
 #include "write/json.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "resolve/document.h"
 #include "write/json_stream.h"
+
+/* What the score of a sum looks like; length 0: nothing yet. Sums are few: exp() is asked once for each. */
+typedef struct {
+    float sum;
+    uint8_t length;
+    char digits[JSON_SCORE_BYTES];
+} score_text;
+#define SCORE_TEXTS 128
 
 typedef struct { /* Lifetime: the writing of one document. */
     const drg_document *d;
     json_stream *out;
     drg_unit unit;
-    uint32_t *entity_numbers; /* by reading: 1 is the first entity; 0 if it is none */
+    score_text scores[SCORE_TEXTS]; /* by the highest 7 bits of a hash of the sum: the last one of each */
 } writer;
 
-/* Which readings are entities ---------------------------------------------------------------------------------------------- */
+/* What is known of a reading ------------------------------------------------------------------------------------------------ */
 
 static const label *label_of(const drg_document *d, const reading *r) {
     return &d->labels->labels[r->label];
 }
 
-/* Turns and events have lists of their own. */
-static bool is_entity(const drg_document *d, const reading *r) {
-    const label *l = label_of(d, r);
-    if (r->flags & READING_DROPPED || l->hidden) return false;
-    return !drg_label_resolves(l, RESOLVE_TURN) && !drg_label_resolves(l, RESOLVE_EVENT);
-}
-
-static drg_status number_entities(writer *w) {
-    const readings *all = &w->d->readings;
-    w->entity_numbers = calloc(all->items.count + 1, sizeof *w->entity_numbers);
-    if (!w->entity_numbers) return DRG_NO_MEMORY;
-    uint32_t count = 0;
-    for (size_t i = 0; i < all->chosen.count; i++) {
-        const uint32_t reading_number = all->chosen.items[i];
-        if (is_entity(w->d, &all->items.items[reading_number])) w->entity_numbers[reading_number] = ++count;
-    }
-    return DRG_OK;
-}
-
-/* What is known of a reading ------------------------------------------------------------------------------------------------ */
-
+/* Those of a reading that was not settled say nothing. */
 static const settled_facts *facts_of(const drg_document *d, const reading *r) {
-    return r->facts == NO_ID ? NULL : &d->readings.facts.items[r->facts];
+    static const settled_facts none = {.entry = NO_ID, .referent = NO_ID};
+    return r->facts == NO_ID ? &none : &d->readings.facts.items[r->facts];
 }
 
-static drg_text value_of(const drg_document *d, const reading *r) {
-    const settled_facts *facts = facts_of(d, r);
-    if (!facts) return (drg_text){0};
+static drg_text value_of(const writer *w, const settled_facts *facts) {
     if (facts->value.length || facts->entry == NO_ID) return facts->value;
-    return drg_gazetteer_id(d->gazetteer, facts->entry);
-}
-
-static uint32_t referent_of(const drg_document *d, const reading *r) {
-    const settled_facts *facts = facts_of(d, r);
-    return facts ? facts->referent : NO_ID;
-}
-
-static drg_text form_of(const drg_document *d, const reading *r) {
-    const label *l = label_of(d, r);
-    return r->form < l->form_count ? l->forms[r->form] : (drg_text){0};
+    return drg_gazetteer_id(w->d->gazetteer, facts->entry);
 }
 
 /* Pieces that several nodes have ------------------------------------------------------------------------------------------- */
@@ -108,18 +84,21 @@ static const reading *first_made(const writer *w, const reading *r, bool by_rule
 
 /* Why: the rule that made it, the gazetteer's line that did, or both where their readings were merged; of a name that the
  * document taught, why the reading that taught it. */
-static void write_origin(writer *w, const reading *r) {
+static char *put_origin(const writer *w, char *at, const reading *r) {
     const reading *by_rule = first_made(w, r, true), *by_name = first_made(w, r, false);
     if (!by_rule && !by_name && r->taught_by != NO_ID) {
         const reading *teacher = &w->d->readings.items.items[r->taught_by];
         by_rule = first_made(w, teacher, true);
         by_name = first_made(w, teacher, false);
     }
-    if (by_rule) write_text(w, "rule", w->d->rules[by_rule->rule.n].name);
-    if (!by_name) return;
+    if (by_rule) {
+        at = JSON_MEMBER(w->out, at, "rule");
+        at = drg_json_put_text(w->out, at, w->d->rules[by_rule->rule.n].name);
+    }
+    if (!by_name) return at;
     const name_origin name = drg_gazetteer_origin(w->d->gazetteer, by_name->name);
-    drg_json_key(w->out, "source");
-    drg_json_place(w->out, name.file, name.line);
+    at = JSON_MEMBER(w->out, at, "source");
+    return drg_json_put_place(w->out, at, name.file, name.line);
 }
 
 /* Attributes -------------------------------------------------------------------------------------------------------------- */
@@ -141,10 +120,10 @@ static bool is_of_path(const attribute_view *v, const reading_attribute *a) {
 
 /* An annotation as a value: what it denotes, else the thing it mentions, else its words. */
 static void write_annotation_value(writer *w, const attribute_view *v, const reading_attribute *a) {
-    const reading *r = &w->d->readings.items.items[a->reading];
-    const drg_text value = is_of_path(v, a) ? (drg_text){0} : value_of(w->d, r);
+    const settled_facts *facts = facts_of(w->d, &w->d->readings.items.items[a->reading]);
+    const drg_text value = is_of_path(v, a) ? (drg_text){0} : value_of(w, facts);
     if (value.length) drg_json_text(w->out, value);
-    else if (referent_of(w->d, r) != NO_ID) write_referent_id(w, referent_of(w->d, r));
+    else if (facts->referent != NO_ID) write_referent_id(w, facts->referent);
     else drg_json_text(w->out, a->text);
 }
 
@@ -220,18 +199,15 @@ static bool referent_of_list(const void *attribute_) {
     return ((const referent_attribute *)attribute_)->of_list;
 }
 
-static void write_reading_attributes(writer *w, const reading *r) {
-    const settled_facts *facts = facts_of(w->d, r);
-    attribute_view view = {.label = label_of(w->d, r),
-                           .item_bytes = sizeof(reading_attribute),
-                           .key = reading_key,
-                           .of_list = reading_of_list,
-                           .write_value = write_reading_value};
-    if (facts && facts->attribute_count) {
-        view.items = (const char *)(w->d->readings.attributes.items + facts->first_attribute);
-        view.count = facts->attribute_count;
-    }
-    write_attributes(w, &view);
+static void write_reading_attributes(writer *w, const label *l, const settled_facts *facts) {
+    write_attributes(
+        w, &(attribute_view){.label = l,
+                             .items = (const char *)(w->d->readings.attributes.items + facts->first_attribute),
+                             .item_bytes = sizeof(reading_attribute),
+                             .count = facts->attribute_count,
+                             .key = reading_key,
+                             .of_list = reading_of_list,
+                             .write_value = write_reading_value});
 }
 
 static void write_referent_attributes(writer *w, const referent *r) {
@@ -250,39 +226,96 @@ static void write_referent_attributes(writer *w, const referent *r) {
 /* Entities ---------------------------------------------------------------------------------------------------------------- */
 
 /* The logistic of a sum of log-odds; what came out was never impossible, so it is never 0. */
-static double score_of(const reading *r) {
-    const double score = 1 / (1 + exp(-(double)r->sum));
+static double score_of(float sum) {
+    const double score = 1 / (1 + exp(-(double)sum));
     return score < 0.0001 ? 0.0001 : score;
 }
 
-static void write_entity(writer *w, uint32_t reading_number) {
+static char *put_score(writer *w, char *at, float sum) {
+    uint32_t bits;
+    memcpy(&bits, &sum, sizeof bits);
+    score_text *const known = &w->scores[bits * 0x9E3779B1u >> 25];
+    if (!known->length || memcmp(&known->sum, &sum, sizeof sum) != 0) {
+        known->sum = sum;
+        known->length = (uint8_t)(drg_json_put_score(known->digits, score_of(sum)) - known->digits);
+    }
+    memcpy(at, known->digits, JSON_SCORE_BYTES);
+    return at + known->length;
+}
+
+static char *put_referent_id(char *at, uint32_t referent_number) {
+    return referent_number == NO_ID ? JSON_PUT(at, "null") : drg_json_put_id(at, 'r', (size_t)referent_number + 1);
+}
+
+static bool is_ascii(drg_text text) {
+    uint64_t all = 0, eight;
+    for (; text.length >= 8; text = (drg_text){text.bytes + 8, text.length - 8}) {
+        memcpy(&eight, text.bytes, 8);
+        all |= eight;
+    }
+    for (size_t i = 0; i < text.length; i++) all |= (unsigned char)text.bytes[i];
+    return !(all & 0x8080808080808080);
+}
+
+/* Where a short text ends that begins at `start`: mostly it is ASCII, and nothing has to be counted. */
+static size_t end_offset(const writer *w, size_t start, uint32_t end_byte, drg_text text) {
+    return is_ascii(text) ? start + text.length : drg_offset_in(&w->d->text, end_byte, w->unit);
+}
+
+static char *put_span(const writer *w, char *at, const reading *r) {
+    uint32_t start_byte, end_byte;
+    drg_document_bytes(w->d, r->first_token, r->end_token, &start_byte, &end_byte);
+    const drg_text text = {w->d->text.text.bytes + start_byte, end_byte - start_byte};
+    const size_t start = drg_offset_in(&w->d->text, start_byte, w->unit);
+    at = JSON_MEMBER(w->out, at, "start");
+    at = drg_json_put_count(at, start);
+    at = JSON_MEMBER(w->out, at, "end");
+    at = drg_json_put_count(at, end_offset(w, start, end_byte, text));
+    at = JSON_MEMBER(w->out, at, "text");
+    return drg_json_put_text(w->out, at, text);
+}
+
+static char *put_attributes(writer *w, char *at, const label *l, const settled_facts *facts) {
+    if (!facts->attribute_count) {
+        at = JSON_MEMBER(w->out, at, "attributes");
+        return JSON_PUT(at, "{}");
+    }
+    drg_json_node_ends(w->out, at);
+    write_reading_attributes(w, l, facts);
+    return drg_json_node(w->out);
+}
+
+static void write_entity(writer *w, size_t entity_number) {
     const drg_document *d = w->d;
-    const reading *r = &d->readings.items.items[reading_number];
-    drg_json_open(w->out, '{', JSON_INLINE);
-    drg_json_key(w->out, "id");
-    drg_json_id(w->out, 'e', w->entity_numbers[reading_number]);
-    write_span(w, r);
-    drg_json_key(w->out, "text");
-    drg_json_text(w->out, drg_document_span(d, r->first_token, r->end_token));
-    write_text(w, "label", label_of(d, r)->name);
-    write_text(w, "form", form_of(d, r));
-    write_text(w, "value", value_of(d, r));
-    drg_json_key(w->out, "referent");
-    write_referent_id(w, referent_of(d, r));
-    write_reading_attributes(w, r);
-    drg_json_key(w->out, "score");
-    drg_json_score(w->out, score_of(r));
-    write_origin(w, r);
-    drg_json_close(w->out, '}');
+    json_stream *const s = w->out;
+    const reading *r = &d->readings.items.items[d->entities.items[entity_number]];
+    const settled_facts *facts = facts_of(d, r);
+    const label *l = label_of(d, r);
+    drg_json_open(s, '{', JSON_INLINE);
+    char *at = drg_json_node(s);
+    at = s->pretty ? JSON_PUT(at, "\"id\": ") : JSON_PUT(at, "\"id\":");
+    at = drg_json_put_id(at, 'e', entity_number + 1);
+    at = put_span(w, at, r);
+    at = JSON_MEMBER(s, at, "label");
+    at = drg_json_put_word(at, l->name);
+    at = JSON_MEMBER(s, at, "form");
+    at = r->form < l->form_count ? drg_json_put_word(at, l->forms[r->form]) : JSON_PUT(at, "null");
+    at = JSON_MEMBER(s, at, "value");
+    at = drg_json_put_text_or_null(s, at, value_of(w, facts));
+    at = JSON_MEMBER(s, at, "referent");
+    at = put_referent_id(at, facts->referent);
+    at = put_attributes(w, at, l, facts);
+    at = JSON_MEMBER(s, at, "score");
+    at = put_score(w, at, r->sum);
+    at = put_origin(w, at, r);
+    drg_json_node_ends(s, at);
+    drg_json_close(s, '}');
 }
 
 static void write_entities(writer *w) {
-    const readings *all = &w->d->readings;
     drg_json_key(w->out, "entities");
     drg_json_open(w->out, '[', JSON_SPREAD);
-    for (size_t i = 0; i < all->chosen.count; i++) {
-        if (w->entity_numbers[all->chosen.items[i]]) write_entity(w, all->chosen.items[i]);
-    }
+    for (size_t i = 0; i < w->d->entities.count; i++) write_entity(w, i);
     drg_json_close(w->out, ']');
 }
 
@@ -291,10 +324,8 @@ static void write_entities(writer *w) {
 static void write_mentions(writer *w, const referent *r) {
     drg_json_key(w->out, "mentions");
     drg_json_open(w->out, '[', JSON_INLINE);
-    for (uint32_t i = 0; i < r->mention_count; i++) {
-        const uint32_t entity = w->entity_numbers[w->d->mentions.items[r->first_mention + i]];
-        if (entity) drg_json_id(w->out, 'e', entity);
-    }
+    for (uint32_t i = 0; i < r->mention_count; i++)
+        drg_json_id(w->out, 'e', (size_t)w->d->mentions.items[r->first_mention + i] + 1);
     drg_json_close(w->out, ']');
 }
 
@@ -342,7 +373,7 @@ static void write_event(writer *w, size_t event_number) {
     write_text(w, "polarity", v->polarity);
     write_text(w, "modality", v->modality);
     write_span(w, evidence);
-    write_origin(w, evidence);
+    drg_json_node_ends(w->out, put_origin(w, drg_json_node(w->out), evidence));
     drg_json_close(w->out, '}');
 }
 
@@ -424,11 +455,8 @@ drg_status drg_write_json_with(const drg_document *document, const drg_json_opti
     if (!options) options = &defaults;
     json_stream out;
     drg_json_begin(&out, sink, options->pretty);
-    writer w = {document, &out, options->offsets, NULL};
-    drg_status status = number_entities(&w);
-    if (status == DRG_OK) status = write_document(&w, options->with_text, extra);
-    free(w.entity_numbers);
-    return status;
+    writer w = {.d = document, .out = &out, .unit = options->offsets};
+    return write_document(&w, options->with_text, extra);
 }
 
 drg_status drg_write_json(const drg_document *document, const drg_json_options *options, drg_sink sink) {

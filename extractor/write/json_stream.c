@@ -3,6 +3,8 @@
 
 #include "text/utf8.h"
 
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+
 /* Bytes ------------------------------------------------------------------------------------------------------------------ */
 
 static void flush(json_stream *s) {
@@ -36,24 +38,43 @@ static inline void put_char(json_stream *s, char c) {
     s->used++;
 }
 
-#define DIGITS_MOST 20 /* of 64 bits */
-
-static inline size_t digit_count(size_t n) {
-    size_t count = 1;
-    for (size_t limit = 10; n >= limit && count < DIGITS_MOST; limit *= 10) count++;
-    return count;
+/* A number of eight digits, a digit a byte, the first one lowest: halves of four digits are cut in pairs, pairs in digits,
+ * all of them at once. A quotient is a product here: 10486 / 2^20 is 1 / 100, 103 / 2^10 is 1 / 10, as far as it matters. */
+static inline uint64_t eight_digits(uint32_t n) {
+    const uint64_t fours = n / 10000 | (uint64_t)(n % 10000) << 32;
+    const uint64_t hundreds = fours * 10486 >> 20 & 0x0000007F0000007F;
+    const uint64_t pairs = hundreds | (fours - hundreds * 100) << 16;
+    const uint64_t tens = pairs * 103 >> 10 & 0x000F000F000F000F;
+    return tens | (pairs - tens * 10) << 8;
 }
 
-/* Two digits at a time, from the last ones on; returns their end. */
-static inline char *write_number(char *start, size_t n) {
-    static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
-                                "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
-                                "8081828384858687888990919293949596979899";
-    char *const end = start + digit_count(n), *at = end;
-    for (; n >= 100; n /= 100) memcpy(at -= 2, pairs + n % 100 * 2, 2);
-    if (n >= 10) memcpy(start, pairs + n * 2, 2);
-    else *start = (char)('0' + n);
-    return end;
+/* Writes eight bytes, of which those from the lowest on count. */
+static inline void put_eight(char *at, uint64_t bytes) {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap64(bytes);
+#endif
+    memcpy(at, &bytes, sizeof bytes);
+}
+
+#define BEYOND_EIGHT 100000000u
+
+static char *put_number(char *at, uint64_t n);
+
+/* A number of more than eight digits: what stands before the last eight, and these. */
+__attribute__((noinline)) static char *put_long_number(char *at, uint64_t n) {
+    at = put_number(at, n / BEYOND_EIGHT);
+    put_eight(at, eight_digits((uint32_t)(n % BEYOND_EIGHT)) + EACH_BYTE * '0');
+    return at + 8;
+}
+
+/* Returns its end; eight bytes may have been written, even if it has fewer digits. */
+static char *put_number(char *at, uint64_t n) {
+    if (n >= BEYOND_EIGHT) return put_long_number(at, n);
+    const uint64_t digits = eight_digits((uint32_t)n);
+    const unsigned zeros =
+        (unsigned)__builtin_ctzll(digits | (uint64_t)1 << 56) / 8; /* in front; the last digit stays */
+    put_eight(at, (digits + EACH_BYTE * '0') >> 8 * zeros);
+    return at + 8 - zeros;
 }
 
 /* Text ------------------------------------------------------------------------------------------------------------------- */
@@ -64,15 +85,11 @@ static inline bool needs_escape(char c) {
     return (unsigned char)c < 0x20 || c == '"' || c == '\\';
 }
 
-#define EACH_BYTE UINT64_C(0x0101010101010101)
-
-/* Not 0 if any of eight bytes is smaller than `least` (at most 0x80): subtracting sets the high bit of that one. */
-static inline uint64_t any_below(uint64_t bytes, unsigned char least) {
-    return (bytes - EACH_BYTE * least) & ~bytes & EACH_BYTE * 0x80;
-}
-
+/* Any of eight bytes: subtracting sets the high bit of one that is smaller (and was set in none that is ASCII). */
 static inline bool any_needs_escape(uint64_t bytes) {
-    return any_below(bytes, 0x20) | any_below(bytes ^ EACH_BYTE * '"', 1) | any_below(bytes ^ EACH_BYTE * '\\', 1);
+    const uint64_t control = bytes - EACH_BYTE * 0x20;
+    const uint64_t quote = (bytes ^ EACH_BYTE * '"') - EACH_BYTE, backslash = (bytes ^ EACH_BYTE * '\\') - EACH_BYTE;
+    return ((control | quote | backslash) & ~bytes & EACH_BYTE * 0x80) != 0;
 }
 
 static inline uint64_t eight_bytes(const char *p) {
@@ -239,20 +256,84 @@ void drg_json_key_text(json_stream *s, drg_text key) {
     s->position = JSON_BEHIND_KEY;
 }
 
+/* By hand ---------------------------------------------------------------------------------------------------------------- */
+
+char *drg_json_node(json_stream *s) {
+    if (s->used > JSON_BUFFER_BYTES - JSON_NODE_BYTES) flush(s);
+    return s->buffer + s->used;
+}
+
+void drg_json_node_ends(json_stream *s, char *end) {
+    piece_ends(s, end);
+    s->position = JSON_BEHIND_ITEM;
+}
+
+/* A text that is long, or has to be escaped. */
+__attribute__((noinline)) static char *put_any_text(json_stream *s, char *at, drg_text text) {
+    *at++ = '"';
+    piece_ends(s, at);
+    put_escaped(s, text);
+    at = drg_json_node(s);
+    *at++ = '"'; /* behind the flush: it stands in front of what comes next */
+    return at;
+}
+
+char *drg_json_put_text(json_stream *s, char *at, drg_text text) {
+    if (text.length > SHORT_TEXT_BYTES || !copy_plain(at + 1, text)) return put_any_text(s, at, text);
+    *at = '"';
+    at += text.length + 1;
+    *at = '"';
+    return at + 1;
+}
+
+char *drg_json_put_word(char *at, drg_text word) {
+    *at++ = '"';
+    memcpy(at, word.bytes, word.length);
+    at += word.length;
+    *at = '"';
+    return at + 1;
+}
+
+char *drg_json_put_text_or_null(json_stream *s, char *at, drg_text text) {
+    return text.length ? drg_json_put_text(s, at, text) : JSON_PUT(at, "null");
+}
+
+char *drg_json_put_count(char *at, size_t n) {
+    return put_number(at, n);
+}
+
+char *drg_json_put_id(char *at, char letter, size_t n) {
+    at[0] = '"';
+    at[1] = letter;
+    at = put_number(at + 2, n);
+    *at = '"';
+    return at + 1;
+}
+
+/* printf would write a comma where the locale of the host program has one. */
+char *drg_json_put_score(char *at, double score) {
+    const unsigned parts = score >= 1 ? 10000 : score <= 0 ? 0 : (unsigned)(score * 10000 + 0.5);
+    *at++ = (char)('0' + parts / 10000);
+    *at++ = '.';
+    *at++ = (char)('0' + parts / 1000 % 10);
+    *at++ = (char)('0' + parts / 100 % 10);
+    if (parts % 100) *at++ = (char)('0' + parts / 10 % 10);
+    if (parts % 10) *at++ = (char)('0' + parts % 10);
+    return at;
+}
+
+char *drg_json_put_place(json_stream *s, char *at, drg_text file, size_t line) {
+    at = drg_json_put_text(s, at, file);
+    at[-1] = ':';
+    at = put_number(at, line);
+    *at = '"';
+    return at + 1;
+}
+
 /* Values ----------------------------------------------------------------------------------------------------------------- */
 
 void drg_json_text(json_stream *s, drg_text text) {
-    char *at = item_begins(s);
-    *at++ = '"';
-    if (text.length <= SHORT_TEXT_BYTES && copy_plain(at, text)) {
-        at += text.length;
-        *at++ = '"';
-        piece_ends(s, at);
-    } else {
-        piece_ends(s, at);
-        put_escaped(s, text);
-        put_char(s, '"');
-    }
+    piece_ends(s, drg_json_put_text(s, item_begins(s), text));
 }
 
 static void put_item(json_stream *s, drg_text json) {
@@ -287,43 +368,13 @@ void drg_json_text_or_null(json_stream *s, drg_text text) {
 }
 
 void drg_json_count(json_stream *s, size_t n) {
-    piece_ends(s, write_number(item_begins(s), n));
-}
-
-/* By hand: printf writes a comma where the locale of the host program has one. */
-void drg_json_score(json_stream *s, double score) {
-    char *at = item_begins(s);
-    const unsigned parts = score >= 1 ? 10000 : score <= 0 ? 0 : (unsigned)(score * 10000 + 0.5);
-    *at++ = (char)('0' + parts / 10000);
-    *at++ = '.';
-    *at++ = (char)('0' + parts / 1000 % 10);
-    *at++ = (char)('0' + parts / 100 % 10);
-    if (parts % 100) *at++ = (char)('0' + parts / 10 % 10);
-    if (parts % 10) *at++ = (char)('0' + parts % 10);
-    piece_ends(s, at);
+    piece_ends(s, put_number(item_begins(s), n));
 }
 
 void drg_json_id(json_stream *s, char letter, size_t n) {
-    char *at = item_begins(s);
-    *at++ = '"';
-    *at++ = letter;
-    at = write_number(at, n);
-    *at++ = '"';
-    piece_ends(s, at);
-}
-
-void drg_json_place(json_stream *s, drg_text file, size_t line) {
-    drg_json_text(s, file);
-    s->used--; /* its last quote */
-    char *at = room(s);
-    *at++ = ':';
-    at = write_number(at, line);
-    *at++ = '"';
-    piece_ends(s, at);
+    piece_ends(s, drg_json_put_id(item_begins(s), letter, n));
 }
 
 void drg_json_null(json_stream *s) {
-    char *at = item_begins(s);
-    memcpy(at, "null", 4);
-    piece_ends(s, at + 4);
+    piece_ends(s, JSON_PUT(item_begins(s), "null"));
 }

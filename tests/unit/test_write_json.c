@@ -49,6 +49,12 @@ static drg_sink sink_of(kept *k) {
         free(k);                                                                                                       \
     } while (0)
 
+#define BY_HAND(written)                                                                                               \
+    do {                                                                                                               \
+        char *at = drg_json_node(&s);                                                                                  \
+        drg_json_node_ends(&s, written);                                                                               \
+    } while (0)
+
 TEST(text_is_escaped_where_json_wants_it_and_nowhere_else) {
     WRITTEN(false, "\"a\\\"b\\\\c/\"", drg_json_text(&s, drg_text_of("a\"b\\c/")));
     WRITTEN(false, "\"\\n\\r\\t\\b\\f\\u0001\\u001f\x7f\"", drg_json_text(&s, drg_text_of("\n\r\t\b\f\x01\x1f\x7f")));
@@ -70,16 +76,29 @@ TEST(numbers_are_written_short) {
     WRITTEN(false, "0", drg_json_count(&s, 0));
     WRITTEN(false, "10", drg_json_count(&s, 10));
     WRITTEN(false, "18446744073709551615", drg_json_count(&s, (size_t)UINT64_MAX));
-    WRITTEN(false, "0.50", drg_json_score(&s, 0.5));
-    WRITTEN(false, "0.8808", drg_json_score(&s, 0.880797));
-    WRITTEN(false, "0.924", drg_json_score(&s, 0.92401));
-    WRITTEN(false, "1.00", drg_json_score(&s, 0.99999));
-    WRITTEN(false, "0.0001", drg_json_score(&s, 0.0001));
+    WRITTEN(false, "0.50", BY_HAND(drg_json_put_score(at, 0.5)));
+    WRITTEN(false, "0.8808", BY_HAND(drg_json_put_score(at, 0.880797)));
+    WRITTEN(false, "0.924", BY_HAND(drg_json_put_score(at, 0.92401)));
+    WRITTEN(false, "1.00", BY_HAND(drg_json_put_score(at, 0.99999)));
+    WRITTEN(false, "0.0001", BY_HAND(drg_json_put_score(at, 0.0001)));
+}
+
+TEST(each_number_has_its_digits) {
+    uint64_t power = 1;
+    for (int digits = 1; digits <= 20; digits++, power *= 10) {
+        const uint64_t samples[] = {power, power - (digits > 1), power + 7, power / 7 * 11};
+        for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+            char found[32] = {0}, expected[32];
+            snprintf(expected, sizeof expected, "%llu", (unsigned long long)samples[i]);
+            CHECK_EQ((size_t)(drg_json_put_count(found, (size_t)samples[i]) - found), strlen(expected));
+            CHECK_STRING(found, expected);
+        }
+    }
 }
 
 TEST(ids_and_places_are_strings) {
     WRITTEN(false, "\"e12\"", drg_json_id(&s, 'e', 12));
-    WRITTEN(false, "\"a \\\"b\\\".tsv:7\"", drg_json_place(&s, drg_text_of("a \"b\".tsv"), 7));
+    WRITTEN(false, "\"a \\\"b\\\".tsv:7\"", BY_HAND(drg_json_put_place(&s, at, drg_text_of("a \"b\".tsv"), 7)));
 }
 
 static void write_nested(json_stream *s) {
@@ -129,6 +148,33 @@ TEST(long_text_goes_through_a_small_buffer_unharmed) {
     CHECK(memcmp(k->bytes + 40003, long_text + 40001, LENGTH - 40001) == 0);
     free(k);
     free(long_text);
+}
+
+TEST(node_by_hand_goes_on_behind_a_long_text) {
+    char long_text[200];
+    memset(long_text, 'x', sizeof long_text);
+    kept *const k = new_kept();
+    json_stream s;
+    drg_json_begin(&s, sink_of(k), true);
+    drg_json_open(&s, '[', JSON_SPREAD);
+    size_t expected = 1;
+    for (size_t i = 0; i < 300; i++) {
+        drg_json_open(&s, '{', JSON_INLINE);
+        char *at = drg_json_node(&s);
+        at = drg_json_put_place(&s, JSON_PUT(at, "\"a\": "), (drg_text){long_text, sizeof long_text}, 7);
+        at = drg_json_put_id(JSON_MEMBER(&s, at, "b"), 'e', 10);
+        drg_json_node_ends(&s, at);
+        drg_json_key(&s, "c");
+        drg_json_null(&s);
+        drg_json_close(&s, '}');
+        expected += 238;
+    }
+    drg_json_close(&s, ']');
+    CHECK_EQ(drg_json_end(&s), DRG_OK);
+    CHECK_EQ(k->length, expected + 2);
+    CHECK(memcmp(k->bytes + 1, "\n  {\"a\": \"x", 11) == 0);
+    CHECK_TEXT(((drg_text){k->bytes + k->length - 31, 31}), "x:7\", \"b\": \"e10\", \"c\": null}\n]\n");
+    free(k);
 }
 
 TEST(sink_that_refuses_is_an_io_failure_and_is_not_asked_again) {
@@ -182,7 +228,7 @@ typedef struct {
     reading readings[READINGS];
     settled_facts facts[2];
     reading_attribute attributes[4];
-    uint32_t chosen[READINGS], mentions[2], parties[1];
+    uint32_t entities[2], mentions[2], parties[1];
     referent referents[2];
     referent_attribute referent_attributes[2];
     event events[1];
@@ -204,8 +250,8 @@ static void fill(made *m) {
                    {.key = T("parties"), .kind = VALUE_READING, .of_list = true, .reading = JAPAN},
                    {.key = T("same"), .kind = VALUE_READING, .reading = IT},
                    {.key = T("parties"), .of_list = true, .text = T("the \"others\"")}},
-        .chosen = {JAPAN,                              SIGNED, IT, SPARE},
-        .mentions = {JAPAN,                               IT},
+        .entities = {JAPAN,                              IT},
+        .mentions = {0,                               1},
         .parties = {0                             },
         .referents = {{.label = 0, .key = T("JPN"), .name = T("Japan"), .entry = 7, .mention_count = 1},
                    {.label = 1,
@@ -236,7 +282,7 @@ static void fill(made *m) {
     FILL(d->readings.items, m->readings);
     FILL(d->readings.facts, m->facts);
     FILL(d->readings.attributes, m->attributes);
-    FILL(d->readings.chosen, m->chosen);
+    FILL(d->entities, m->entities);
     FILL(d->mentions, m->mentions);
     FILL(d->parties, m->parties);
     FILL(d->referents, m->referents);
@@ -270,7 +316,7 @@ static void check_written(const made *m, drg_json_options options, const char *e
     "\"polarity\":\"positive\",\"modality\":\"actual\",\"start\":6,\"end\":12,\"rule\":\"en/sign\"}],"                 \
     "\"turns\":[{\"start\":0,\"end\":16,\"name\":\"A. B.\",\"referent\":null,\"country\":null}]"
 
-TEST(document_is_written_node_by_node_without_what_is_hidden) {
+TEST(document_is_written_node_by_node) {
     made m;
     fill(&m);
     REQUIRE(drg_measured_text_init(&m.d.text, drg_text_of("Jåpan signed it.")) == DRG_OK);
@@ -305,6 +351,6 @@ TEST(warnings_stand_only_where_there_is_something) {
 
 TEST(scores_do_not_ask_the_locale) {
     setlocale(LC_NUMERIC, "de_DE.UTF-8"); /* where it is not installed, there is nothing to see */
-    WRITTEN(false, "0.25", drg_json_score(&s, 0.25));
+    WRITTEN(false, "0.25", BY_HAND(drg_json_put_score(at, 0.25)));
     setlocale(LC_NUMERIC, "C");
 }
