@@ -192,9 +192,12 @@ uint32_t drg_name_matches(const gazetteer *g, const words *w, const token_vector
                   .end = (uint32_t)tokens->count,
                   .path = path,
                   .out = out};
-    walk_trie(&state, false);
-    walk_trie(&state, true);
-    sort_by_length(out, state.count);
+    const bool broken = name_break_near(tokens, at);
+    const word *begin = word_at(&state, at);
+    if (begin->name_node || broken) walk_trie(&state, false);
+    const uint32_t straight = broken ? 0 : state.count; /* come in order */
+    if (begin->stem_node || broken) walk_trie(&state, true);
+    if (state.count > straight) sort_by_length(out, state.count);
     return state.count;
 }
 
