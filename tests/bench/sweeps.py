@@ -89,7 +89,7 @@ def documents(shop, megabytes, large_megabytes):
     """One text as documents of every size up to its own; and a large text, byte by byte against the one."""
     text = shop.prose(round(megabytes * MB))
     size = os.path.getsize(text)
-    cut = cuts(shop, text, [10 ** n for n in range(2, 10) if 10 ** n < size])
+    cut = cuts(shop, text, [10 ** n for n in range(2, 10) if 10 ** n < 0.9 * size])
     large = shop.prose(round(large_megabytes * MB)) if large_megabytes > megabytes else None
     full = {'base': shop.annotate(text), **{str(each): shop.annotate(path) for each, path in cut.items()}}
     if large:
