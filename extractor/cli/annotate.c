@@ -15,6 +15,7 @@
 #include "cli/input.h"
 #include "cli/knowledge_folder.h"
 #include "cli/messages.h"
+#include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
 #include "write/json.h"
@@ -27,21 +28,22 @@ typedef struct { /* Lifetime: the run. */
     id_set ids;
     progress progress;
     size_t failed_count;
-    int output_error; /* errno of a write that failed; 0 */
+    bool at_once; /* somebody sits in front of the output */
+    output out;
 } run;
 
 /* Output ------------------------------------------------------------------------------------------------------------------ */
 
+/* drg_sink.write */
 static bool write_output(void *context, const char *bytes, size_t length) {
     run *r = context;
-    if (fwrite(bytes, 1, length, stdout) == length) return true;
-    r->output_error = errno ? errno : EIO;
-    return false;
+    return drg_output_write(&r->out, bytes, length);
 }
 
-/* So that a reader at the other end of a pipe has each document as soon as it is done. */
-static void flush_output(run *r) {
-    if (!r->output_error && fflush(stdout) != 0) r->output_error = errno ? errno : EIO;
+/* receiver.pause: so that a reader at the other end of a pipe has all documents that are done. */
+static void pause_output(void *context) {
+    run *r = context;
+    drg_output_flush(&r->out);
 }
 
 /* Failures ---------------------------------------------------------------------------------------------------------------- */
@@ -95,9 +97,9 @@ static void tell_failure(const incoming *in, const failure *f) {
 static void fail(run *r, const incoming *in, const failure *f) {
     r->failed_count++;
     write_error_record(r, in, f);
-    flush_output(r);
+    drg_output_flush(&r->out);
     drg_progress_wipe(&r->progress);
-    if (!r->output_error) tell_failure(in, f);
+    if (!r->out.error) tell_failure(in, f);
 }
 
 /* Documents --------------------------------------------------------------------------------------------------------------- */
@@ -139,9 +141,10 @@ static bool take(void *context, const incoming *in) {
     if (!f.code) check_id(r, in, &f);
     if (!f.code) annotate(r, in, &f);
     if (f.code) fail(r, in, &f);
-    flush_output(r);
+    drg_output_ends_document(&r->out);
+    if (r->at_once) drg_output_flush(&r->out);
     drg_progress_step(&r->progress, in->input.text.length);
-    return !r->output_error;
+    return !r->out.error;
 }
 
 /* The run ----------------------------------------------------------------------------------------------------------------- */
@@ -149,13 +152,13 @@ static bool take(void *context, const incoming *in) {
 /* A reader that has seen enough (`| head`) is no fault to speak of: the status tells. */
 static void tell_end(run *r) {
     drg_progress_wipe(&r->progress);
-    if (r->output_error && r->output_error != EPIPE)
-        drg_tell("cannot write to standard output: %s; %zu documents were written whole", strerror(r->output_error),
-                 r->progress.documents - 1);
-    else if (!r->output_error && drg_signal_came())
+    if (r->out.error && r->out.error != EPIPE)
+        drg_tell("cannot write to standard output: %s; %zu document%s written whole", strerror(r->out.error),
+                 r->out.whole_count, r->out.whole_count == 1 ? " was" : "s were");
+    else if (!r->out.error && drg_signal_came())
         drg_tell("interrupted; %zu document%s written", r->progress.documents,
                  r->progress.documents == 1 ? " was" : "s were");
-    else if (!r->output_error && r->failed_count && r->progress.documents > 1)
+    else if (!r->out.error && r->failed_count && r->progress.documents > 1)
         drg_tell("%zu of %zu documents failed", r->failed_count, r->progress.documents);
 }
 
@@ -165,11 +168,13 @@ static exit_status annotate_all(run *r) {
                                  .pretty = r->o->layout == LAYOUT_PRETTY ||
                                            (r->o->layout == LAYOUT_FITTING && single && isatty(STDOUT_FILENO)),
                                  .with_text = r->o->with_text};
+    r->at_once = isatty(STDOUT_FILENO);
     drg_progress_begin(&r->progress, !single);
-    drg_input_each(r->o, (receiver){take, r});
+    drg_input_each(r->o, (receiver){take, pause_output, r});
+    drg_output_flush(&r->out);
     tell_end(r);
     drg_id_set_clear(&r->ids);
-    return r->failed_count || r->output_error ? STATUS_DOCUMENT : STATUS_FINE;
+    return r->failed_count || r->out.error ? STATUS_DOCUMENT : STATUS_FINE;
 }
 
 exit_status drg_command_annotate(const options *o, const char *program) {

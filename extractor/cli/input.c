@@ -107,6 +107,7 @@ static incoming whole_file(const reader *r, const char *path) {
 
 static void read_text(reader *r, const char *path, int file) {
     incoming in = whole_file(r, path);
+    if (!drg_signal_is_ready(file)) r->to.pause(r->to.context);
     drg_file_read(file, r->o->max_document, &r->bytes, &in.failure);
     in.input.text = (drg_text){r->bytes.items, r->bytes.count};
     hand_over(r, &in);
@@ -121,7 +122,7 @@ static void read_lines(reader *r, const char *path, int file) {
         hand_over(r, &in);
         return;
     }
-    drg_json_lines_begin(r->lines, path, file, r->o);
+    drg_json_lines_begin(r->lines, path, file, r->o, r->to);
     while (!r->stopped && drg_json_lines_next(r->lines, &in)) hand_over(r, &in);
 }
 

@@ -53,9 +53,10 @@ typedef struct {
     failure failure;
 } incoming;
 
-/* Takes a document; returns false if it wants no more. */
+/* `take` takes a document, and returns false if it wants no more. `pause` is called before the input has to be waited for. */
 typedef struct {
     bool (*take)(void *context, const incoming *in);
+    void (*pause)(void *context);
     void *context;
 } receiver;
 

@@ -29,6 +29,7 @@ struct json_lines { /* Lifetime: the run; what it holds, a file. */
     const options *o;
     const char *path;
     int file;
+    receiver to; /* is told of pauses */
     bool at_end;
     byte_vector bytes;      /* the part of the file that was read and not yet handed over */
     size_t start, searched; /* of `bytes`: the next line; no line feed before that */
@@ -52,8 +53,9 @@ void drg_json_lines_free(json_lines *lines) {
     free(lines);
 }
 
-void drg_json_lines_begin(json_lines *lines, const char *path, int file, const options *o) {
+void drg_json_lines_begin(json_lines *lines, const char *path, int file, const options *o, receiver to) {
     lines->o = o;
+    lines->to = to;
     lines->path = path;
     lines->file = file;
     lines->at_end = false;
@@ -73,6 +75,7 @@ static void read_more(json_lines *l, failure *f) {
         l->at_end = true;
         return;
     }
+    if (!drg_signal_is_ready(l->file)) l->to.pause(l->to.context);
     if (!drg_signal_wait(l->file)) {
         l->at_end = true;
         return;

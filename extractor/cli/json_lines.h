@@ -15,7 +15,7 @@ typedef struct json_lines json_lines;
 json_lines *drg_json_lines_new(void);
 void drg_json_lines_free(json_lines *lines);
 /* Begins to read an open file. `path` and `o` are borrowed until the next begin. */
-void drg_json_lines_begin(json_lines *lines, const char *path, int file, const options *o);
+void drg_json_lines_begin(json_lines *lines, const char *path, int file, const options *o, receiver to);
 /* The next document, or why it is none; false at the end of the file. *in is borrowed until the next call. */
 bool drg_json_lines_next(json_lines *lines, incoming *in);
 

@@ -1,4 +1,5 @@
-/* A JSON object in a line of text. See json_object.h. It reads downwards: cJSON's judgement, the strict walk, strings. */
+/* A JSON object in a line of text. See json_object.h. It reads downwards: what is plainly right, cJSON's judgement of all
+ * else, the strict walk, strings. */
 #include "cli/json_object.h"
 
 #include <cjson/cJSON.h>
@@ -7,6 +8,21 @@
 #include <string.h>
 
 #include "text/utf8.h"
+#include "write/json_stream.h"
+
+/* Characters -------------------------------------------------------------------------------------------------------------- */
+
+static bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+static bool is_hexadecimal(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 
 /* What went wrong ------------------------------------------------------------------------------------------------------- */
 
@@ -38,10 +54,6 @@ static bool is_open_string(const char *line, size_t length, size_t at) {
     return at >= length;
 }
 
-static bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /* Where no key stands though one has to, cJSON stops one character too late. */
 static size_t true_offset(const char *line, size_t at) {
     if (at < 2 || line[at - 1] == '"' || is_space(line[at - 1])) return at;
@@ -65,13 +77,111 @@ static void explain(const char *line, size_t length, size_t stopped, json_fault 
     else set_fault(fault, at, "this cannot stand here");
 }
 
+/* What is plainly right ------------------------------------------------------------------------------------------------- */
+
+/* Nearly all lines are: a tree of everything need not be made of them. What this does not accept may still be right. It
+ * reads behind the value that it is named for, and returns NULL if in doubt; a NUL ends the line. */
+#define PLAIN_DEPTH 63u       /* a bit a bracket */
+#define PLAIN_NUMBER_BYTES 60 /* cJSON's own limit is a little more */
+
+static const char *behind_space(const char *p) {
+    while (is_space(*p)) p++;
+    return p;
+}
+
+/* Surrogates are left to cJSON. */
+static const char *behind_escape(const char *p) {
+    if (p[1] != 'u') return p[1] && strchr("\"\\/bfnrt", p[1]) ? p + 2 : NULL;
+    for (size_t i = 2; i < 6; i++) {
+        if (!is_hexadecimal(p[i])) return NULL;
+    }
+    return (p[2] | 0x20) == 'd' && p[3] >= '8' ? NULL : p + 6;
+}
+
+static const char *behind_string(const char *p, const char *end) {
+    const drg_text rest = {p, (size_t)(end - p)};
+    if (*p != '"') return NULL;
+    for (const char *at = p + 1; at;) {
+        at = p + drg_json_next_escape(rest, (size_t)(at - p));
+        if (at == end) return NULL;
+        if (*at == '"') return at + 1;
+        at = *at == '\\' ? behind_escape(at) : NULL;
+    }
+    return NULL;
+}
+
+static const char *behind_digits(const char *p) {
+    if (!p || !is_digit(*p)) return NULL;
+    while (is_digit(*p)) p++;
+    return p;
+}
+
+static const char *behind_number(const char *start) {
+    const char *p = start + (*start == '-');
+    if (*p == '0' && is_digit(p[1])) return NULL;
+    p = behind_digits(p);
+    if (p && *p == '.') p = behind_digits(p + 1);
+    if (p && (*p | 0x20) == 'e') p = behind_digits(p + 1 + (p[1] == '+' || p[1] == '-'));
+    return p && p - start <= PLAIN_NUMBER_BYTES ? p : NULL;
+}
+
+/* Anything but an object or a list. */
+static const char *behind_scalar(const char *p, const char *end) {
+    if (*p == '"') return behind_string(p, end);
+    if (*p == '-' || is_digit(*p)) return behind_number(p);
+    if (strncmp(p, "true", 4) == 0 || strncmp(p, "null", 4) == 0) return p + 4;
+    return strncmp(p, "false", 5) == 0 ? p + 5 : NULL;
+}
+
+/* string ":" in an object. */
+static const char *behind_key(const char *p, const char *end) {
+    p = behind_string(p, end);
+    if (p) p = behind_space(p);
+    return p && *p == ':' ? behind_space(p + 1) : NULL;
+}
+
+/* Is the line one value? A bit of `objects` tells what the bracket at that depth is. */
+static bool is_plainly_json(const char *line, size_t length) {
+    const char *const end = line + length;
+    uint64_t objects = 0;
+    unsigned depth = 0;
+    for (const char *p = behind_space(line); p;) {
+        if (*p == '{' || *p == '[') { /* into it */
+            if (++depth > PLAIN_DEPTH) return false;
+            const bool is_object = *p == '{';
+            objects = (objects & ~((uint64_t)1 << depth)) | (uint64_t)is_object << depth;
+            p = behind_space(p + 1);
+            if (*p != (is_object ? '}' : ']')) {
+                if (is_object) p = behind_key(p, end);
+                continue;
+            }
+        } else {
+            p = behind_scalar(p, end);
+            if (!p) return false;
+            p = behind_space(p);
+        }
+        for (; depth && *p == (objects >> depth & 1 ? '}' : ']'); depth--) p = behind_space(p + 1); /* out of it */
+        if (!depth) return p == end;
+        if (*p != ',') return false;
+        p = behind_space(p + 1);
+        if (objects >> depth & 1) p = behind_key(p, end);
+    }
+    return false;
+}
+
+/* cJSON's judgement of all else ------------------------------------------------------------------------------------------ */
+
 /* cJSON's judgement; line[length] is NUL. */
-static bool is_json(const char *line, size_t length, json_fault *fault) {
+static bool cjson_accepts(const char *line, size_t length, json_fault *fault) {
     const char *end = line;
     cJSON *tree = cJSON_ParseWithLengthOpts(line, length + 1, &end, true);
     if (!tree) explain(line, length, (size_t)(end - line), fault);
     cJSON_Delete(tree);
     return tree != NULL;
+}
+
+static bool is_json(const char *line, size_t length, json_fault *fault) {
+    return is_plainly_json(line, length) || cjson_accepts(line, length, fault);
 }
 
 /* The strict walk --------------------------------------------------------------------------------------------------------- */
@@ -95,14 +205,6 @@ static void skip_space(walk *w) {
     while (is_space(now(w))) w->at++;
 }
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-static bool is_hexadecimal(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 /* escape = "\" ( ["\/bfnrt] | "u" HEX HEX HEX HEX ) */
 static bool walk_escape(walk *w) {
     const char letter = w->line[w->at + 1];
@@ -120,10 +222,12 @@ static bool walk_escape(walk *w) {
 
 /* string = '"' (escape | any character from U+0020 on)* '"' */
 static bool walk_string(walk *w) {
-    for (w->at++; now(w) != '"';) {
-        if ((unsigned char)now(w) < 0x20) return wrong(w, "a control character in a string has to be escaped");
-        if (now(w) != '\\') w->at++;
-        else if (!walk_escape(w)) return false;
+    const drg_text line = {w->line, w->length};
+    for (w->at++;;) {
+        w->at = drg_json_next_escape(line, w->at);
+        if (now(w) == '"') break;
+        if (now(w) != '\\') return wrong(w, "a control character in a string has to be escaped");
+        if (!walk_escape(w)) return false;
     }
     w->at++;
     return true;

@@ -41,6 +41,10 @@ bool drg_signal_came(void) {
     return signal_that_came != 0;
 }
 
+bool drg_signal_is_ready(int file) {
+    return poll(&(struct pollfd){.fd = file, .events = POLLIN}, 1, 0) > 0;
+}
+
 bool drg_signal_wait(int file) {
     struct pollfd both[2] = {
         {.fd = file,         .events = POLLIN},

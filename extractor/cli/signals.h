@@ -10,6 +10,8 @@
 void drg_signals_watch(void);
 /* Has one come? */
 bool drg_signal_came(void);
+/* Can `file` be read without waiting? */
+bool drg_signal_is_ready(int file);
 /* Waits until `file` can be read (or is at its end); false if a signal came first. */
 bool drg_signal_wait(int file);
 /* Ends the program by the signal that came, so that who started it sees why; returns if none came. */

@@ -130,8 +130,7 @@ static inline bool copy_plain(char *to, drg_text text) {
     }
 }
 
-/* The first byte at or behind `at` that needs an escape; text.length if none does. */
-static size_t next_escape(drg_text text, size_t at) {
+size_t drg_json_next_escape(drg_text text, size_t at) {
     while (text.length - at >= 8 && !any_needs_escape(eight_bytes(text.bytes + at))) at += 8;
     while (at < text.length && !needs_escape(text.bytes[at])) at++;
     return at;
@@ -164,7 +163,7 @@ static void put_escaped_char(json_stream *s, char c) {
 
 static void put_escaped(json_stream *s, drg_text text) {
     for (size_t from = 0;; from++) {
-        const size_t to = next_escape(text, from);
+        const size_t to = drg_json_next_escape(text, from);
         put(s, text.bytes + from, to - from);
         if (to == text.length) return;
         put_escaped_char(s, text.bytes[to]);

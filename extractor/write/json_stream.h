@@ -64,6 +64,9 @@ void drg_json_null(json_stream *s);
 /* JSON as it stands, an item or several with commas between them; any bytes that are no UTF-8 are repaired first. */
 drg_status drg_json_raw(json_stream *s, drg_text json);
 
+/* The first byte at or behind `at` that needs an escape in a string; text.length if none does. */
+size_t drg_json_next_escape(drg_text text, size_t at);
+
 /* By hand: a node of which there are many is written piece by piece into the buffer itself, and the stream is asked once.
  *
  *     drg_json_open(s, '{', JSON_INLINE);
