@@ -22,6 +22,7 @@ typedef struct {
     const gazetteer *gazetteer;
     const words *words;
     const word *records;
+    const word_in_names *in_names;
     const token *tokens;
     uint32_t first, end; /* tokens of the walk: [first, end of the text) */
     const trie *trie;
@@ -89,8 +90,12 @@ static bool begins_block(const walk *w, uint32_t at) {
 
 /* Walking without a fork ------------------------------------------------------------------------------------------- */
 
+static trie_node node_of(const word_in_names *names, bool stems) {
+    return (trie_node){stems ? names->stem_node : names->name_node};
+}
+
 static trie_node first_step(const walk *w, const word *by) {
-    return (trie_node){w->stems ? by->stem_node : by->name_node};
+    return node_of(&w->in_names[by->in_names], w->stems);
 }
 
 static trie_node further_step(const walk *w, trie_node from, const word *by) {
@@ -187,13 +192,14 @@ uint32_t drg_name_matches(const gazetteer *g, const words *w, const token_vector
     walk state = {.gazetteer = g,
                   .words = w,
                   .records = drg_words_records(w),
+                  .in_names = drg_words_in_names(w),
                   .tokens = tokens->items,
                   .first = at,
                   .end = (uint32_t)tokens->count,
                   .path = path,
                   .out = out};
     const bool broken = name_break_near(tokens, at);
-    const word *begin = word_at(&state, at);
+    const word_in_names *begin = &state.in_names[word_at(&state, at)->in_names];
     if (begin->name_node || broken) walk_trie(&state, false);
     const uint32_t straight = broken ? 0 : state.count; /* come in order */
     if (begin->stem_node || broken) walk_trie(&state, true);
@@ -204,18 +210,20 @@ uint32_t drg_name_matches(const gazetteer *g, const words *w, const token_vector
 bool drg_name_goes_on(const gazetteer *g, const words *w, const token_vector *tokens, uint32_t at) {
     if (name_break_near(tokens, at)) return true;
     const word *records = drg_words_records(w);
-    const word *from = &records[tokens->items[at].word], *to = &records[tokens->items[at + 1].word];
-    return (from->name_node && trie_step(drg_gazetteer_trie(g, false), (trie_node){from->name_node}, to->folded).n) ||
-           (from->stem_node && trie_step(drg_gazetteer_trie(g, true), (trie_node){from->stem_node}, to->stem).n);
+    const word_in_names *from = &drg_words_in_names(w)[records[tokens->items[at].word].in_names];
+    const word *to = &records[tokens->items[at + 1].word];
+    return (from->name_node && trie_step(drg_gazetteer_trie(g, false), node_of(from, false), to->folded).n) ||
+           (from->stem_node && trie_step(drg_gazetteer_trie(g, true), node_of(from, true), to->stem).n);
 }
 
 /* Words alone ------------------------------------------------------------------------------------------------------ */
 
-uint32_t drg_names_alone(const gazetteer *g, const words *w, const word *alone, name_match out[NAMES_AT_TOKEN]) {
+uint32_t drg_names_alone(const gazetteer *g, const words *w, const word *alone, const word_in_names *names,
+                         name_match out[NAMES_AT_TOKEN]) {
     walk state = {.gazetteer = g, .words = w, .path = &alone, .out = out};
     for (int stems = 0; stems < 2 && g; stems++) {
         choose_trie(&state, stems);
-        const trie_node node = first_step(&state, alone);
+        const trie_node node = node_of(names, stems);
         if (node.n) take_ends(&state, node, 0);
     }
     return state.count;

@@ -14,8 +14,9 @@
 uint32_t drg_name_matches(const gazetteer *g, const words *w, const token_vector *tokens, uint32_t at,
                           name_match out[NAMES_AT_TOKEN]);
 
-/* The names that a word is by itself; words.c keeps them beside its record. */
-uint32_t drg_names_alone(const gazetteer *g, const words *w, const word *alone, name_match out[NAMES_AT_TOKEN]);
+/* The names that a word is by itself; words.c keeps them beside its record. `names`: what the word is to names. */
+uint32_t drg_names_alone(const gazetteer *g, const words *w, const word *alone, const word_in_names *names,
+                         name_match out[NAMES_AT_TOKEN]);
 
 /* Whether a hyphen at a line's end stands behind a token, or behind the one that follows it. */
 static inline bool name_break_near(const token_vector *tokens, uint32_t at) {
@@ -25,10 +26,12 @@ static inline bool name_break_near(const token_vector *tokens, uint32_t at) {
 }
 
 /* False, as for nearly all tokens, where no name but the word by itself begins at a token. */
-static inline bool name_may_go_on(const name_start *starts, const token_vector *tokens, uint32_t at) {
+static inline bool name_may_go_on(const word *records, const word_in_names *in_names, const token_vector *tokens,
+                                  uint32_t at) {
     if (at + 1 >= tokens->count) return false;
-    const token *t = &tokens->items[at];
-    return (starts[t[0].word].next_words & starts[t[1].word].behind && !(t[1].flags & TOKEN_BLOCK_START)) ||
+    const token t = tokens->items[at], next = tokens->items[at + 1];
+    const uint64_t next_words = in_names[records[t.word].in_names].next_words;
+    return (next_words & in_names[records[next.word].in_names].behind && !(next.flags & TOKEN_BLOCK_START)) ||
            name_break_near(tokens, at);
 }
 

@@ -49,7 +49,7 @@ struct words { /* Lifetime: scratch. */
     near_word *near; /* NEAR_COUNT of them: before the table of surfaces, a place for each hash */
     VECTOR(word) records;
     VECTOR(signature_id) record_signatures; /* the same as in the records, close together for the automaton */
-    VECTOR(name_start) name_starts;         /* by record */
+    VECTOR(word_in_names) in_names;         /* of the words that stand in some */
     VECTOR(name_id) names;                  /* that words are by themselves */
     stemmer *stemmer;
     regex_scratch *regexes;
@@ -66,16 +66,19 @@ static hash_secrets secrets_of(const words *w) {
     return (hash_secrets){a, hash_mix(a ^ 0x452821e638d01377, hour ^ 0xbe5466cf34e90c6c)};
 }
 
-static bool push_record(words *w, word record, name_start start) {
+static bool push_record(words *w, word record, const word_in_names *names) {
+    const bool empty = w->in_names.count && !(names->next_words | names->behind | names->name_node | names->stem_node);
+    record.in_names = empty ? 0 : (uint32_t)w->in_names.count; /* 0 is what all words have that stand in none */
     const bool room = VECTOR_RESERVE(w->records, w->records.count + 1) &&
-                      VECTOR_RESERVE(w->record_signatures, w->records.count + 1) && VECTOR_PUSH(w->name_starts, start);
+                      VECTOR_RESERVE(w->record_signatures, w->records.count + 1) &&
+                      (empty || VECTOR_PUSH(w->in_names, *names));
     return room && VECTOR_PUSH(w->record_signatures, record.signature) && VECTOR_PUSH(w->records, record);
 }
 
 /* Record 0, no word; and signature 0, no test. */
 static drg_status begin_tables(words *w) {
     string_id none;
-    if (!push_record(w, (word){0}, (name_start){0})) return DRG_NO_MEMORY;
+    if (!push_record(w, (word){0}, &(word_in_names){0})) return DRG_NO_MEMORY;
     const size_t groups = (drg_word_tests_count(w->tests) + 63) / 64;
     if (!VECTOR_RESERVE(w->bits, groups + 1)) return DRG_NO_MEMORY;
     w->bits.count = groups;
@@ -120,7 +123,7 @@ void drg_words_free(words *w) {
     drg_regex_scratch_free(w->regexes);
     VECTOR_CLEAR(w->records);
     VECTOR_CLEAR(w->record_signatures);
-    VECTOR_CLEAR(w->name_starts);
+    VECTOR_CLEAR(w->in_names);
     VECTOR_CLEAR(w->names);
     VECTOR_CLEAR(w->cleaned);
     VECTOR_CLEAR(w->folded);
@@ -133,7 +136,7 @@ void drg_words_free(words *w) {
 static void drop_records(words *w) {
     drg_vocabulary_clear(w->surfaces);
     memset(w->near, 0, NEAR_COUNT * sizeof *w->near);
-    w->records.count = w->record_signatures.count = w->name_starts.count = 1;
+    w->records.count = w->record_signatures.count = w->in_names.count = 1;
     w->names.count = 0;
 }
 
@@ -179,26 +182,26 @@ static drg_status number_strings(words *w, drg_text surface, word *made) {
 }
 
 /* The names that it is by itself: tests may ask for them; those of which more is wanted are kept. */
-static drg_status list_names(words *w, const word *made, name_start *start) {
+static drg_status list_names(words *w, const word *made, word_in_names *names) {
     name_match found[NAMES_AT_TOKEN];
-    const uint32_t count = drg_names_alone(w->gazetteer, w, made, found);
-    start->first_name = (uint32_t)w->names.count;
+    const uint32_t count = drg_names_alone(w->gazetteer, w, made, names, found);
+    names->first_name = (uint32_t)w->names.count;
     for (uint32_t i = 0; i < count; i++) {
         const uint32_t entry = drg_gazetteer_names(w->gazetteer)[found[i].name.n].entry.n;
         drg_word_tests_run_entry(w->tests, entry, w->bits.items);
         if (drg_word_tests_cover(w->tests, entry)) continue;
         if (!VECTOR_PUSH(w->names, found[i].name)) return DRG_NO_MEMORY;
-        start->name_count++;
+        names->name_count++;
     }
     return DRG_OK;
 }
 
-static drg_status sign(words *w, word *made, name_start *start) {
+static drg_status sign(words *w, word *made, word_in_names *names) {
     const tested_word shown = {buffer_text(&w->cleaned), made->exact, made->folded, made->stem, made->classes};
     const size_t bytes = w->bits.count * sizeof(uint64_t);
     memset(w->bits.items, 0, bytes);
     drg_word_tests_run(w->tests, &shown, w->regexes, w->bits.items);
-    TRY(list_names(w, made, start));
+    TRY(list_names(w, made, names));
     string_id set;
     TRY(drg_vocabulary_add(w->signatures, (drg_text){(const char *)w->bits.items, bytes}, &set));
     made->signature = (signature_id){set.n - 1};
@@ -206,23 +209,23 @@ static drg_status sign(words *w, word *made, name_start *start) {
 }
 
 /* Where a word stands in the names of one trie. One that the knowledge does not know stands in none. */
-static uint32_t place_in_names(const words *w, string_id string, bool stems, name_start *start) {
+static uint32_t place_in_names(const words *w, string_id string, bool stems, word_in_names *names) {
     if (!w->gazetteer || string.n >= w->first_own) return 0;
     const trie *t = drg_gazetteer_trie(w->gazetteer, stems);
     const trie_node node = trie_first_step(t, string);
-    start->behind |= trie_bit_behind(t, string);
-    if (node.n) start->next_words |= trie_next_words(t, node);
+    names->behind |= trie_bit_behind(t, string);
+    if (node.n) names->next_words |= trie_next_words(t, node);
     return node.n;
 }
 
-static drg_status make_word(words *w, drg_text surface, word *made, name_start *start) {
+static drg_status make_word(words *w, drg_text surface, word *made, word_in_names *names) {
     *made = (word){0};
-    *start = (name_start){0};
+    *names = (word_in_names){0};
     TRY(number_strings(w, surface, made));
     made->classes = drg_word_classes(buffer_text(&w->cleaned));
-    made->name_node = place_in_names(w, made->folded, false, start);
-    made->stem_node = place_in_names(w, made->stem, true, start);
-    return sign(w, made, start);
+    names->name_node = place_in_names(w, made->folded, false, names);
+    names->stem_node = place_in_names(w, made->stem, true, names);
+    return sign(w, made, names);
 }
 
 /* Looking up ------------------------------------------------------------------------------------------------------- */
@@ -235,9 +238,9 @@ static inline drg_status look_up(words *w, drg_text surface, uint32_t *record) {
     *record = number.n;
     if (number.n < w->records.count) return DRG_OK;
     word made;
-    name_start start;
-    TRY(make_word(w, surface, &made, &start));
-    return push_record(w, made, start) ? DRG_OK : DRG_NO_MEMORY;
+    word_in_names names;
+    TRY(make_word(w, surface, &made, &names));
+    return push_record(w, made, &names) ? DRG_OK : DRG_NO_MEMORY;
 }
 
 static drg_text token_text(drg_text text, token t) {
@@ -277,8 +280,8 @@ static inline near_word *near_place(const words *w, near_key key) {
 /* Sets the record of a token by the table of surfaces. */
 static drg_status look_up_token(words *w, drg_text text, token *t) {
     TRY(look_up(w, token_text(text, *t), &t->word));
-    const name_start *start = &w->name_starts.items[t->word];
-    if (start->name_count || start->next_words) t->flags |= TOKEN_BEGINS_NAME;
+    const word_in_names *names = &w->in_names.items[w->records.items[t->word].in_names];
+    if (names->name_count || names->next_words) t->flags |= TOKEN_BEGINS_NAME;
     return DRG_OK;
 }
 
@@ -334,8 +337,8 @@ const signature_id *drg_words_signatures(const words *w) {
     return w->record_signatures.items;
 }
 
-const name_start *drg_words_name_starts(const words *w) {
-    return w->name_starts.items;
+const word_in_names *drg_words_in_names(const words *w) {
+    return w->in_names.items;
 }
 
 const name_id *drg_words_names(const words *w) {

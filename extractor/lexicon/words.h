@@ -21,18 +21,18 @@ typedef struct {     /* Lifetime: scratch. */
     string_id stem;
     uint32_t classes; /* word_class */
     signature_id signature;
-    uint32_t name_node, stem_node; /* the tries' nodes that it leads to from the root: 0 if no name begins with it */
+    uint32_t in_names; /* what it is to names: drg_words_in_names; 0: it stands in none, as most words */
 } word;
 
-/* What a word means to names, by itself and before another word. Apart from the records, and close together, for the
- * pass over all tokens that looks for names. */
+/* What a word is to names, by itself and before another word. */
 typedef struct {
     uint64_t next_words; /* where names go on from it: trie_bit of each next word, as it is folded or stemmed */
     uint64_t behind;     /* its own bits in that, if it stands behind another word in any name */
+    uint32_t name_node, stem_node; /* the tries' nodes that it leads to from the root: 0 if no name begins with it */
     /* The names that it is by itself: drg_words_names; without those that are a test of the word and no more
      * (tests.h). */
     uint32_t first_name, name_count;
-} name_start;
+} word_in_names;
 
 typedef struct {
     name_id name;
@@ -53,9 +53,9 @@ const word *drg_words_records(const words *w);
 /* Their signatures alone, by record: the same that stand in the records. */
 const signature_id *drg_words_signatures(const words *w);
 uint32_t drg_words_count(const words *w);
-/* By record, too. Move when words are added. */
-const name_start *drg_words_name_starts(const words *w);
-/* The names that words are by themselves (name_start.first_name). */
+/* What words are to names (word.in_names); and the names that they are by themselves (word_in_names.first_name). Both
+ * move when words are added. */
+const word_in_names *drg_words_in_names(const words *w);
 const name_id *drg_words_names(const words *w);
 /* The record of a word that was cut in two by a hyphen at a line's end, from its halves' records (their tokens stand
  * before and after a TOKEN_BREAK_HYPHEN, and were looked up with it); 0 if there is none. */

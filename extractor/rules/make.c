@@ -71,19 +71,20 @@ static drg_status make_long_names(matcher *m, uint32_t at) {
 
 static drg_status make_names(matcher *m) {
     const gazetteer *g = m->set->gazetteer;
-    const name_start *starts = drg_words_name_starts(m->words);
+    const word *records = drg_words_records(m->words);
+    const word_in_names *in_names = drg_words_in_names(m->words);
     const name_id *alone = drg_words_names(m->words);
     memset(m->kind_until, 0, m->set->kinds.count * sizeof *m->kind_until);
     memset(m->kind_at, 0, m->set->kinds.count * sizeof *m->kind_at);
     for (uint32_t at = 0; at < m->tokens->count; at++) {
         const token t = m->tokens->items[at];
         if (!(t.flags & TOKEN_BEGINS_NAME)) continue;
-        if (name_may_go_on(starts, m->tokens, at) && drg_name_goes_on(g, m->words, m->tokens, at)) {
+        if (name_may_go_on(records, in_names, m->tokens, at) && drg_name_goes_on(g, m->words, m->tokens, at)) {
             TRY(make_long_names(m, at));
             continue;
         }
-        const name_start *s = &starts[t.word];
-        for (uint32_t i = 0; i < s->name_count; i++) TRY(make_name_reading(m, alone[s->first_name + i], at, at + 1));
+        const word_in_names *n = &in_names[records[t.word].in_names];
+        for (uint32_t i = 0; i < n->name_count; i++) TRY(make_name_reading(m, alone[n->first_name + i], at, at + 1));
     }
     return DRG_OK;
 }

@@ -104,7 +104,8 @@ uint32_t drg_entry_of_tokens(const matcher *m, uint32_t list, drg_text key, drg_
     name_match found[NAMES_AT_TOKEN];
     const gazetteer *g = m->set->gazetteer;
     const word *alone = &drg_words_records(m->words)[m->tokens->items[first].word];
-    const uint32_t count = end - first == 1 ? drg_names_alone(g, m->words, alone, found)
+    const word_in_names *names = &drg_words_in_names(m->words)[alone->in_names];
+    const uint32_t count = end - first == 1 ? drg_names_alone(g, m->words, alone, names, found)
                                             : drg_name_matches(g, m->words, m->tokens, first, found);
     for (uint32_t i = 0; i < count; i++) {
         const uint32_t entry = drg_gazetteer_names(g)[found[i].name.n].entry.n;

@@ -32,6 +32,10 @@ static word at(const fixture *f, size_t i) {
     return drg_words_records(f->words)[f->tokens.items[i].word];
 }
 
+static word_in_names names_at(const fixture *f, uint32_t i) {
+    return drg_words_in_names(f->words)[at(f, i).in_names];
+}
+
 static void end(fixture *f) {
     VECTOR_CLEAR(f->tokens);
     drg_words_free(f->words);
@@ -71,12 +75,12 @@ TEST(a_word_knows_whether_a_name_begins_with_it) {
     fixture f;
     begin(&f);
     look_up(&f, "Russia Russians Republic");
-    CHECK(at(&f, 0).name_node != 0);
-    CHECK_EQ(at(&f, 0).stem_node, 0);
-    CHECK_EQ(at(&f, 1).name_node, 0);
-    CHECK(at(&f, 1).stem_node != 0); /* the stem of "Russian Republic"'s first word */
-    CHECK_EQ(at(&f, 2).name_node, 0);
-    CHECK_EQ(at(&f, 2).stem_node, 0);
+    CHECK(names_at(&f, 0).name_node != 0);
+    CHECK_EQ(names_at(&f, 0).stem_node, 0);
+    CHECK_EQ(names_at(&f, 1).name_node, 0);
+    CHECK(names_at(&f, 1).stem_node != 0); /* the stem of "Russian Republic"'s first word */
+    CHECK_EQ(names_at(&f, 2).name_node, 0);
+    CHECK_EQ(names_at(&f, 2).stem_node, 0);
     end(&f);
 }
 
@@ -119,6 +123,6 @@ TEST(the_table_is_dropped_when_it_is_full) {
     look_up(&f, "Russia");
     CHECK(drg_words_count(f.words) < drops_at);
     CHECK_TEXT(drg_words_text(f.words, at(&f, 0).exact), "Russia");
-    CHECK(at(&f, 0).name_node != 0);
+    CHECK(names_at(&f, 0).name_node != 0);
     end(&f);
 }
