@@ -17,7 +17,7 @@ typedef struct {
 struct alphabet {
     VECTOR(letter) letters;
     VECTOR(uint32_t) marks;
-    VECTOR(uint32_t) plain; /* by signature: its letter without marks + 1; 0: none yet */
+    VECTOR(uint32_t) plain; /* by signature: its letter without marks, number * BOUNDARIES; NO_ID: none yet */
     table changes;          /* (letter's number, mark * 2 + away) -> letter's number + 1 */
     table contents;         /* hash of signature and marks -> the letter + 1 that was made last with it */
     VECTOR(uint32_t) made;  /* marks of the letter that is being made */
@@ -80,21 +80,31 @@ static drg_status intern(alphabet *a, signature_id signature, uint32_t *number) 
 static drg_status make_plain(alphabet *a, signature_id signature) {
     uint32_t number;
     while (a->plain.count <= signature.n)
-        if (!VECTOR_PUSH(a->plain, 0)) return DRG_NO_MEMORY;
+        if (!VECTOR_PUSH(a->plain, NO_ID)) return DRG_NO_MEMORY;
     a->made.count = 0;
     TRY(intern(a, signature, &number));
-    a->plain.items[signature.n] = number + 1;
+    a->plain.items[signature.n] = number * BOUNDARIES;
     return DRG_OK;
 }
 
-drg_status drg_letters_write(alphabet *a, const token_vector *tokens, const signature_id *signatures, letter_id *out) {
-    for (size_t at = 0; at < tokens->count; at++) {
-        const token *t = &tokens->items[at];
-        const signature_id s = signatures[t->word];
-        if (s.n >= a->plain.count || !a->plain.items[s.n]) TRY(make_plain(a, s));
-        out[at].n = (a->plain.items[s.n] - 1) * BOUNDARIES + t->flags % BOUNDARIES;
+/* Writes letters from token `at` on, to the first whose signature has none; returns where it stopped. */
+static uint32_t write_known(const alphabet *a, const token_vector *tokens, const signature_id *signatures, uint32_t at,
+                            letter_id *out) {
+    const uint32_t *const plain = a->plain.items, known = (uint32_t)a->plain.count, count = (uint32_t)tokens->count;
+    const token *const t = tokens->items;
+    for (; at < count; at++) {
+        const uint32_t s = signatures[t[at].word].n;
+        if (s >= known || plain[s] == NO_ID) break;
+        out[at].n = plain[s] + t[at].flags % BOUNDARIES;
     }
-    if (tokens->count) out[0].n |= ALL_HERE;
+    return at;
+}
+
+drg_status drg_letters_write(alphabet *a, const token_vector *tokens, const signature_id *signatures, letter_id *out) {
+    uint32_t at = 0;
+    while ((at = write_known(a, tokens, signatures, at, out)) < tokens->count)
+        TRY(make_plain(a, signatures[tokens->items[at].word]));
+    if (at) out[0].n |= ALL_HERE;
     return DRG_OK;
 }
 

@@ -554,13 +554,16 @@ drg_status drg_automaton_run(automaton *a, const tape *t, uint32_t start, uint32
 static uint32_t pass_dead(const automaton *a, const tape *t, uint32_t at, uint32_t *state) {
     const uint32_t *const inputs = a->inputs.items, *const first_step = a->first_step.items;
     const letter_id *const letters = t->letters;
-    for (; at < t->count; at++) {
-        *state = first_step[inputs[letter_number(letters[at])] + letter_boundary(letters[at])];
-        if (*state == DEAD) continue;
-        if (*state == NO_ID) break;
-        const transition *second = slot_of(a, step_key(*state, input_at(a, t, at + 1, false)));
+    const uint32_t count = t->count;
+    uint32_t next = DEAD;
+    for (; at < count; at++) {
+        next = first_step[inputs[letter_number(letters[at])] + letter_boundary(letters[at])];
+        if (next == DEAD) continue;
+        if (next == NO_ID) break;
+        const transition *second = slot_of(a, step_key(next, input_at(a, t, at + 1, false)));
         if (!second->key || second->next != DEAD || second->accept) break;
     }
+    *state = next;
     return at;
 }
 

@@ -228,6 +228,7 @@ static drg_status index_text_rules(matcher *m, uint32_t stage) {
             if (text_rule_can_begin(&s->texts.items[i], (unsigned char)byte) &&
                 !VECTOR_PUSH(m->first_text_rule[byte], i))
                 return DRG_NO_MEMORY;
+        m->text_rules_begin[byte] = m->first_text_rule[byte].count > 0;
     }
     m->texts_of_stage = stage;
     return DRG_OK;
@@ -268,14 +269,15 @@ static drg_status try_text_rules(matcher *m, uint32_t stage, uint32_t at, uint32
 static drg_status make_text_rules(matcher *m, uint32_t stage) {
     if (!m->set->stages.items[stage].texts.count) return DRG_OK;
     TRY(index_text_rules(m, stage));
-    uint32_t next_block = 0; /* the first token of the block behind that of `at` */
-    for (uint32_t at = 0; at < m->tokens->count; at++) {
-        if (at == next_block) {
-            do next_block++;
-            while (next_block < m->tokens->count && !(m->tokens->items[next_block].flags & TOKEN_BLOCK_START));
-        }
-        if (m->first_text_rule[(unsigned char)m->text.bytes[m->tokens->items[at].start_byte]].count)
-            TRY(try_text_rules(m, stage, at, m->tokens->items[next_block - 1].end_byte));
+    const token *const tokens = m->tokens->items;
+    const uint32_t count = (uint32_t)m->tokens->count;
+    const char *const bytes = m->text.bytes;
+    uint32_t next_block = 0; /* the first token of the block behind that of the last token tried */
+    for (uint32_t at = 0; at < count; at++) {
+        if (!m->text_rules_begin[(unsigned char)bytes[tokens[at].start_byte]]) continue; /* nearly all tokens */
+        if (next_block <= at) next_block = at + 1;
+        while (next_block < count && !(tokens[next_block].flags & TOKEN_BLOCK_START)) next_block++;
+        TRY(try_text_rules(m, stage, at, tokens[next_block - 1].end_byte));
     }
     return DRG_OK;
 }

@@ -105,7 +105,8 @@ struct matcher {
     uint32_t weighing;      /* numbers readings as they are weighed, over all documents */
     uint32_t *first_form;   /* by label: the number of its first form among the forms of all */
     VECTOR(uint32_t) first_text_rule[256]; /* by stage-independent first byte: text rules of the stage at hand */
-    uint32_t texts_of_stage;               /* for which stage first_text_rule was made; NO_ID */
+    bool text_rules_begin[256];            /* by first byte: there are some */
+    uint32_t texts_of_stage;               /* for which stage these two were made; NO_ID */
     /* The document at hand. */
     drg_text text;
     const token_vector *tokens;
