@@ -17,6 +17,13 @@ typedef struct {
     uint32_t first, count;
 } range;
 
+typedef struct { /* Different lists of numbers; the first is the empty one. */
+    VECTOR(uint32_t) items;
+    VECTOR(range) lists;
+    VECTOR(uint32_t) same_hash; /* by list: the one + 1 that was added before it with the same hash; 0 */
+    table contents;             /* hash -> the list + 1 that was added last with it */
+} list_pool;
+
 typedef struct
 { /* One step, in a table with open addressing: what is looked up and what is found share a cache line. */
     uint64_t key;    /* step_key; 0: the slot is free */
@@ -33,16 +40,14 @@ struct automaton {
     const program *p;
     size_t class_words; /* 64-bit words of one class's elements */
     /* Classes. */
-    VECTOR(uint32_t) inputs;   /* by letter: its class * BOUNDARIES */
-    table class_contents;      /* hash of elements -> class + 1 */
+    VECTOR(uint32_t) inputs; /* by letter: its class * BOUNDARIES */
+    table class_contents;    /* hash of elements -> class + 1 */
     VECTOR(uint64_t) class_bits;
     uint32_t class_count;
     VECTOR(uint32_t) first_step; /* of start 0, by input: the state that it leads to; NO_ID: not known yet */
-    /* States: sorted instruction numbers (tokens, conditions, matches); a start's begin with START. */
-    VECTOR(uint32_t) instructions;
-    VECTOR(range) states;
-    VECTOR(uint32_t) same_hash;
-    table state_contents; /* hash -> state + 1 */
+    list_pool states;    /* sorted instruction numbers (tokens, conditions, matches); a start's begin with START */
+    list_pool followers; /* instruction numbers as a step finds them … */
+    VECTOR(uint32_t) state_of_followers; /* … and the state of them; NO_ID: not made yet */
     transition *steps;
     uint32_t step_count, step_mask; /* step_mask + 1 slots, at most half of them taken */
     VECTOR(uint32_t) accept_patterns;
@@ -67,20 +72,55 @@ static drg_status no_memory_unless(bool done) {
     return done ? DRG_OK : DRG_NO_MEMORY;
 }
 
+static drg_status empty_pool(list_pool *p) {
+    p->items.count = p->lists.count = p->same_hash.count = 0;
+    drg_table_empty(&p->contents);
+    TRY(no_memory_unless(VECTOR_PUSH(p->lists, ((range){0, 0}))));
+    return no_memory_unless(VECTOR_PUSH(p->same_hash, 0));
+}
+
+static void clear_pool(list_pool *p) {
+    VECTOR_CLEAR(p->items);
+    VECTOR_CLEAR(p->lists);
+    VECTOR_CLEAR(p->same_hash);
+    drg_table_clear(&p->contents);
+}
+
+/* The list of these numbers, an old one if there is one. */
+static drg_status pool_list(list_pool *p, const uint32_t *items, size_t count, uint32_t *list) {
+    uint64_t hash = count;
+    *list = 0;
+    if (count == 0) return DRG_OK;
+    for (size_t i = 0; i < count; i++) hash = (hash ^ items[i]) * 0x9e3779b97f4a7c15u;
+    hash = mixed(hash);
+    const uint32_t last = table_get(&p->contents, hash);
+    for (uint32_t i = last; i; i = p->same_hash.items[i - 1]) {
+        const range *l = &p->lists.items[i - 1];
+        *list = i - 1;
+        if (l->count == count && memcmp(p->items.items + l->first, items, count * sizeof *items) == 0) return DRG_OK;
+    }
+    *list = (uint32_t)p->lists.count;
+    const range r = {(uint32_t)p->items.count, (uint32_t)count};
+    TRY(no_memory_unless(VECTOR_RESERVE(p->items, r.first + count) && VECTOR_PUSH(p->lists, r) &&
+                         VECTOR_PUSH(p->same_hash, last)));
+    memcpy(p->items.items + r.first, items, count * sizeof *items);
+    p->items.count += count;
+    return drg_table_put(&p->contents, hash, *list + 1);
+}
+
 static void forget_first_steps(automaton *a) {
     for (size_t i = 0; i < a->first_step.count; i++) a->first_step.items[i] = NO_ID;
 }
 
 static drg_status drop_states(automaton *a) {
-    a->instructions.count = a->states.count = a->same_hash.count = 0;
-    a->accept_patterns.count = a->accepts.count = 0;
-    drg_table_empty(&a->state_contents);
+    a->state_of_followers.count = a->accept_patterns.count = a->accepts.count = 0;
     a->step_count = 0;
     memset(a->steps, 0, ((size_t)a->step_mask + 1) * sizeof *a->steps);
     for (size_t i = 0; i < a->starts.count; i++) a->starts.items[i].state = NO_ID;
     forget_first_steps(a);
-    TRY(no_memory_unless(VECTOR_PUSH(a->states, ((range){0, 0}))));
-    TRY(no_memory_unless(VECTOR_PUSH(a->same_hash, 0)));
+    TRY(empty_pool(&a->states));
+    TRY(empty_pool(&a->followers));
+    TRY(no_memory_unless(VECTOR_PUSH(a->state_of_followers, DEAD)));
     return no_memory_unless(VECTOR_PUSH(a->accepts, ((range){0, 0})));
 }
 
@@ -96,7 +136,7 @@ static drg_status drop_classes(automaton *a) {
     a->class_bits.count = a->inputs.count = a->first_step.count = a->class_count = 0;
     drg_table_empty(&a->class_contents);
     memset(a->bits, 0, a->class_words * sizeof *a->bits);
-    for (uint32_t class = UNKNOWN_CLASS; class <= END_CLASS; class++) TRY(push_class(a, a->bits));
+    for (uint32_t class = UNKNOWN_CLASS; class <= END_CLASS; class ++) TRY(push_class(a, a->bits));
     return DRG_OK;
 }
 
@@ -113,8 +153,8 @@ drg_status drg_automaton_new(const program *p, automaton **out) {
     a->steps = calloc(FIRST_STEPS, sizeof *a->steps);
     a->step_mask = FIRST_STEPS - 1;
     uint32_t all;
-    if (a->bits && a->visited && a->hit_run && a->hit_at && a->steps && drop_classes(a) == DRG_OK && drop_states(a) == DRG_OK &&
-        drg_automaton_start(a, NULL, 0, &all) == DRG_OK)
+    if (a->bits && a->visited && a->hit_run && a->hit_at && a->steps && drop_classes(a) == DRG_OK &&
+        drop_states(a) == DRG_OK && drg_automaton_start(a, NULL, 0, &all) == DRG_OK)
         return DRG_OK;
     drg_automaton_free(a);
     *out = NULL;
@@ -125,13 +165,12 @@ void drg_automaton_free(automaton *a) {
     if (!a) return;
     VECTOR_CLEAR(a->inputs);
     drg_table_clear(&a->class_contents);
-    drg_table_clear(&a->state_contents);
     free(a->steps);
     VECTOR_CLEAR(a->class_bits);
     VECTOR_CLEAR(a->first_step);
-    VECTOR_CLEAR(a->instructions);
-    VECTOR_CLEAR(a->states);
-    VECTOR_CLEAR(a->same_hash);
+    clear_pool(&a->states);
+    clear_pool(&a->followers);
+    VECTOR_CLEAR(a->state_of_followers);
     VECTOR_CLEAR(a->accept_patterns);
     VECTOR_CLEAR(a->accepts);
     VECTOR_CLEAR(a->starts);
@@ -305,39 +344,10 @@ static void sort_instructions(uint32_t *items, size_t count) {
     }
 }
 
-/* The state of the instructions in a->next, an old one if there is one. */
-static drg_status intern_state(automaton *a, uint32_t *state) {
-    const uint32_t *items = a->next.items;
-    const size_t count = a->next.count;
-    if (count == 0) {
-        *state = DEAD;
-        return DRG_OK;
-    }
-    sort_instructions(a->next.items, count);
-    uint64_t hash = count;
-    for (size_t i = 0; i < count; i++) hash = mixed(hash * 31 + items[i]);
-    const uint32_t last = table_get(&a->state_contents, hash);
-    for (uint32_t i = last; i; i = a->same_hash.items[i - 1]) {
-        const range *s = &a->states.items[i - 1];
-        if (s->count == count && memcmp(a->instructions.items + s->first, items, count * sizeof *items) == 0) {
-            *state = i - 1;
-            return DRG_OK;
-        }
-    }
-    *state = (uint32_t)a->states.count;
-    const range r = {(uint32_t)a->instructions.count, (uint32_t)count};
-    TRY(no_memory_unless(VECTOR_RESERVE(a->instructions, r.first + count) && VECTOR_PUSH(a->states, r) &&
-                         VECTOR_PUSH(a->same_hash, last)));
-    memcpy(a->instructions.items + r.first, items, count * sizeof *items);
-    a->instructions.count += count;
-    return drg_table_put(&a->state_contents, hash, *state + 1);
-}
-
 /* Goes through what can be reached from the stack without a token. Where `here` is NULL, conditions are kept for the
  * boundary to come, and what waits for it is put into a->next; otherwise they are decided, what ends here is accepted,
  * and a->next gets what follows tokens of `class`. */
 static drg_status reach(automaton *a, const uint32_t *here, bool is_start, uint32_t class) {
-    a->step_number++;
     while (a->stack.count) {
         const uint32_t at = a->stack.items[--a->stack.count];
         if (a->visited[at] == a->step_number) continue;
@@ -366,13 +376,27 @@ static drg_status reach(automaton *a, const uint32_t *here, bool is_start, uint3
     return DRG_OK;
 }
 
-/* Keeps in a->next what has to wait for the next boundary; so equal states look equal. */
-static drg_status settle_next(automaton *a) {
+/* The state of what is in a->next, and of what can be reached from there without a token: what has to wait for the next
+ * boundary, sorted, so that equal states look equal. */
+static drg_status state_of_next(automaton *a, bool is_start, uint32_t *state) {
     a->stack.count = 0;
-    for (size_t i = 0; i < a->next.count; i++)
-        if (!VECTOR_PUSH(a->stack, a->next.items[i])) return DRG_NO_MEMORY;
+    for (size_t i = 0; i < a->next.count; i++) TRY(no_memory_unless(VECTOR_PUSH(a->stack, a->next.items[i])));
     a->next.count = 0;
-    return reach(a, NULL, false, 0);
+    a->step_number++;
+    TRY(reach(a, NULL, false, 0));
+    if (is_start && a->next.count) TRY(no_memory_unless(VECTOR_PUSH(a->next, START)));
+    sort_instructions(a->next.items, a->next.count);
+    return pool_list(&a->states, a->next.items, a->next.count, state);
+}
+
+/* The same of what a step found. Most steps find what another found before. */
+static drg_status state_of_found(automaton *a, uint32_t *state) {
+    uint32_t list;
+    TRY(pool_list(&a->followers, a->next.items, a->next.count, &list));
+    if (list == a->state_of_followers.count) TRY(no_memory_unless(VECTOR_PUSH(a->state_of_followers, NO_ID)));
+    if (a->state_of_followers.items[list] == NO_ID) TRY(state_of_next(a, false, &a->state_of_followers.items[list]));
+    *state = a->state_of_followers.items[list];
+    return DRG_OK;
 }
 
 static drg_status keep_accepted(automaton *a, uint32_t *accept) {
@@ -385,17 +409,31 @@ static drg_status keep_accepted(automaton *a, uint32_t *accept) {
     return no_memory_unless(VECTOR_PUSH(a->accepts, r));
 }
 
+/* What an instruction that waited does with a token and the boundary before it; `in_reach`: its pattern may take the token
+ * whatever the boundary. */
+static drg_status pass_boundary(automaton *a, uint32_t at, uint32_t here, bool in_reach, uint32_t class) {
+    const instruction *i = &a->p->code.items[at];
+    if (i->op == OP_MATCH) return no_memory_unless(VECTOR_PUSH(a->accepted, i->x));
+    if (i->op == OP_TOKEN) {
+        const bool taken = class_has(a, class, i->x) && (in_reach || may_cross(i->within, here));
+        return no_memory_unless(!taken || VECTOR_PUSH(a->next, at + 1));
+    }
+    if (!condition_holds(i->x, here)) return DRG_OK;
+    TRY(no_memory_unless(VECTOR_PUSH(a->stack, at + 1)));
+    return reach(a, &here, in_reach, class);
+}
+
 static drg_status compute_step(automaton *a, uint32_t state, uint32_t input, transition *out) {
-    const range s = a->states.items[state];
-    const bool is_start = s.count && a->instructions.items[s.first + s.count - 1] == START;
+    const range s = a->states.lists.items[state];
+    const uint32_t *const waiting = a->states.items.items + s.first;
+    const bool is_start = s.count && waiting[s.count - 1] == START;
+    const bool in_reach = is_start && !a->p->continues;
     a->stack.count = a->next.count = a->accepted.count = 0;
-    for (uint32_t i = 0; i < s.count - is_start; i++)
-        TRY(no_memory_unless(VECTOR_PUSH(a->stack, a->instructions.items[s.first + i])));
-    const uint32_t here = input % BOUNDARIES;
-    TRY(reach(a, &here, is_start && !a->p->continues, input / BOUNDARIES));
+    a->step_number++;
+    for (uint32_t i = s.count - is_start; i-- > 0;)
+        TRY(pass_boundary(a, waiting[i], input % BOUNDARIES, in_reach, input / BOUNDARIES));
     TRY(keep_accepted(a, &out->accept));
-    TRY(settle_next(a));
-    return intern_state(a, &out->next);
+    return state_of_found(a, &out->next);
 }
 
 static inline uint64_t step_key(uint32_t state, uint32_t input) {
@@ -463,9 +501,7 @@ static drg_status make_start_state(automaton *a, uint32_t start, uint32_t *state
         const uint32_t p = start == 0 ? i : a->start_patterns.items[s->patterns.first + i];
         TRY(no_memory_unless(VECTOR_PUSH(a->next, a->p->patterns.items[p].first)));
     }
-    TRY(settle_next(a));
-    if (a->next.count) TRY(no_memory_unless(VECTOR_PUSH(a->next, START)));
-    TRY(intern_state(a, state));
+    TRY(state_of_next(a, true, state));
     s->state = *state;
     return DRG_OK;
 }
