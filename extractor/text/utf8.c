@@ -15,7 +15,7 @@
 
 #include <string.h>
 
-#define OFFSET_BLOCK 64 /* bytes of text a line of the table: little to count, little to keep */
+#define OFFSET_BLOCK 64 /* bytes of text a line of the table: little to count, little to keep; twice 32 */
 
 static const char replacement[] = {(char)0xEF, (char)0xBF, (char)0xBD}; /* U+FFFD */
 
@@ -85,19 +85,20 @@ static uint64_t eight_bytes(const char *p) {
     return bytes;
 }
 
-static size_t bit_count(uint64_t one_a_byte) {
-    return (size_t)((one_a_byte * EACH_BYTE) >> 56);
-}
-
-/* The same where each byte may be any number. */
+/* The sum of eight bytes. */
 static size_t bytes_sum(uint64_t sums) {
     const uint64_t even = 0x00FF00FF00FF00FFu;
     return (size_t)((((sums & even) + (sums >> 8 & even)) * 0x0001000100010001u) >> 48);
 }
 
+/* Whether the 32 bytes at `p` are ASCII. */
+static inline bool are_ascii(const char *p) {
+    return !((eight_bytes(p) | eight_bytes(p + 8) | eight_bytes(p + 16) | eight_bytes(p + 24)) & EACH_BYTE * 0x80);
+}
+
 static size_t ascii_length(drg_text text, size_t from) {
     size_t at = from;
-    while (text.length - at >= 8 && !(eight_bytes(text.bytes + at) & EACH_BYTE * 0x80)) at += 8;
+    while (text.length - at >= 32 && are_ascii(text.bytes + at)) at += 32;
     while (at < text.length && !((unsigned char)text.bytes[at] & 0x80)) at++;
     return at - from;
 }
@@ -119,36 +120,35 @@ typedef struct {
     size_t chars, utf16;
 } extent;
 
-/* What the bytes from `from` to `to` add to both counts; a character counts where its first byte is. */
+/* What the bytes from `from` to `to`, a block at most, add to both counts; a character counts where its first byte is.
+ * One byte of eight counts its own column: none can run over. */
 static extent extent_of(drg_text text, size_t from, size_t to) {
-    size_t first_bytes = 0, long_ones = 0, at = from;
+    uint64_t not_first = 0, long_ones = 0;
+    size_t at = from;
     for (; to - at >= 8; at += 8) {
         const uint64_t b = eight_bytes(text.bytes + at);
-        first_bytes += 8 - bit_count(b >> 7 & ~(b >> 6) & EACH_BYTE);
-        long_ones += bit_count(b >> 7 & b >> 6 & b >> 5 & b >> 4 & EACH_BYTE);
+        not_first += b >> 7 & ~(b >> 6) & EACH_BYTE;
+        long_ones += b >> 7 & b >> 6 & b >> 5 & b >> 4 & EACH_BYTE;
     }
+    size_t chars = at - from - bytes_sum(not_first), longer = bytes_sum(long_ones);
     for (; at < to; at++) {
         const unsigned char b = (unsigned char)text.bytes[at];
-        first_bytes += (b & 0xC0) != 0x80;
-        long_ones += b >= 0xF0;
+        chars += (b & 0xC0) != 0x80;
+        longer += b >= 0xF0;
     }
-    return (extent){first_bytes, first_bytes + long_ones};
+    return (extent){chars, chars + longer};
+}
+
+static extent extent_of_block(drg_text text, size_t from) {
+    if (are_ascii(text.bytes + from) && are_ascii(text.bytes + from + OFFSET_BLOCK / 2))
+        return (extent){OFFSET_BLOCK, OFFSET_BLOCK};
+    return extent_of(text, from, from + OFFSET_BLOCK);
 }
 
 size_t drg_utf8_count(drg_text text, size_t from, size_t to) {
     size_t chars = 0;
-    while (to - from >= 8) { /* a sum for each byte of eight, as long as none can run over */
-        const size_t end = to - from > 255 * 8 ? from + 255 * 8 : to;
-        uint64_t sums = 0;
-        for (; end - from >= 8; from += 8) {
-            const uint64_t b = eight_bytes(text.bytes + from);
-            sums += b >> 7 & ~(b >> 6) & EACH_BYTE;
-            chars += 8;
-        }
-        chars -= bytes_sum(sums);
-    }
-    for (; from < to; from++) chars += ((unsigned char)text.bytes[from] & 0xC0) != 0x80;
-    return chars;
+    for (; to - from > OFFSET_BLOCK; from += OFFSET_BLOCK) chars += extent_of_block(text, from).chars;
+    return chars + extent_of(text, from, to).chars;
 }
 
 /* Repair ----------------------------------------------------------------------------------------------------------- */
@@ -219,7 +219,7 @@ static drg_status measure(measured_text *m) {
     for (size_t i = 0; i < block_count; i++) {
         const size_t byte = i * OFFSET_BLOCK;
         if (i) {
-            const extent block = extent_of(m->text, byte - OFFSET_BLOCK, byte);
+            const extent block = extent_of_block(m->text, byte - OFFSET_BLOCK);
             sum = (extent){sum.chars + block.chars, sum.utf16 + block.utf16};
         }
         if (m->replaced_count) walk(m, &p, byte);
