@@ -36,13 +36,6 @@
 #define TITLE_SMALL 8    /* long words in small letters: a block with more of them is text, no title */
 
 typedef struct {
-    drg_text text;
-    token *tokens;
-    size_t count;
-    bool wrapped; /* not most of it is in lines too long for that */
-} layout;
-
-typedef struct {
     size_t first, end; /* tokens */
     uint32_t left,
         right; /* columns; right is at most WRAP_WIDEST + 1 behind left, and not asked if nothing is wrapped */
@@ -135,33 +128,32 @@ static line line_at(const layout *l, size_t first) {
 }
 
 /* One word, such as an address of the web, may be longer than any line. */
-static bool has_several_words(const layout *l, size_t first, size_t end) {
-    for (size_t i = first + 1; i < end; i++) {
-        if (l->tokens[i].flags & TOKEN_SPACE_BEFORE) return true;
+static bool has_several_words(const token *first, const token *end) {
+    for (const token *t = first + 1; t < end; t++) {
+        if (t->flags & TOKEN_SPACE_BEFORE) return true;
     }
     return false;
 }
 
-static bool is_too_wide(const layout *l, size_t first, size_t end) {
-    const uint32_t from = l->tokens[first].start_byte, to = l->tokens[end - 1].end_byte;
-    return to - from > WRAP_WIDEST && char_count(l->text, from, to, WRAP_WIDEST) > WRAP_WIDEST &&
-           has_several_words(l, first, end);
+static bool is_too_wide(drg_text text, const token *first, const token *end) {
+    const uint32_t from = first->start_byte, to = end[-1].end_byte;
+    return to - from > WRAP_WIDEST && char_count(text, from, to, WRAP_WIDEST) > WRAP_WIDEST &&
+           has_several_words(first, end);
 }
 
-/* Whether at least half of the text is in lines that may be wrapped ones. */
-static bool may_be_wrapped(const layout *l) {
-    uint64_t wide_bytes = 0, bytes = 0;
-    for (size_t i = 0, end; i < l->count; i = end) {
-        end = line_end(l, i);
-        const uint32_t length = l->tokens[end - 1].end_byte - l->tokens[i].start_byte;
-        bytes += length;
-        if (is_too_wide(l, i, end)) wide_bytes += length;
-    }
-    return wide_bytes * 2 <= bytes;
+void drg_lengths_add(line_lengths *lengths, drg_text text, const token *first, const token *end) {
+    const uint32_t length = end[-1].end_byte - first->start_byte;
+    lengths->bytes += length;
+    if (is_too_wide(text, first, end)) lengths->wide_bytes += length;
+}
+
+/* At least half of a text that may be wrapped is in lines that may be so. */
+layout drg_layout_of(drg_text text, token_vector *tokens, line_lengths lengths) {
+    return (layout){text, tokens->items, tokens->count, lengths.wide_bytes * 2 <= lengths.bytes};
 }
 
 static void add_line(const layout *l, run *r, const line *a) {
-    if (a->right > r->widest && has_several_words(l, a->first, a->end)) r->widest = a->right;
+    if (a->right > r->widest && has_several_words(l->tokens + a->first, l->tokens + a->end)) r->widest = a->right;
     r->line_count++;
     r->end = a->end;
 }
@@ -430,12 +422,9 @@ static void mark_run(layout *l, const run *r) {
     mark_block(l, block, r->end);
 }
 
-void drg_mark_lines(drg_text text, token_vector *tokens) {
-    layout l = {text, tokens->items, tokens->count, false};
-    l.wrapped = may_be_wrapped(&l);
-    for (size_t first = 0; first < l.count;) {
-        const run r = run_at(&l, first);
-        mark_run(&l, &r);
-        first = r.end;
-    }
+size_t drg_mark_run(layout *l, size_t first) {
+    const run r = run_at(l, first);
+    mark_run(l, &r);
+    if (r.end < l->count) l->tokens[r.end].flags |= TOKEN_BLOCK_START | TOKEN_SENTENCE_START;
+    return r.end;
 }

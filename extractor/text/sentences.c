@@ -25,18 +25,10 @@
 #include <string.h>
 #include <utf8proc.h>
 
-#define SHORT_LETTERS 4       /* the, he, in, but, they, this, that … and few names */
-#define KEPT_BITS 9           /* words that were just collected */
-#define SHORT_SET_BITS 65536u /* a document has some hundred different short words; a false hit costs one boundary */
+#define SHORT_LETTERS 4 /* the, he, in, but, they, this, that … and few names */
+#define KEPT_BITS 9     /* words that were just collected */
 
-typedef struct {
-    drg_text text;
-    token *tokens;
-    size_t count;
-    bool collected;
-    unsigned char small_words[SHORT_SET_BITS / 8]; /* a bit for the hash of each short word seen in small letters; not
-                                                      set before it is collected: it is long beside a short text */
-} reader;
+typedef sentence_reader reader;
 
 static bool has(const reader *r, size_t i, uint32_t flags) {
     return i < r->count && r->tokens[i].flags & flags;
@@ -289,22 +281,25 @@ static size_t mark_behind(reader *r, size_t i) {
 }
 
 /* The token to go on with behind token i, where a block begins or a sentence may end. */
-static size_t mark_at(reader *r, const token_vector *tokens, size_t i) {
-    const size_t item_text = has(r, i, TOKEN_BLOCK_START) ? drg_item_text(r->text, tokens, i) : i;
+static size_t mark_at(reader *r, size_t i) {
+    const size_t item_text = has(r, i, TOKEN_BLOCK_START) ? drg_item_text(r->text, r->vector, i) : i;
     if (item_text > i) return item_text;
     return has(r, i, TOKEN_STOP) ? mark_behind(r, i) : i + 1;
 }
 
-void drg_mark_sentences(drg_text text, token_vector *tokens) {
-    reader r;
-    r.text = text;
-    r.tokens = tokens->items;
-    r.count = tokens->count;
-    r.collected = false;
-    size_t next = 0; /* what lies before it is done */
-    for (size_t place = 0; place < r.count;) {
-        if (place >= next && has(&r, place, TOKEN_STOP | TOKEN_BLOCK_START)) next = mark_at(&r, tokens, place);
-        /* the next one: tokens.h */
-        place = r.tokens[place].word ? r.tokens[place].word : r.count;
-    }
+void drg_sentences_begin(sentence_reader *r, drg_text text, token_vector *tokens) {
+    r->text = text;
+    r->vector = tokens;
+    r->tokens = tokens->items;
+    r->count = tokens->count;
+    r->done = 0;
+    r->collected = false;
+}
+
+void drg_mark_sentences(sentence_reader *r, size_t first, size_t end) {
+    size_t place = first;
+    do {
+        if (place >= r->done && has(r, place, TOKEN_STOP | TOKEN_BLOCK_START)) r->done = mark_at(r, place);
+        place = r->tokens[place].word; /* the next one: tokens.h */
+    } while (place && place < end);
 }

@@ -25,8 +25,10 @@ typedef struct {
     const abbreviations *abbreviations;
     token_vector *tokens;
     size_t at;
+    size_t line_first; /* the token that began the line at hand */
     size_t last_place; /* the token from which the next place is linked */
-    uint32_t flags;    /* of the next token: what stood before it */
+    line_lengths lengths;
+    uint32_t flags; /* of the next token: what stood before it */
 } cutter;
 
 static token *last_token(const cutter *c) {
@@ -38,8 +40,12 @@ static bool joined_to(const cutter *c, uint32_t kinds) {
     return !(c->flags & TOKEN_SPACE_BEFORE) && last_token(c) && last_token(c)->flags & kinds;
 }
 
-static void end_line(const cutter *c) {
-    if (last_token(c)) last_token(c)->flags |= TOKEN_LINE_END;
+static void end_line(cutter *c) {
+    token *last = last_token(c);
+    if (!last) return;
+    last->flags |= TOKEN_LINE_END;
+    drg_lengths_add(&c->lengths, c->text, c->tokens->items + c->line_first, last + 1);
+    c->line_first = c->tokens->count;
 }
 
 /* The next token begins a line, or is a stop: then it is linked to the one before it that was so. */
@@ -308,26 +314,41 @@ static inline bool cut_plain_mark(cutter *c) {
     return push(c, c->at + 1, stop ? TOKEN_PUNCTUATION | TOKEN_STOP : TOKEN_PUNCTUATION);
 }
 
-drg_status drg_cut(drg_text text, const abbreviations *a, token_vector *tokens) {
-    tokens->count = 0;
+static drg_status cut(cutter *c) {
+    const drg_text text = c->text;
+    c->tokens->count = 0;
     if (text.length > DOCUMENT_BYTES_MOST) return DRG_TOO_LARGE;
-    cutter c = {text, a, tokens, 0, 0, TOKEN_SPACE_BEFORE | TOKEN_LINE_START};
-    while (c.at < text.length) {
-        if (text.bytes[c.at] == ' ') {
-            c.flags |= TOKEN_SPACE_BEFORE;
-            c.at++;
-        } else if (!(is_plain_mark(text, c.at) ? cut_plain_mark(&c) : cut_next(&c))) {
+    while (c->at < text.length) {
+        if (text.bytes[c->at] == ' ') {
+            c->flags |= TOKEN_SPACE_BEFORE;
+            c->at++;
+        } else if (!(is_plain_mark(text, c->at) ? cut_plain_mark(c) : cut_next(c))) {
             return DRG_NO_MEMORY;
         }
-        if (!(c.flags & TOKEN_LINE_START)) cut_plain_words(&c);
+        if (!(c->flags & TOKEN_LINE_START)) cut_plain_words(c);
     }
-    end_line(&c);
+    end_line(c);
     return DRG_OK;
 }
 
+static cutter cutter_of(drg_text text, const abbreviations *a, token_vector *tokens) {
+    return (cutter){.text = text, .abbreviations = a, .tokens = tokens, .flags = TOKEN_SPACE_BEFORE | TOKEN_LINE_START};
+}
+
+drg_status drg_cut(drg_text text, const abbreviations *a, token_vector *tokens) {
+    cutter c = cutter_of(text, a, tokens);
+    return cut(&c);
+}
+
 drg_status drg_tokenize(drg_text text, const abbreviations *a, token_vector *tokens) {
-    TRY(drg_cut(text, a, tokens));
-    drg_mark_lines(text, tokens);
-    drg_mark_sentences(text, tokens);
+    cutter c = cutter_of(text, a, tokens);
+    TRY(cut(&c));
+    layout lines = drg_layout_of(text, tokens, c.lengths);
+    sentence_reader sentences;
+    drg_sentences_begin(&sentences, text, tokens);
+    for (size_t first = 0, end; first < tokens->count; first = end) { /* together: then all is in the cache */
+        end = drg_mark_run(&lines, first);
+        drg_mark_sentences(&sentences, first, end);
+    }
     return DRG_OK;
 }
