@@ -66,7 +66,7 @@ static void set_bytes(uint8_t bits[32], unsigned from, unsigned to) {
 }
 
 /* PCRE2 tells one byte without saying whether its other case will do, too. */
-static void set_letter(uint8_t bits[32], uint32_t byte) {
+void drg_regex_set_letter(uint8_t bits[32], uint32_t byte) {
     set_bytes(bits, byte, byte);
     const uint32_t small = byte | 0x20;
     if (byte >= 128 || (small >= 'a' && small <= 'z')) set_bytes(bits, 128, 255);
@@ -106,7 +106,7 @@ void drg_regex_first_bytes(const void *code, uint8_t bits[32]) {
     pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODEUNIT, &byte);
     pcre2_pattern_info(code, PCRE2_INFO_FIRSTBITMAP, &map);
     if (drg_regex_may_be_empty(code)) set_bytes(bits, 0, 255);
-    else if (kind == 1) set_letter(bits, byte);
+    else if (kind == 1) drg_regex_set_letter(bits, byte);
     else if (kind == 0 && map) memcpy(bits, map, 32);
     else try_first_bytes(code, bits);
 }
@@ -118,25 +118,6 @@ int drg_regex_needed_byte(const void *code) {
     const uint32_t small = byte | 0x20;
     const bool cased = byte >= 128 || (small >= 'a' && small <= 'z');
     return kind == 1 && !cased ? (int)byte : -1;
-}
-
-static bool is_letter_or_digit(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-void drg_regex_last_bytes(drg_text expression, uint8_t bits[32]) {
-    memset(bits, 0, 32);
-    size_t start = expression.length;
-    while (start > 0 && is_letter_or_digit(expression.bytes[start - 1])) start--;
-    bool plain = start < expression.length && start > 0 && memchr("*+?.])", expression.bytes[start - 1], 6);
-    for (size_t i = 0; i < start && plain; i++) {
-        const char c = expression.bytes[i];
-        plain = c != '|' && c != '#' && !(c == '\\' && expression.bytes[i + 1] == 'Q') &&
-                !(c == '(' && expression.bytes[i + 1] == '*');
-    }
-    plain = plain && !(start > 1 && expression.bytes[start - 2] == '\\');
-    if (plain) set_letter(bits, (unsigned char)expression.bytes[expression.length - 1]);
-    else set_bytes(bits, 0, 255);
 }
 
 bool drg_regex_group(const void *code, uint32_t i, regex_group *out) {

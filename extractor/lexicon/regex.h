@@ -30,9 +30,10 @@ void drg_regex_free(void *code);
 /* Which bytes a match can begin with (bit b of a byte b), of code of REGEX_ANYWHERE; all of them if it cannot be told,
  * or if a match may be empty. */
 void drg_regex_first_bytes(const void *code, uint8_t bits[32]);
-/* Which bytes a match of all of a text can end with, as far as the expression's own end tells: "s" of /.*s/, in both
- * cases; else all of them. */
+/* Which bytes a text can end with that the expression matches as a whole; all of them if it is not plain to see. */
 void drg_regex_last_bytes(drg_text expression, uint8_t bits[32]);
+/* Adds the bytes that a letter in an expression may match first or last, in either case. */
+void drg_regex_set_letter(uint8_t bits[32], uint32_t byte);
 /* A byte that stands in every match, and has no other case; -1 if none is known. Of code of REGEX_ANYWHERE. */
 int drg_regex_needed_byte(const void *code);
 

@@ -121,6 +121,51 @@ TEST(an_expression_matches_the_whole_word) {
     end(&f);
 }
 
+/* What a word begins and ends with is asked before an expression is tried: never wrongly. */
+TEST(no_expression_is_turned_down_by_ends_that_it_can_have) {
+    static const char *const hits[][2] = {
+        {"\\d+th|\\d+st",           "21st"            },
+        {"\\d+",                    "12"              },
+        {"\\d+",                    "\xD9\xA1\xD9\xA2"}, /* digits of Arabic */
+        {"(?!(19|20)\\d\\d$)\\d+",  "1875"            },
+        {"\\b\\w+",                 "word"            },
+        {".*s",                     "parties"         },
+        {"(?i).+s",                 "PARTIES"         },
+        {"(?i).+s",                 "partie\xC5\xBF"  }, /* a long s */
+        {".+\\.",                   "Mr."             },
+        {".+(ist|ian|(?:wom|m)an)", "woman"           },
+        {".+(ist|ian)?",            "baker"           },
+        {"x|.+(a|b|)",              "yc"              },
+        {"a[]s]|b[^]x]|c[\\]]s",    "by"              },
+        {"a[]s]|b[^]x]|c[\\]]s",    "c]s"             },
+        {"[a:]|[b]s",               "a"               },
+        {"a\\x42",                  "aB"              },
+        {"a\\p{Ll}",                "az"              },
+        {"a\\pL",                   "az"              },
+        {"(a|b)(?1)",               "ab"              },
+        {"a(?#s|)b",                "ab"              },
+        {"(?x) a s # b",            "as"              },
+        {"\\Qa|s\\Eb|c",            "a|sb"            },
+        {"a(*ACCEPT)s",             "a"               },
+        {"s{1,2}",                  "ss"              },
+        {"(a(b|c))|d",              "ac"              },
+    };
+    for (size_t i = 0; i < sizeof hits / sizeof *hits; i++) {
+        fixture f;
+        begin(&f, "en");
+        const test_id t = add_regex(&f, hits[i][0]);
+        if (!passes(&f, hits[i][1], t)) CHECK_TEXT(drg_text_of(hits[i][0]), "matches its word");
+        end(&f);
+    }
+}
+
+TEST(the_end_of_an_expression_tells_last_bytes) {
+    uint8_t bits[32];
+    drg_regex_last_bytes(drg_text_of(".+(ist|ian)|b\\."), bits);
+    CHECK(byte_is_in(bits, 't') && byte_is_in(bits, 'N') && byte_is_in(bits, '.'));
+    CHECK(!byte_is_in(bits, 's') && !byte_is_in(bits, '1'));
+}
+
 TEST(classes_are_all_wanted) {
     fixture f;
     begin(&f, "en");
