@@ -10,7 +10,7 @@ from harness import Case, check, run
 
 # The first 64 KB of seed 1. It changes whenever a list or the generator does; ./dev bench then measures another text, and its
 # figures cannot be held against older ones.
-DIGEST = 'd9751d65d90793070a5cf66ff142df15fb55d2a199cab34b6c5d8fd3831c5033'
+DIGEST = 'd54a9315de2630cbea50e6e38fb4fdb77b56e31f0a54332b23d5e309ea6c2fdf'
 
 
 def cases(context):
@@ -74,7 +74,7 @@ class Prose:
         words = re.findall(r'[^\W\d_]+', self.text('--bytes', '4M').lower())
         counts = collections.Counter(words)
         half = len(set(words[:len(words) // 2]))
-        check(len(counts) >= 18000, '4 MB have only %d different words', len(counts))
+        check(len(counts) >= 17000, '4 MB have only %d different words', len(counts))
         check(1.3 * half < len(counts) < 2 * half, 'the second half brings %d new words to %d', len(counts) - half, half)
         once = sum(1 for count in counts.values() if count == 1)
         check(0.3 < once / len(counts) < 0.7, '%d of %d words come once', once, len(counts))
@@ -94,7 +94,7 @@ class Prose:
         return self.context.annotate_lines([{'id': str(i), 'text': text} for i, text in enumerate(texts)])
 
     def check_genres(self):
-        text = self.text('--bytes', '100K')
+        text = self.text('--bytes', '300K')
         marks = {
             'briefing': r'(?m)^[A-Z]\.\w+: ', 'chronology': r'(?m)^(19|20)\d\d$', 'communiqué': r'Joint Communiqué|Communiqué of',
             'news report': r'(?m)^[A-Z ]+, \w+ \d+, \d{4} - ', 'press release': r'Press release \d+/|For immediate release',
