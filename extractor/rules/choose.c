@@ -94,8 +94,9 @@ static drg_status choose_cluster(matcher *m, size_t *at, uint32_t until) {
 /* Takes over what was chosen before, from *at up to token `until`. */
 static drg_status keep_choice(matcher *m, size_t *at, uint32_t until) {
     const size_t end = drg_live_pass(&m->choice_before, *at, until), count = end - *at;
+    if (!count) return DRG_OK;
     if (!VECTOR_RESERVE(m->choice, m->choice.count + count)) return DRG_NO_MEMORY;
-    if (count) memcpy(m->choice.items + m->choice.count, m->choice_before.items + *at, count * sizeof *m->choice.items);
+    memcpy(m->choice.items + m->choice.count, m->choice_before.items + *at, count * sizeof *m->choice.items);
     m->choice.count += count;
     *at = end;
     return DRG_OK;

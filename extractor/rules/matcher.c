@@ -13,19 +13,30 @@ static bool is_for(const rule_tree *t, uint32_t label_number, uint32_t form, wei
     return t->label.n == label_number && (t->form.n == NO_FORM || t->form.n == form) && drg_round_of(t) == round;
 }
 
+/* Which evidence a start is for. */
+typedef struct {
+    uint32_t stage, label, form;
+    weigh_round round;
+    part of;
+    bool as_first; /* only that which has no part before this one */
+} evidence_choice;
+
+static bool is_chosen(const matcher *m, const evidence_choice *c, uint32_t rule) {
+    const uint32_t parts = m->briefs[rule].parts;
+    return is_for(rule_tree_of(m->set, rule), c->label, c->form, c->round) &&
+           !(c->as_first && parts & ((1u << c->of) - 1));
+}
+
 /* The automaton's start for the patterns of some evidence; NO_ID if there are none. */
-static drg_status find_start(const matcher *m, uint32_t stage, part of, uint32_t label_number, uint32_t form,
-                             weigh_round round, uint32_t *start) {
-    const program *p = drg_part_program(m, stage, of);
+static drg_status find_start(const matcher *m, const evidence_choice *c, uint32_t *start) {
+    const program *p = drg_part_program(m, c->stage, c->of);
     VECTOR(uint32_t) patterns = {0};
     drg_status status = DRG_OK;
-    for (uint32_t i = 0; i < p->patterns.count && status == DRG_OK; i++) {
-        const rule_tree *t = rule_tree_of(m->set, p->patterns.items[i].rule);
-        if (is_for(t, label_number, form, round) && !VECTOR_PUSH(patterns, i)) status = DRG_NO_MEMORY;
-    }
+    for (uint32_t i = 0; i < p->patterns.count && status == DRG_OK; i++)
+        if (is_chosen(m, c, p->patterns.items[i].rule) && !VECTOR_PUSH(patterns, i)) status = DRG_NO_MEMORY;
     *start = NO_ID;
     if (status == DRG_OK && patterns.count)
-        status = drg_automaton_start(drg_part_automaton(m, stage, of), patterns.items, patterns.count, start);
+        status = drg_automaton_start(drg_part_automaton(m, c->stage, c->of), patterns.items, patterns.count, start);
     VECTOR_CLEAR(patterns);
     return status;
 }
@@ -35,8 +46,11 @@ static drg_status find_evidence(matcher *m, uint32_t stage, uint32_t label_numbe
     const stage_program *s = &m->set->stages.items[stage];
     stage_automata *a = &m->automata[stage];
     for (part of = PART_BEFORE; of < PART_COUNT; of++) {
-        TRY(find_start(m, stage, of, label_number, form, round, &out->start[of]));
-        out->any |= out->start[of] != NO_ID;
+        evidence_choice c = {stage, label_number, form, round, of, false};
+        TRY(find_start(m, &c, &out->all[of]));
+        c.as_first = true;
+        TRY(find_start(m, &c, &out->fresh[of]));
+        out->any |= out->all[of] != NO_ID;
     }
     out->first_fact = (uint32_t)a->facts.count;
     for (size_t i = 0; i < s->fact_evidence.count; i++)

@@ -29,7 +29,8 @@ typedef enum { PART_RULE, PART_BEFORE, PART_IS, PART_AFTER, PART_COUNT } part;
 /* Evidence of one stage, round, label and form: where the automata of its parts start (NO_ID: no evidence has that part),
  * and that which has conditions alone: stage_automata.facts[first_fact …]. */
 typedef struct {
-    uint32_t start[PART_COUNT];
+    uint32_t all[PART_COUNT];   /* … with all that has the part, */
+    uint32_t fresh[PART_COUNT]; /* and with that whose first part it is: no other can hold if none has held in part */
     uint32_t first_fact, fact_count;
     bool any;
 } evidence_start;
@@ -101,6 +102,7 @@ struct matcher {
     uint32_t *kind_until;   /* by mark kind: a list's marks do not overlap: the next begins here at the earliest */
     uint32_t *kind_at;      /* by mark kind: the token + 1 where its longest name was marked */
     evidence_brief *briefs; /* by rule */
+    bool some_held; /* evidence holds in part for the reading at hand */
     parts_held *held;       /* by rule */
     uint32_t weighing;      /* numbers readings as they are weighed, over all documents */
     uint32_t *first_form;   /* by label: the number of its first form among the forms of all */

@@ -19,9 +19,10 @@ static live_reading live_of(const matcher *m, uint32_t id) {
     return (live_reading){span_key(r->first_token, r->end_token), id, m->first_form[r->label] + r->form};
 }
 
-/* Near, or by bisection. */
+/* Here, near, or by bisection. */
 size_t drg_live_pass(const live_list *l, size_t at, uint32_t first) {
     size_t step = 1, low = at, high;
+    if (at == l->count || span_first(l->items[at].span) >= first) return at;
     for (; low + step < l->count && span_first(l->items[low + step].span) < first; step *= 2) low += step;
     high = low + step < l->count ? low + step : l->count;
     while (low < high) {
@@ -37,11 +38,12 @@ size_t drg_live_pass(const live_list *l, size_t at, uint32_t first) {
 /* Moves each back to its place if that is near. */
 static void sort_near(live_reading *items, size_t count) {
     for (size_t i = 1; i < count; i++) {
+        if (items[i - 1].span <= items[i].span) continue;
         const live_reading moved = items[i];
         size_t at = i;
         while (at > 0 && i - at < NEAR && items[at - 1].span > moved.span) at--;
-        if (at == i || (at > 0 && items[at - 1].span > moved.span)) continue;
-        memmove(items + at + 1, items + at, (i - at) * sizeof *items);
+        if (at > 0 && items[at - 1].span > moved.span) continue;
+        for (size_t to = i; to > at; to--) items[to] = items[to - 1];
         items[at] = moved;
     }
 }

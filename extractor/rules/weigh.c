@@ -14,12 +14,14 @@ typedef struct {
     automaton *automata[PART_COUNT];
     const pattern *patterns[PART_COUNT];
     tape text;
+    uint32_t count; /* of all tokens */
 } weighing;
 
 static weighing weighing_of(const matcher *m, uint32_t stage, weigh_round round) {
     weighing w = {.evidence = m->automata[stage].evidence[round],
                   .facts = m->automata[stage].facts.items,
-                  .text = matcher_tape(m)};
+                  .text = matcher_tape(m),
+                  .count = (uint32_t)m->tokens->count};
     for (part of = PART_BEFORE; of < PART_COUNT; of++) {
         w.automata[of] = drg_part_automaton(m, stage, of);
         w.patterns[of] = drg_part_program(m, stage, of)->patterns.items;
@@ -65,20 +67,20 @@ static drg_status note_part(matcher *m, uint32_t rule, uint32_t id, part one) {
         parts_held *held = &m->held[rule];
         if (held->weighing != m->weighing) *held = (parts_held){m->weighing, 0};
         held->parts |= 1u << one;
+        m->some_held = true;
         if (held->parts != wanted) return DRG_OK;
     }
     return add_evidence(m, rule, id);
 }
 
-/* Runs the evidence of one part, as far as there is any, from boundary `from`; `end`: of the reading. */
-static drg_status run_part(matcher *m, weighing *w, part of, uint32_t start, uint32_t from, uint32_t end, uint32_t id) {
+/* Runs the evidence of one part, as far as it can hold, from boundary `from`; `end`: of the reading. */
+static inline drg_status run_part(matcher *m, weighing *w, part of, const evidence_start *e, uint32_t from,
+                                  uint32_t end, uint32_t id) {
+    const uint32_t start = m->some_held ? e->all[of] : e->fresh[of];
     if (start == NO_ID) return DRG_OK;
-    const uint32_t count = w->text.count;
-    if (of == PART_IS) w->text.count = end; /* it has to match all of the reading, and sees no more */
+    w->text.count = of == PART_IS ? end : w->count; /* `is` has to match all of the reading, and sees no more */
     m->hits.count = 0;
-    const drg_status status = drg_automaton_run(w->automata[of], &w->text, start, from, &m->hits);
-    w->text.count = count;
-    TRY(status);
+    TRY(drg_automaton_run(w->automata[of], &w->text, start, from, &m->hits));
     for (size_t i = 0; i < m->hits.count; i++) {
         const hit h = m->hits.items[i];
         if (of != PART_IS || h.end == end) TRY(note_part(m, w->patterns[of][h.pattern].rule, id, of));
@@ -88,6 +90,7 @@ static drg_status run_part(matcher *m, weighing *w, part of, uint32_t start, uin
 
 /* A number that no reading was weighed under before. */
 static void begin_weighing(matcher *m) {
+    m->some_held = false;
     if (++m->weighing) return;
     memset(m->held, 0, m->set->facts.count * sizeof *m->held);
     m->weighing = 1;
@@ -97,9 +100,9 @@ static void begin_weighing(matcher *m) {
 static drg_status weigh_reading(matcher *m, weighing *w, uint32_t id, const evidence_start *e) {
     const uint32_t first = m->readings->items.items[id].first_token, end = m->readings->items.items[id].end_token;
     begin_weighing(m);
-    TRY(run_part(m, w, PART_BEFORE, e->start[PART_BEFORE], first, end, id));
-    TRY(run_part(m, w, PART_IS, e->start[PART_IS], first, end, id));
-    TRY(run_part(m, w, PART_AFTER, e->start[PART_AFTER], end, end, id));
+    TRY(run_part(m, w, PART_BEFORE, e, first, end, id));
+    TRY(run_part(m, w, PART_IS, e, first, end, id));
+    TRY(run_part(m, w, PART_AFTER, e, end, end, id));
     for (uint32_t i = 0; i < e->fact_count; i++) TRY(add_evidence(m, w->facts[e->first_fact + i], id));
     return DRG_OK;
 }
