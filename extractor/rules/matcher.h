@@ -102,7 +102,7 @@ struct matcher {
     uint32_t *kind_until;   /* by mark kind: a list's marks do not overlap: the next begins here at the earliest */
     uint32_t *kind_at;      /* by mark kind: the token + 1 where its longest name was marked */
     evidence_brief *briefs; /* by rule */
-    bool some_held; /* evidence holds in part for the reading at hand */
+    bool some_held;         /* evidence holds in part for the reading at hand */
     parts_held *held;       /* by rule */
     uint32_t weighing;      /* numbers readings as they are weighed, over all documents */
     uint32_t *first_form;   /* by label: the number of its first form among the forms of all */

@@ -31,11 +31,11 @@ static weighing weighing_of(const matcher *m, uint32_t stage, weigh_round round)
 
 /* Its conditions hold, for a reading. */
 static drg_status conditions_hold(matcher *m, uint32_t rule, uint32_t id, bool *hold) {
-    const reading r = m->readings->items.items[id];
+    const reading *r = &m->readings->items.items[id];
     reading_match match = {.rule = rule};
     *hold = true;
-    if (m->captures_any[rule]) TRY(drg_match_recover_evidence(m, &r, rule, &match, hold));
-    return *hold ? drg_conditions_hold(m, rule_tree_of(m->set, rule), &r, &match, hold) : DRG_OK;
+    if (m->captures_any[rule]) TRY(drg_match_recover_evidence(m, r, rule, &match, hold));
+    return *hold ? drg_conditions_hold(m, rule_tree_of(m->set, rule), r, &match, hold) : DRG_OK;
 }
 
 /* Notes it among the reading's evidence, in file order. */
