@@ -175,6 +175,15 @@ static drg_status bind_next_stages(matcher *m) {
     return DRG_OK;
 }
 
+/* Working space that is not kept: of each stage, and what no stage needs any more behind the last. */
+static void empty_scratch(matcher *m, uint32_t stage) {
+    VECTOR_EMPTY(m->choice_before, SCRATCH_KEPT);
+    VECTOR_EMPTY(m->open, SCRATCH_KEPT);
+    if (stage + 1 < m->set->stages.count) return;
+    VECTOR_EMPTY(m->choice, SCRATCH_KEPT);
+    VECTOR_EMPTY(m->live, SCRATCH_KEPT);
+}
+
 /* Evidence that asks for the choice, and aliases, want a second round. */
 drg_status drg_choose(matcher *m, uint32_t stage) {
     const uint32_t first_new = m->made_until;
@@ -197,9 +206,7 @@ drg_status drg_choose(matcher *m, uint32_t stage) {
     }
     if (learned || m->set->stages.items[stage].asks_choice) TRY(drg_choose_live(m));
     drg_conditions_forget_choice(m);
-    VECTOR_EMPTY(m->fresh, SCRATCH_KEPT);
-    VECTOR_EMPTY(m->merge_buffer, SCRATCH_KEPT);
-    VECTOR_EMPTY(m->choice_before, SCRATCH_KEPT);
     TRY(bind_next_stages(m));
+    empty_scratch(m, stage);
     return drg_settle(m, false);
 }

@@ -221,7 +221,6 @@ void drg_matcher_free(matcher *m) {
     for (int byte = 0; byte < 256; byte++) VECTOR_CLEAR(m->first_text_rule[byte]);
     VECTOR_CLEAR(m->letters);
     VECTOR_CLEAR(m->live);
-    VECTOR_CLEAR(m->fresh);
     VECTOR_CLEAR(m->merge_buffer);
     VECTOR_CLEAR(m->inside_live);
     VECTOR_CLEAR(m->changed);

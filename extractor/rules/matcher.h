@@ -114,11 +114,11 @@ struct matcher {
     const token_vector *tokens;
     readings *readings;
     arena *arena;
-    VECTOR(letter_id) letters;     /* by token */
-    live_list live;                /* heads of readings, by span: start, the longer first */
-    live_list fresh, merge_buffer; /* merge.c */
-    bit_vector inside_live;        /* boundaries strictly inside some reading */
-    bit_vector changed;            /* tokens where a reading begins that may be chosen otherwise than before */
+    VECTOR(letter_id) letters; /* by token */
+    live_list live;            /* heads of readings, by span: start, the longer first */
+    live_list merge_buffer;    /* merge.c */
+    bit_vector inside_live;    /* boundaries strictly inside some reading */
+    bit_vector changed;        /* tokens where a reading begins that may be chosen otherwise than before */
     /* choose.c: what is chosen, and was before; winners open; where one begins that is chosen no more; */
     live_list choice, choice_before, open;
     VECTOR(uint32_t) lost;

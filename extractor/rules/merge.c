@@ -6,6 +6,7 @@
  * Readings of one span, label and form that do not name two entries hang in a chain, of which only the head is live. */
 #include <string.h>
 
+#include "bounds.h"
 #include "rules/matcher.h"
 
 #define NEAR 8 /* how far a reading is moved back to its place while sorting: rules make them nearly in order */
@@ -66,20 +67,19 @@ static size_t merge_runs(const live_reading *from, size_t count, live_reading *t
     return runs;
 }
 
-/* Sorts m->fresh. What names, token rules and text rules made is a run each: few are left to be merged. */
-static drg_status sort_fresh(matcher *m) {
-    const size_t count = m->fresh.count;
-    sort_near(m->fresh.items, count);
-    if (!count || run_end(m->fresh.items, 0, count) == count) return DRG_OK;
+/* Sorts by span. What names, token rules and text rules made is a run each: few are left to be merged. */
+static drg_status sort_by_span(matcher *m, live_reading *items, size_t count) {
+    sort_near(items, count);
+    if (!count || run_end(items, 0, count) == count) return DRG_OK;
     if (!VECTOR_RESERVE(m->merge_buffer, count)) return DRG_NO_MEMORY;
-    live_reading *from = m->fresh.items, *to = m->merge_buffer.items;
+    live_reading *from = items, *to = m->merge_buffer.items;
     for (size_t runs = count; runs > 2;) {
         runs = merge_runs(from, count, to);
         live_reading *const swap = from;
         from = to;
         to = swap;
     }
-    if (from != m->fresh.items) memcpy(m->fresh.items, from, count * sizeof *from);
+    if (from != items) memcpy(items, from, count * sizeof *from);
     return DRG_OK;
 }
 
@@ -140,30 +140,33 @@ static size_t take_in(matcher *m, size_t count, const live_reading *r) {
     return count + 1;
 }
 
-/* The old ones from the first new one's place on make room at the end, and come back one by one. */
-static drg_status take_in_fresh(matcher *m) {
-    const size_t old = m->live.count, fresh = m->fresh.count;
-    if (!fresh) return DRG_OK;
-    if (!VECTOR_RESERVE(m->live, old + fresh)) return DRG_NO_MEMORY;
+/* live[old, end) is new. The old ones from the first new one's place on step aside, and come back one by one: what is written
+ * never reaches what is still to be read. */
+static drg_status take_in_new(matcher *m, size_t old, size_t end) {
     live_reading *const live = m->live.items;
-    size_t count = drg_live_pass(&m->live, 0, span_first(m->fresh.items[0].span)), from = count + fresh;
-    const size_t end = old + fresh;
-    memmove(live + from, live + count, (old - count) * sizeof *live);
-    for (size_t i = 0; i < fresh; i++) {
-        while (from < end && live[from].span <= m->fresh.items[i].span) live[count++] = live[from++];
-        count = take_in(m, count, &m->fresh.items[i]);
+    size_t count = drg_live_pass(&m->live, 0, span_first(live[old].span)), aside = 0;
+    const size_t aside_count = old - count;
+    if (!VECTOR_RESERVE(m->merge_buffer, aside_count)) return DRG_NO_MEMORY;
+    const live_reading *const from = m->merge_buffer.items;
+    if (aside_count) memcpy(m->merge_buffer.items, live + count, aside_count * sizeof *live);
+    for (size_t i = old; i < end; i++) {
+        const live_reading made = live[i];
+        while (aside < aside_count && from[aside].span <= made.span) live[count++] = from[aside++];
+        count = take_in(m, count, &made);
     }
-    memmove(live + count, live + from, (end - from) * sizeof *live);
-    m->live.count = count + end - from;
+    if (aside < aside_count) memcpy(live + count, from + aside, (aside_count - aside) * sizeof *live);
+    m->live.count = count + aside_count - aside;
     return DRG_OK;
 }
 
 drg_status drg_merge_new(matcher *m) {
     const readings *all = m->readings;
-    m->fresh.count = 0;
-    if (!VECTOR_RESERVE(m->fresh, all->items.count - m->made_until)) return DRG_NO_MEMORY;
-    for (; m->made_until < all->items.count; m->made_until++)
-        m->fresh.items[m->fresh.count++] = live_of(m, m->made_until);
-    TRY(sort_fresh(m));
-    return take_in_fresh(m);
+    const size_t old = m->live.count, made = all->items.count - m->made_until;
+    if (!made) return DRG_OK;
+    if (!VECTOR_RESERVE(m->live, old + made)) return DRG_NO_MEMORY;
+    for (size_t i = old; m->made_until < all->items.count; i++) m->live.items[i] = live_of(m, m->made_until++);
+    TRY(sort_by_span(m, m->live.items + old, made));
+    TRY(take_in_new(m, old, old + made));
+    VECTOR_EMPTY(m->merge_buffer, SCRATCH_KEPT);
+    return DRG_OK;
 }
