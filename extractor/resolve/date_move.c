@@ -210,9 +210,9 @@ bool drg_piece_moved(const date_point *anchor, year_piece piece, int32_t number,
 /* How far a point is from a day, in days; a piece that holds the day is no way off. */
 static int64_t distance(const date_point *p, int64_t day) {
     const int64_t first = drg_day_for(p);
-    date_point now = drg_date_point_of_day(day);
-    int32_t year, number;
     if (p->day == NOT_SAID) {
+        date_point now = drg_date_point_of_day(day);
+        int32_t year, number;
         piece_at(&now, p->piece, &year, &number);
         if (year == p->year && number == p->number) return 0;
     }

@@ -100,7 +100,7 @@ typedef struct {
     size_t at;
 } input;
 
-static bool take(input *in, const char *text) {
+static inline bool take(input *in, const char *text) {
     const size_t length = strlen(text);
     if (in->text.length - in->at < length || memcmp(in->text.bytes + in->at, text, length) != 0) return false;
     in->at += length;

@@ -402,14 +402,24 @@ static bool opens_sentence(const drg_document *d, uint32_t token_number) {
     return false;
 }
 
-/* Remembers the date for those that lean on it. */
-static void remember(drg_document *d, uint32_t id, date_memory *m) {
+/* Notes what the value tells to those that lean on it. */
+static void note_told(drg_document *d, uint32_t id) {
     date_point p;
     int64_t day;
+    reading *r = annotation_at(d, id);
+    r->flags &= (uint16_t) ~(READING_TELLS_YEAR | READING_TELLS_DAY);
     if (!point_of(d, id, &p) || p.dateless || p.year == NOT_KNOWN || p.scale != SCALE_YEAR || p.before_christ) return;
+    r->flags |= READING_TELLS_YEAR;
+    if (drg_date_point_day(&p, &day)) r->flags |= READING_TELLS_DAY;
+}
+
+/* Remembers the date for those that lean on it. */
+static void remember(drg_document *d, uint32_t id, date_memory *m) {
+    const reading *r = annotation_at(d, id);
+    if (!(r->flags & READING_TELLS_YEAR)) return;
     m->previous = id;
-    if (opens_sentence(d, annotation_at(d, id)->first_token)) m->opener = id;
-    if (drg_date_point_day(&p, &day)) m->previous_day = id;
+    if (opens_sentence(d, r->first_token)) m->opener = id;
+    if (r->flags & READING_TELLS_DAY) m->previous_day = id;
 }
 
 static tense tense_of(drg_text text) {
@@ -418,8 +428,8 @@ static tense tense_of(drg_text text) {
 
 static drg_status resolve_anew(drg_document *d, uint32_t id, date_memory *memory) {
     date x = {.document = d, .id = id, .memory = memory, .fields = drg_date_fields_of(&d->readings, facts_at(d, id))};
-    x.has_reference =
-        drg_date_is_valid(d->input.reference_date) && drg_date_point_parse(d->input.reference_date, &x.reference);
+    x.has_reference = memory->has_reference;
+    x.reference = memory->reference;
     x.parts = drg_date_parts_read(&x.fields, x.has_reference ? x.reference.year : NO_REFERENCE_YEAR);
     x.tense = tense_of(drg_annotation_text(d, id, "tense"));
 
@@ -437,11 +447,15 @@ static drg_status resolve_anew(drg_document *d, uint32_t id, date_memory *memory
 }
 
 drg_status drg_date_resolve(drg_document *d, uint32_t id, date_memory *memory) {
-    if (!(annotation_at(d, id)->flags & READING_DATED)) TRY(resolve_anew(d, id, memory));
+    if (!(annotation_at(d, id)->flags & READING_DATED)) {
+        TRY(resolve_anew(d, id, memory));
+        note_told(d, id);
+    }
     remember(d, id, memory);
     return DRG_OK;
 }
 
-void drg_date_memory_init(date_memory *m) {
+void drg_date_memory_init(date_memory *m, drg_text reference_date) {
     *m = (date_memory){.previous_day = NO_ID, .previous = NO_ID, .opener = NO_ID};
+    m->has_reference = drg_date_is_valid(reference_date) && drg_date_point_parse(reference_date, &m->reference);
 }

@@ -63,6 +63,7 @@
 #ifndef DRG_DATES_H
 #define DRG_DATES_H
 
+#include "resolve/date_point.h"
 #include "resolve/document.h"
 
 /* What one walk over the dates, in the order of the text, remembers. */
@@ -72,9 +73,11 @@ typedef struct {
     uint32_t opener;          /* the last one that opens a sentence; NO_ID */
     uint32_t token;           /* how far it was asked where a sentence and a block begin, and where … */
     uint32_t sentence, block; /* … these do */
+    bool has_reference;
+    date_point reference; /* R: the reference date, if there is one */
 } date_memory;
 
-void drg_date_memory_init(date_memory *m);
+void drg_date_memory_init(date_memory *m, drg_text reference_date);
 /* The form, value and attributes of the annotation `id`, a date. May be called again for the same one: what leans on
  * no other date is kept as it is. DRG_NO_MEMORY. */
 drg_status drg_date_resolve(drg_document *d, uint32_t id, date_memory *memory);

@@ -50,7 +50,7 @@ struct drg_document {
     const label_table *labels;
     const rule_facts *rules; /* by rule_id; of the document's language */
     const words *words;
-    bool values_asked; /* rules of a stage ask for the values that those before it found */
+    bool values_asked; /* rules of a stage ask what the annotations of those before it denote */
     /* What was found. */
     token_vector tokens;
     readings readings;
@@ -62,6 +62,8 @@ struct drg_document {
     VECTOR(uint32_t) parties;
     VECTOR(turn) turns;
     arena arena; /* texts made while it is read */
+    VECTOR(uint32_t)
+    of_kind[RESOLVE_KIND_COUNT]; /* resolve/'s own: where the annotations of its kinds stand in chosen */
 };
 
 /* The text of tokens first … end - 1. */

@@ -43,13 +43,12 @@ typedef VECTOR(uint32_t) ids;
 /* Readings are many: one walk over all of them lists the names that lost, and those that treaties.c asks for. */
 static drg_status list_names(resolution *x, ids *lost) {
     drg_document *d = x->document;
-    bool *of_instruments;
-    TRY(drg_labels_find(d, RESOLVE_ANTECEDENT, &of_instruments));
     for (uint32_t id = 0; id < d->readings.items.count; id++) {
         const reading *r = annotation_at(d, id);
         if (r->name == NO_ID) continue;
         if (has_lost(r) && !VECTOR_PUSH(*lost, id)) return DRG_NO_MEMORY;
-        if (of_instruments[r->label] && !VECTOR_PUSH(x->instrument_names, id)) return DRG_NO_MEMORY;
+        if (label_is_of_kind(x, r->label, RESOLVE_ANTECEDENT) && !VECTOR_PUSH(x->instrument_names, id))
+            return DRG_NO_MEMORY;
     }
     return DRG_OK;
 }
@@ -72,11 +71,10 @@ static drg_status find_namesakes(resolution *x, table *spans, ids *lost) {
     uint8_t *lost_at;
     TRY(list_names(x, lost));
     TRY(mark_lost(d, lost, &lost_at));
-    for (size_t i = 0; i < d->readings.chosen.count; i++) {
-        const uint32_t id = d->readings.chosen.items[i], first = annotation_at(d, id)->first_token;
+    for (size_t i = 0; lost->count && i < d->of_kind[RESOLVE_ENTRY].count; i++) {
+        const uint32_t id = mention_of_kind(d, RESOLVE_ENTRY, i), first = annotation_at(d, id)->first_token;
         if (!(lost_at[first / 8] >> first % 8 & 1) || facts_at(d, id)->entry == NO_ID) continue;
-        if (drg_label_resolves(label_at(d, id), RESOLVE_ENTRY))
-            TRY(note_number(spans, span_key(annotation_at(d, id)), id));
+        TRY(note_number(spans, span_key(annotation_at(d, id)), id));
     }
     for (size_t i = 0; i < lost->count; i++) TRY(add_namesake(x, spans, lost->items[i]));
     return DRG_OK;
@@ -160,8 +158,8 @@ static uint32_t meant(resolution *x, uint32_t id) {
 
 drg_status drg_resolve_entry(resolution *x, uint32_t id) {
     const uint32_t entry = facts_at(x->document, id)->entry;
-    const bool shared = noted_number(&x->first_namesake, id + 1) != UINT32_MAX || is_common(x->document, id);
     if (entry == NO_ID) return DRG_OK;
+    const bool shared = noted_number(&x->first_namesake, id + 1) != UINT32_MAX || is_common(x->document, id);
     if (!shared) return denote(x, id, entry);
     return VECTOR_PUSH(x->shared, id) ? DRG_OK : DRG_NO_MEMORY;
 }
@@ -178,7 +176,8 @@ drg_status drg_resolve_shared_entry(resolution *x, uint32_t id) {
 drg_status drg_resolve_other_shared_entries(resolution *x) {
     for (size_t i = 0; i < x->shared.count; i++) {
         const uint32_t id = x->shared.items[i];
-        if (!drg_label_resolves(label_at(x->document, id), RESOLVE_ANTECEDENT)) TRY(drg_resolve_shared_entry(x, id));
+        if (!label_is_of_kind(x, annotation_at(x->document, id)->label, RESOLVE_ANTECEDENT))
+            TRY(drg_resolve_shared_entry(x, id));
     }
     return DRG_OK;
 }

@@ -37,7 +37,8 @@ typedef struct {
     resolution *x;
     uint32_t label;
     VECTOR(person) people;
-    VECTOR(uint32_t) person_of; /* of chosen[i]; NOBODY */
+    VECTOR(uint32_t) mentions;  /* of the label: where they stand in `chosen` */
+    VECTOR(uint32_t) person_of; /* of chosen[i], a mention; NOBODY */
     table known; /* key -> a person, and whether someone was called so up to here (CALLED): the last one who was,
                             else the first of all who will be */
 } people;
@@ -240,17 +241,12 @@ static drg_status gather_full(people *p, const reading *r, const person_name *n,
     return call(p, n, *number, false);
 }
 
-static bool is_mention(const people *p, uint32_t id) {
-    return annotation_at(p->x->document, id)->label == p->label;
-}
-
 static drg_status gather(people *p) {
     drg_document *d = p->x->document;
-    for (size_t i = 0; i < d->readings.chosen.count; i++) {
-        const uint32_t id = d->readings.chosen.items[i];
-        p->person_of.items[i] = NOBODY;
-        if (!is_mention(p, id)) continue;
+    for (size_t k = 0; k < p->mentions.count; k++) {
+        const uint32_t i = p->mentions.items[k], id = d->readings.chosen.items[i];
         const reading *r = annotation_at(d, id);
+        p->person_of.items[i] = NOBODY;
         const person_name n = name_of(d, r->first_token, r->end_token);
         if (n.count && is_full(&n)) TRY(gather_full(p, r, &n, facts_at(d, id)->referent, &p->person_of.items[i]));
     }
@@ -349,16 +345,24 @@ static drg_status refer(people *p, uint32_t id, uint32_t number) {
     return DRG_OK;
 }
 
+static drg_status list_mentions(people *p) {
+    drg_document *d = p->x->document;
+    for (size_t i = 0; i < d->of_kind[RESOLVE_PERSON].count; i++) {
+        const bool of_label = annotation_at(d, mention_of_kind(d, RESOLVE_PERSON, i))->label == p->label;
+        if (of_label && !VECTOR_PUSH(p->mentions, d->of_kind[RESOLVE_PERSON].items[i])) return DRG_NO_MEMORY;
+    }
+    return VECTOR_RESERVE(p->person_of, d->readings.chosen.count) ? DRG_OK : DRG_NO_MEMORY;
+}
+
 static drg_status resolve_people(people *p) {
-    const drg_document *d = p->x->document;
-    if (!VECTOR_RESERVE(p->person_of, d->readings.chosen.count)) return DRG_NO_MEMORY;
+    const uint32_t *chosen = p->x->document->readings.chosen.items;
+    TRY(list_mentions(p));
     TRY(gather(p));
     join_tails(p);
-    for (size_t i = 0; i < d->readings.chosen.count; i++) {
-        if (is_mention(p, d->readings.chosen.items[i])) TRY(identify(p, i));
-    }
-    for (size_t i = 0; i < d->readings.chosen.count; i++) {
-        if (p->person_of.items[i] != NOBODY) TRY(refer(p, d->readings.chosen.items[i], p->person_of.items[i]));
+    for (size_t k = 0; k < p->mentions.count; k++) TRY(identify(p, p->mentions.items[k]));
+    for (size_t k = 0; k < p->mentions.count; k++) {
+        const uint32_t i = p->mentions.items[k];
+        TRY(refer(p, chosen[i], p->person_of.items[i]));
     }
     return DRG_OK;
 }
@@ -367,6 +371,7 @@ drg_status drg_resolve_people(resolution *x, uint32_t label_number) {
     people p = {.x = x, .label = label_number};
     const drg_status status = resolve_people(&p);
     VECTOR_CLEAR(p.people);
+    VECTOR_CLEAR(p.mentions);
     VECTOR_CLEAR(p.person_of);
     drg_table_clear(&p.known);
     return status;

@@ -16,12 +16,8 @@ drg_status drg_referent_new(resolution *x, uint32_t label_number, uint32_t *numb
     return VECTOR_PUSH(d->referents, r) ? DRG_OK : DRG_NO_MEMORY;
 }
 
-static uint64_t entry_key(uint32_t label_number, uint32_t entry) {
-    return key_with(key_with(0, label_number), entry);
-}
-
 uint32_t drg_referent_find(const resolution *x, uint32_t label_number, uint32_t entry) {
-    return noted_number(&x->referents, entry_key(label_number, entry));
+    return noted_number(&x->referents, pair_key(label_number, entry));
 }
 
 drg_status drg_referent_of_entry(resolution *x, uint32_t label_number, uint32_t entry, uint32_t *number) {
@@ -32,7 +28,7 @@ drg_status drg_referent_of_entry(resolution *x, uint32_t label_number, uint32_t 
     referent *r = &d->referents.items[*number];
     r->entry = entry;
     r->key = drg_gazetteer_id(d->gazetteer, entry);
-    return note_number(&x->referents, entry_key(label_number, entry), *number);
+    return note_number(&x->referents, pair_key(label_number, entry), *number);
 }
 
 drg_status drg_referent_give(resolution *x, uint32_t number, drg_text key, drg_text value) {

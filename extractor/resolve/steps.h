@@ -22,6 +22,7 @@ typedef struct {
 /* What the resolution of one stage knows. Lifetime: one call of drg_resolve; what it points at: document. */
 typedef struct {
     drg_document *document;
+    uint32_t *kinds_of; /* by label: a bit a resolve_kind */
     date_memory dates;
     table referents;      /* (label, entry) -> referent */
     table first_namesake; /* chosen reading + 1 -> namesakes */
@@ -33,8 +34,13 @@ typedef struct {
     uint32_t path_of;                  /* … and the last one it saw, + 1; 0 if none */
 } resolution;
 
-/* By label: does it resolve so? In the document's arena. */
-drg_status drg_labels_find(drg_document *d, resolve_kind kind, bool **wanted);
+/* The reading of the nth annotation of a kind, and whether a label is of that kind. */
+static inline uint32_t mention_of_kind(const drg_document *d, resolve_kind kind, size_t n) {
+    return d->readings.chosen.items[d->of_kind[kind].items[n]];
+}
+static inline bool label_is_of_kind(const resolution *x, uint32_t label_number, resolve_kind kind) {
+    return x->kinds_of[label_number] >> kind & 1;
+}
 
 /* entries.c: the gazetteer's entry that an annotation names: its id as value, one referent an entry. Those whose
  * name is of one entry first, then, when all these are known, those whose name several share. */

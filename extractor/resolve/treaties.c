@@ -80,9 +80,9 @@ static uint64_t key_of_text(known_by by, drg_text text) {
 
 static drg_status list_mentions(instruments *t) {
     drg_document *d = t->x->document;
-    for (uint32_t i = 0; i < d->readings.chosen.count; i++) {
-        const bool of_label = annotation_at(d, d->readings.chosen.items[i])->label == t->label;
-        if (of_label && !VECTOR_PUSH(t->mentions, i)) return DRG_NO_MEMORY;
+    for (size_t i = 0; i < d->of_kind[RESOLVE_ANTECEDENT].count; i++) {
+        const bool of_label = annotation_at(d, mention_of_kind(d, RESOLVE_ANTECEDENT, i))->label == t->label;
+        if (of_label && !VECTOR_PUSH(t->mentions, d->of_kind[RESOLVE_ANTECEDENT].items[i])) return DRG_NO_MEMORY;
     }
     return DRG_OK;
 }

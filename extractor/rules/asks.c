@@ -1,15 +1,16 @@
-/* What rules ask of resolve/: the values that it gave to the annotations of earlier stages.
+/* What rules ask of resolve/: values and attributes of the annotations of earlier stages.
  *
  *     match a:<Person> with b:<Person>     where {a.value} != {b.value}     asks
  *     match a:<Person> with b:<Person>     set with={a}                     does not
+ *     match a:<Treaty>                     set kind={a.kind}                asks: it may be that of the entry found
  *     match <Country{value=FRA}>                                            asks
  *
- * Where none asks, values that are found in all annotations together have to be found but once, in the last stage. */
+ * Where none asks, what annotations denote has to be found but once, in the last stage. */
 #include "rules/program.h"
 
 static bool template_asks_value(const template_tree *t, drg_text capture) {
     for (uint32_t i = 0; i < t->count; i++)
-        if (text_equal(t->parts[i].capture, capture) && text_is(t->parts[i].field, "value")) return true;
+        if (text_equal(t->parts[i].capture, capture) && t->parts[i].field.length) return true;
     return false;
 }
 

@@ -43,7 +43,9 @@ typedef enum {
     READING_MERGED = 1 << 7,           /* it is in the chain of another reading of the same span, label and form */
     READING_MARKED = 1 << 9,           /* its tokens bear its label's marks */
     READING_LEARNED = 1 << 10,         /* what it teaches was taken up */
-    READING_DATED = 1 << 11 /* resolve/ found its value, which leans on no other date: until it is settled anew */
+    READING_DATED = 1 << 11, /* resolve/ found its value, which leans on no other date: until it is settled anew */
+    READING_TELLS_YEAR = 1 << 12, /* … what its value tells to the dates behind it: a year … */
+    READING_TELLS_DAY = 1 << 13   /* … and a day */
 } reading_flag;
 
 typedef struct {                     /* Lifetime: document. */

@@ -183,7 +183,7 @@ static drg_status settle(matcher *m, uint32_t id) {
     }
     TRY(settle_evidence(m, id, &f));
     reading *r = &all->items.items[id];
-    r->flags &= (uint16_t)~READING_DATED;
+    r->flags &= (uint16_t) ~(READING_DATED | READING_TELLS_YEAR | READING_TELLS_DAY);
     r->flags |= m->settling_teaches ? READING_SETTLED | READING_LEARNED : READING_SETTLED;
     if (old != NO_ID) {
         all->facts.items[old] = f;

@@ -45,7 +45,7 @@ static const char *value_in(setting s, const char *fields) {
     if (s.tense) drg_annotation_set(&d, id, "tense", drg_text_of(s.tense));
     for (int stage = 0; stage < 2; stage++) { /* the second walk changes nothing */
         date_memory memory;
-        drg_date_memory_init(&memory);
+        drg_date_memory_init(&memory, d.input.reference_date);
         if (s.before) CHECK_EQ(drg_date_resolve(&d, 0, &memory), DRG_OK);
         CHECK_EQ(drg_date_resolve(&d, id, &memory), DRG_OK);
     }
