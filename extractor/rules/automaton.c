@@ -11,6 +11,8 @@
  * token. */
 enum { UNKNOWN_CLASS, END_CLASS };
 #define DEAD 0u /* the state of no instructions */
+/* A state in which something ends whatever comes, and nothing goes on, is this bit and the accept: no step is made of it. */
+#define FINAL (1u << 31)
 #define FIRST_STEPS 256u
 
 typedef struct {
@@ -49,7 +51,7 @@ struct automaton {
     list_pool followers; /* instruction numbers as a step finds them … */
     VECTOR(uint32_t) state_of_followers; /* … and the state of them; NO_ID: not made yet */
     transition *steps;
-    uint32_t step_count, step_mask; /* step_mask + 1 slots, at most half of them taken */
+    uint32_t step_count, step_mask; /* step_mask + 1 slots, at most three quarters of them taken */
     VECTOR(uint32_t) accept_patterns;
     VECTOR(range) accepts; /* 0: nothing */
     VECTOR(start_state) starts;
@@ -376,6 +378,33 @@ static drg_status reach(automaton *a, const uint32_t *here, bool is_start, uint3
     return DRG_OK;
 }
 
+static drg_status keep_accepted(automaton *a, uint32_t *accept) {
+    *accept = 0;
+    if (!a->accepted.count) return DRG_OK;
+    *accept = (uint32_t)a->accepts.count;
+    const range r = {(uint32_t)a->accept_patterns.count, (uint32_t)a->accepted.count};
+    for (size_t i = 0; i < a->accepted.count; i++)
+        TRY(no_memory_unless(VECTOR_PUSH(a->accept_patterns, a->accepted.items[i])));
+    return no_memory_unless(VECTOR_PUSH(a->accepts, r));
+}
+
+/* Are they matches alone? */
+static bool is_final(const program *p, const uint32_t *items, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (items[i] == START || p->code.items[items[i]].op != OP_MATCH) return false;
+    return count > 0;
+}
+
+static drg_status final_state(automaton *a, uint32_t *state) {
+    uint32_t accept;
+    a->accepted.count = 0;
+    for (size_t i = a->next.count; i-- > 0;)
+        TRY(no_memory_unless(VECTOR_PUSH(a->accepted, a->p->code.items[a->next.items[i]].x)));
+    TRY(keep_accepted(a, &accept));
+    *state = FINAL | accept;
+    return DRG_OK;
+}
+
 /* The state of what is in a->next, and of what can be reached from there without a token: what has to wait for the next
  * boundary, sorted, so that equal states look equal. */
 static drg_status state_of_next(automaton *a, bool is_start, uint32_t *state) {
@@ -386,6 +415,7 @@ static drg_status state_of_next(automaton *a, bool is_start, uint32_t *state) {
     TRY(reach(a, NULL, false, 0));
     if (is_start && a->next.count) TRY(no_memory_unless(VECTOR_PUSH(a->next, START)));
     sort_instructions(a->next.items, a->next.count);
+    if (is_final(a->p, a->next.items, a->next.count)) return final_state(a, state);
     return pool_list(&a->states, a->next.items, a->next.count, state);
 }
 
@@ -397,16 +427,6 @@ static drg_status state_of_found(automaton *a, uint32_t *state) {
     if (a->state_of_followers.items[list] == NO_ID) TRY(state_of_next(a, false, &a->state_of_followers.items[list]));
     *state = a->state_of_followers.items[list];
     return DRG_OK;
-}
-
-static drg_status keep_accepted(automaton *a, uint32_t *accept) {
-    *accept = 0;
-    if (!a->accepted.count) return DRG_OK;
-    *accept = (uint32_t)a->accepts.count;
-    const range r = {(uint32_t)a->accept_patterns.count, (uint32_t)a->accepted.count};
-    for (size_t i = 0; i < a->accepted.count; i++)
-        TRY(no_memory_unless(VECTOR_PUSH(a->accept_patterns, a->accepted.items[i])));
-    return no_memory_unless(VECTOR_PUSH(a->accepts, r));
 }
 
 /* What an instruction that waited does with a token and the boundary before it; `in_reach`: its pattern may take the token
@@ -465,7 +485,7 @@ static drg_status grow_steps(automaton *a) {
 static drg_status make_step(automaton *a, uint32_t state, uint32_t input, const transition **out) {
     transition made = {.key = step_key(state, input)};
     TRY(compute_step(a, state, input, &made));
-    if (a->step_count >= a->step_mask / 2) TRY(grow_steps(a));
+    if (a->step_count >= a->step_mask / 4 * 3) TRY(grow_steps(a));
     transition *const place_of = slot_of(a, made.key);
     *place_of = made;
     *out = place_of;
@@ -566,12 +586,13 @@ static inline drg_status run_on(automaton *a, const tape *t, uint32_t state, uin
                                 bool backward, hits *out) {
     const uint32_t onward = backward ? UINT32_MAX : 1;
     a->run_number++;
-    for (; state != DEAD && steps_left; steps_left--, position += onward) {
+    for (; state - 1 < FINAL - 1 && steps_left; steps_left--, position += onward) { /* neither DEAD nor FINAL */
         const transition *now = slot_of(a, step_key(state, input_at(a, t, position, backward)));
         if (!now->key) TRY(make_step_at(a, t, state, position, backward, &now));
         state = now->next;
         if (now->accept) TRY(note_hits(a, now->accept, position, out));
     }
+    if (state & FINAL && steps_left) TRY(note_hits(a, state & ~FINAL, position, out));
     return DRG_OK;
 }
 
@@ -595,7 +616,7 @@ static uint32_t pass_dead(const automaton *a, const tape *t, uint32_t at, uint32
     for (; at < count; at++) {
         next = first_step[inputs[letter_number(letters[at])] + letter_boundary(letters[at])];
         if (next == DEAD) continue;
-        if (next == NO_ID) break;
+        if (next >= FINAL) break; /* or NO_ID */
         const transition *second = slot_of(a, step_key(next, input_at(a, t, at + 1, false)));
         if (!second->key || second->next != DEAD || second->accept) break;
     }
