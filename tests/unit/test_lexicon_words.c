@@ -84,6 +84,17 @@ TEST(a_word_knows_whether_a_name_begins_with_it) {
     end(&f);
 }
 
+TEST(a_word_knows_whether_it_stands_behind_another_one_in_a_name) {
+    fixture f;
+    begin(&f);
+    look_up(&f, "Russians Republic Russia is");
+    CHECK((names_at(&f, 0).next_words & names_at(&f, 1).behind) != 0);
+    CHECK_EQ(names_at(&f, 1).next_words, 0);
+    CHECK_EQ(names_at(&f, 2).behind, 0);
+    CHECK_EQ(at(&f, 3).in_names, 0);
+    end(&f);
+}
+
 TEST(halves_of_a_broken_word_are_one_word_too) {
     fixture f;
     begin(&f);
