@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_SLOTS 256u
+#define FIRST_SLOTS 64u       /* most tables of a short document need no more */
 #define KEPT_SLOTS (1u << 16) /* by drg_table_empty */
+#define SLOTS_A_VALUE 16      /* of a table that is kept: more of them only have to be cleared, each time */
 
 static void put(table *t, uint64_t key, uint32_t value) {
     uint32_t i = (uint32_t)mixed(key) & t->mask;
@@ -40,7 +41,7 @@ drg_status drg_table_put(table *t, uint64_t key, uint32_t value) {
 
 void drg_table_empty(table *t) {
     if (!t->slots) return;
-    if (t->mask >= KEPT_SLOTS) {
+    if (t->mask >= KEPT_SLOTS || (t->mask >= FIRST_SLOTS && t->mask / SLOTS_A_VALUE > t->count)) {
         drg_table_clear(t);
     } else if (t->count) {
         memset(t->slots, 0, ((size_t)t->mask + 1) * sizeof *t->slots);

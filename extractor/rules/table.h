@@ -42,7 +42,7 @@ static inline uint32_t table_get(const table *t, uint64_t key) {
 
 /* Puts a value that is not 0, in place of an older one. */
 drg_status drg_table_put(table *t, uint64_t key, uint32_t value);
-/* Forgets all, and keeps the room unless it is large. */
+/* Forgets all, and keeps the room unless it is large, or larger by far than it had to be this time. */
 void drg_table_empty(table *t);
 void drg_table_clear(table *t);
 

@@ -82,19 +82,24 @@ static char *put_number(char *at, uint64_t n) {
 #define SHORT_TEXT_BYTES 56 /* of a text that goes into one piece: most do */
 
 static inline bool needs_escape(char c) {
-    return (unsigned char)c < 0x20 || c == '"' || c == '\\';
+    return ((unsigned char)c < 0x20) | (c == '"') | (c == '\\'); /* without jumps */
 }
 
-/* Any of eight bytes: subtracting sets the high bit of one that is smaller (and was set in none that is ASCII). */
-static inline bool any_needs_escape(uint64_t bytes) {
+/* The high bit of bytes among eight that need one: subtracting sets that of a byte that is smaller (and was set in none that
+ * is ASCII). The lowest bit is right; above it a borrow may set more. */
+static inline uint64_t escape_marks(uint64_t bytes) {
     const uint64_t control = bytes - EACH_BYTE * 0x20;
     const uint64_t quote = (bytes ^ EACH_BYTE * '"') - EACH_BYTE, backslash = (bytes ^ EACH_BYTE * '\\') - EACH_BYTE;
-    return ((control | quote | backslash) & ~bytes & EACH_BYTE * 0x80) != 0;
+    return (control | quote | backslash) & ~bytes & EACH_BYTE * 0x80;
 }
 
+/* The first byte lowest. */
 static inline uint64_t eight_bytes(const char *p) {
     uint64_t bytes;
     memcpy(&bytes, p, sizeof bytes);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap64(bytes);
+#endif
     return bytes;
 }
 
@@ -110,7 +115,7 @@ static inline bool copy_few_plain(char *to, drg_text text) {
         const uint32_t first = four_bytes(text.bytes), last = four_bytes(text.bytes + text.length - 4);
         memcpy(to, &first, 4);
         memcpy(to + text.length - 4, &last, 4);
-        return !any_needs_escape((uint64_t)first << 32 | last);
+        return !escape_marks((uint64_t)first << 32 | last);
     }
     for (size_t i = 0; i < text.length; i++) {
         if (needs_escape(text.bytes[i])) return false;
@@ -124,14 +129,25 @@ static inline bool copy_plain(char *to, drg_text text) {
     if (text.length < 8) return copy_few_plain(to, text);
     for (size_t at = 0, last = text.length - 8;; at = at + 8 < last ? at + 8 : last) {
         const uint64_t bytes = eight_bytes(text.bytes + at);
-        if (any_needs_escape(bytes)) return false;
-        memcpy(to + at, &bytes, 8);
+        if (escape_marks(bytes)) return false;
+        put_eight(to + at, bytes);
         if (at == last) return true;
     }
 }
 
+/* Any of 64 bytes: a loop without exits and of fixed length, which compilers turn into a few vector instructions. */
+static inline bool block_needs_escape(const char *bytes) {
+    unsigned char any = 0;
+    for (size_t i = 0; i < 64; i++) any |= needs_escape(bytes[i]);
+    return any;
+}
+
 size_t drg_json_next_escape(drg_text text, size_t at) {
-    while (text.length - at >= 8 && !any_needs_escape(eight_bytes(text.bytes + at))) at += 8;
+    while (text.length - at >= 64 && !block_needs_escape(text.bytes + at)) at += 64;
+    for (; text.length - at >= 8; at += 8) {
+        const uint64_t marks = escape_marks(eight_bytes(text.bytes + at));
+        if (marks) return at + (size_t)__builtin_ctzll(marks) / 8;
+    }
     while (at < text.length && !needs_escape(text.bytes[at])) at++;
     return at;
 }
