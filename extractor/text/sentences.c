@@ -122,22 +122,32 @@ static void collect(reader *r, size_t i) {
     if (bit < SHORT_SET_BITS) r->small_words[bit / 8] |= (unsigned char)(1u << bit % 8);
 }
 
+/* How many tokens have eight bytes from their start to the text's end. */
+static size_t readable_count(const reader *r) {
+    size_t count = r->count;
+    while (count > 0 && r->text.length - r->tokens[count - 1].start_byte < 8) count--;
+    return count;
+}
+
 /* Nearly every token is long, or was just collected: which of both is not told by a branch. */
 static void collect_small_words(reader *r) {
     uint32_t kept[1 << KEPT_BITS] = {0}; /* place 0 is for the key 0, of long tokens */
-    size_t i = 0;
+    const char *const text = r->text.bytes;
+    const token *const tokens = r->tokens;
+    const size_t readable = readable_count(r);
     r->collected = true;
     memset(r->small_words, 0, sizeof r->small_words);
-    for (; i < r->count && r->text.length - r->tokens[i].start_byte >= 8; i++) {
-        const char *bytes = r->text.bytes + r->tokens[i].start_byte;
-        const uint32_t key = short_key(bytes, r->tokens[i].end_byte - r->tokens[i].start_byte);
-        if (kept[key_place(key)] == key && !has_not_ascii(bytes)) continue;
+    for (size_t i = 0; i < readable; i++) {
+        const char *bytes = text + tokens[i].start_byte;
+        const uint32_t key = short_key(bytes, tokens[i].end_byte - tokens[i].start_byte);
+        const size_t place = key_place(key);
+        if (kept[place] == key && !has_not_ascii(bytes)) continue;
         const bool word = has(r, i, TOKEN_WORD);
         if (word && !stands_alone(r, i)) continue;
-        if (key_place(key)) kept[key_place(key)] = key;
+        if (place) kept[place] = key;
         if (word) collect(r, i);
     }
-    for (; i < r->count; i++) {
+    for (size_t i = readable; i < r->count; i++) {
         if (has(r, i, TOKEN_WORD) && stands_alone(r, i)) collect(r, i);
     }
 }
