@@ -82,8 +82,8 @@ bool drg_regex_may_be_empty(const void *code) {
     return empty;
 }
 
-/* PCRE2 tells no first bytes of what begins with a class of Unicode, such as \d. So each of ASCII is tried as a text whose
- * rest is still to come: where that fails, no rest can help. Not if what stands before the text may matter. */
+/* PCRE2 tells no first bytes of what begins with a class of Unicode, such as \d. So each of ASCII is tried as a text
+ * whose rest is still to come: where that fails, no rest can help. Not if what stands before the text may matter. */
 static void try_first_bytes(const void *code, uint8_t bits[32]) {
     uint32_t lookbehind = 0;
     pcre2_pattern_info(code, PCRE2_INFO_MAXLOOKBEHIND, &lookbehind);

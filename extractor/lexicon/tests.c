@@ -1,8 +1,8 @@
 /* Word tests: everything that any rule may ask of one word. See tests.h.
  *
  * Most tests name a string: a table leads from (kind, string) to the test, so that a word finds those it passes by
- * three probes. Expressions are slow to try, and there are many. So each is a bit, and what a word begins and ends with,
- * and its length, are three sets of bits:
+ * three probes. Expressions are slow to try, and there are many. So each is a bit, and what a word begins and ends
+ * with, and its length, are three sets of bits:
  *
  *     signed                   \d+th   [A-Z]\.   .*ing   .+ed   [a-z]{1,2}
  *       begins with s            -        -        1       1        1

@@ -25,8 +25,8 @@
 #define NEAR_BITS 14 /* sixteen thousand words: 19 in 20 running ones */
 #define NEAR_COUNT ((size_t)1 << NEAR_BITS)
 
-/* A word of at most fifteen bytes that was looked up lately: its bytes are its key, and zeros behind them. No token has a
- * NUL in it, so no two words have one key, and none that of an empty place. */
+/* A word of at most fifteen bytes that was looked up lately: its bytes are its key, and zeros behind them. No token has
+ * a NUL in it, so no two words have one key, and none that of an empty place. */
 typedef struct {
     uint64_t head, tail;
 } near_key;

@@ -21,8 +21,8 @@ typedef struct {
 
 layout drg_layout_of(drg_text text, token_vector *tokens, line_lengths lengths);
 /* Sets TOKEN_BLOCK_START, TOKEN_BREAK_HYPHEN, TOKEN_HEADLINE and TOKEN_CAPITALS in the lines from token `first` up to
- * a blank one; and TOKEN_SENTENCE_START at blocks and behind the speaker of a turn. Returns the token behind them, whose
- * block's start is marked, too; count if there is none. Needs TOKEN_LINE_START. */
+ * a blank one; and TOKEN_SENTENCE_START at blocks and behind the speaker of a turn. Returns the token behind them,
+ * whose block's start is marked, too; count if there is none. Needs TOKEN_LINE_START. */
 size_t drg_mark_run(layout *l, size_t first);
 
 /* The first token behind the bullet or number at tokens[first], which begins a line; `first` if there is none. */

@@ -1,5 +1,5 @@
-/* Tokens: one pass over the text. See tokens.h; lines.c and sentences.c then look at the tokens: not at all of them, but
- * at the places where a line begins or a sentence may end, which are linked while the text is cut.
+/* Tokens: one pass over the text. See tokens.h; lines.c and sentences.c then look at the tokens: not at all of them,
+ * but at the places where a line begins or a sentence may end, which are linked while the text is cut.
  *
  *     The U.S. signed 1,500 of the parties' "d'Ivoire" papers on 06/20/2024
  *     The|U.|S.|signed|1,500|of|the|parties|'|"|d'Ivoire|"|papers|on|06|/|20|/|2024
