@@ -380,14 +380,19 @@ static drg_text type_of(const date *x) {
 
 /* The whole ------------------------------------------------------------------------------------------------------- */
 
+/* Most dates have none of them. */
+static inline drg_status set_if_said(drg_document *d, uint32_t id, const char *key, drg_text text) {
+    return text.length ? drg_annotation_set(d, id, key, text) : DRG_OK;
+}
+
 static drg_status set_attributes(date *x, drg_text type, bool impossible) {
     drg_document *d = x->document;
     const date_fields *f = &x->fields;
     const bool of_set = text_is(type, "SET");
     const bool counted = f->quant.length && !(f->quant.bytes[0] >= 'A' && f->quant.bytes[0] <= 'W');
-    TRY(drg_annotation_set(d, x->id, "mod", f->mod));
-    TRY(drg_annotation_set(d, x->id, "freq", f->freq));
-    TRY(drg_annotation_set(d, x->id, "zone", f->zone));
+    TRY(set_if_said(d, x->id, "mod", f->mod));
+    TRY(set_if_said(d, x->id, "freq", f->freq));
+    TRY(set_if_said(d, x->id, "zone", f->zone));
     if (of_set) TRY(drg_annotation_set(d, x->id, "quant", counted ? drg_text_of("EVERY") : f->quant));
     if (impossible) TRY(drg_annotation_set(d, x->id, "flag", drg_text_of("impossible")));
     if (x->from_previous) return drg_annotation_set(d, x->id, "anchor", drg_text_of("previous"));

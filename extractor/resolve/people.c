@@ -58,11 +58,12 @@ static uint32_t first_letter(drg_text text) {
 /* `A.B.`: letters, each with its dot. */
 static bool is_initials(drg_text folded) {
     size_t at = 0;
+    if (!folded.length || folded.bytes[folded.length - 1] != '.') return false; /* nearly all */
     while (at < folded.length) {
         drg_utf8_next(folded, &at);
         if (at >= folded.length || folded.bytes[at++] != '.') return false;
     }
-    return folded.length > 0;
+    return true;
 }
 
 static bool is_one_letter(drg_text folded) {
@@ -115,7 +116,7 @@ static bool is_full(const person_name *n) {
 }
 
 static uint64_t key_of(known_by by, uint64_t a, uint64_t b) {
-    return key_with(key_with(key_with(0, by), a), b);
+    return key_with(key_with(by, a), b);
 }
 
 /* The key of the words from `from` on, and the suffix. */

@@ -59,6 +59,7 @@ typedef struct {
 typedef struct {
     resolution *x;
     uint32_t label;
+    form_id nominal;           /* the label's form of that name; NO_FORM */
     VECTOR(uint32_t) mentions; /* of the label: where they stand in `chosen` */
     table names;               /* wording -> referent; start token -> the gazetteer's longest name there */
     table first;               /* noun, kind -> the first referent that is named so */
@@ -70,10 +71,10 @@ typedef struct {
 } instruments;
 
 static uint64_t key_of(known_by by, uint64_t a, uint64_t b) {
-    return key_with(key_with(key_with(0, by), a), b);
+    return key_with(key_with(by, a), b);
 }
 static uint64_t key_of_text(known_by by, drg_text text) {
-    return key_with_text(key_with(0, by), text);
+    return key_with_text(by, text);
 }
 
 /* What a mention says --------------------------------------------------------------------------------------------- */
@@ -94,8 +95,7 @@ static uint32_t mention_at(const instruments *t, size_t i) {
 static bool is_nominal(const instruments *t, uint32_t id) {
     drg_document *d = t->x->document;
     const reading *r = annotation_at(d, id);
-    const form_id nominal = drg_form_find(label_at(d, id), drg_text_of("nominal"));
-    return r->form == nominal.n || (r->flags & READING_WANTS_ANTECEDENT) ||
+    return r->form == t->nominal.n || (r->flags & READING_WANTS_ANTECEDENT) ||
            drg_annotation_text(d, id, "relation").length;
 }
 
@@ -614,6 +614,7 @@ static drg_status resolve_instruments(instruments *t) {
 
 drg_status drg_resolve_antecedents(resolution *x, uint32_t label_number) {
     instruments t = {.x = x, .label = label_number, .first_of_all = NOTHING};
+    t.nominal = drg_form_find(&x->document->labels->labels[label_number], drg_text_of("nominal"));
     const drg_status status = resolve_instruments(&t);
     VECTOR_CLEAR(t.mentions);
     drg_table_clear(&t.names);

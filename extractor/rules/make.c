@@ -163,7 +163,8 @@ static drg_status span_of(matcher *m, automaton *a, const program *p, const hit 
     const tape t = matcher_tape(m);
     bool matched;
     m->captured.count = 0;
-    TRY(drg_captures_find(m->captures, a, p, &t, h->pattern, at, h->end, &m->captured, &matched));
+    const uint32_t name = p->patterns.items[h->pattern].rule * PART_COUNT + PART_RULE;
+    TRY(drg_recall_captures(m->recall, m->captures, a, p, &t, h->pattern, name, at, h->end, &m->captured, &matched));
     for (size_t i = 0; i < m->captured.count; i++) {
         if (m->captured.items[i].slot != 0) continue;
         set_span(r, at, h->end, m->captured.items[i].first_token, m->captured.items[i].end_token);
