@@ -1,7 +1,7 @@
 /* Readings: what a run of tokens may be, and those that were chosen.
  *
  * A reading is a span with a label, a form and a sum of weights. Readings of all lengths and labels exist side by side
- * (Jordan: a country, a surname); choice.c picks those that come out. A chosen reading is an annotation: annotations are
+ * (Jordan: a country, a surname); choose.c picks those that come out. A chosen reading is an annotation: annotations are
  * indexes into the readings, so that nothing is copied and an attribute can point at one for good.
  *
  *     tokens      the  Comprehensive  Strategic  Partnership  Treaty

@@ -4,7 +4,7 @@
 
 #include "extract.h"
 
-static const char labels_text[] = "stages names entities\n"
+static const char labels_text[] = "stages names entities events\n"
                                   "label Country\n  forms name demonym\n  resolve entry\n"
                                   "label Place\n"
                                   "label Person\n  forms full short\n  attributes role alias\n  resolve person\n"
@@ -212,6 +212,24 @@ TEST(a_later_stage_crosses_nothing_that_was_chosen_but_may_cover_it) {
     close_trial(&r);
 }
 
+TEST(a_later_stage_changes_the_choice_where_it_has_something_to_say) {
+    trial r = {0};
+    open_trial(&r,
+               "rule place/two : Place\n  match aa bb\n  weight 2\n"
+               "rule treaty/two : Treaty.name\n  match aa bb\n  weight 1\n",
+               "evidence place/not-before-dd : Place\n  after dd\n  weight -1.5\n");
+    CHECK_STRING(annotations_of(&r, "aa bb, aa bb dd, aa bb cc"), "Place(aa bb) Treaty.name(aa bb) Place(aa bb)");
+    close_trial(&r);
+}
+TEST(what_is_chosen_no_more_stops_nobody_from_the_next_stage_on) {
+    trial r = {0};
+    open_trial(&r,
+               "rule place/two : Place\n  match aa bb\n  weight 2\n"
+               "rule treaty/cross : Treaty.name\n  match bb cc\n  weight 1\n",
+               "evidence place/not-before-dd : Place\n  after cc dd\n  weight -5\n");
+    CHECK_STRING(annotations_of(&r, "aa bb cc, aa bb cc dd"), "Place(aa bb) Treaty.name(bb cc)");
+    close_trial(&r);
+}
 TEST(a_pattern_sees_what_an_earlier_stage_chose_and_not_what_lost) {
     trial r = {0};
     open_trial(&r, "rule person/surname : Person.full\n  match jordan\n  weight 3\n",
