@@ -243,7 +243,7 @@ static drg_status know(instruments *t, uint32_t id, uint32_t end, drg_text date)
     const settled_facts *facts = &d->readings.facts.items[r->facts];
     const uint64_t name = wording(t, r->first_token, end);
     const drg_text by_entry = signed_of_entry(t, facts->entry);
-    for (uint32_t i = r->first_token; i < head_end(t, r); i++) {
+    for (uint32_t i = r->first_token, head = head_end(t, r); i < head; i++) {
         TRY(note_number(&t->names, key_of(HAS_NOUN, facts->referent, stem_of(t, i)), 1));
     }
     for (uint32_t i = r->first_token + BEGINNING_LEAST; i < end && i <= r->first_token + BEGINNING_MOST; i++) {
@@ -325,7 +325,7 @@ static drg_status remember_name(instruments *t, table *in, uint32_t id, bool kee
     const reading r = *annotation_at(d, id);
     const uint32_t number = facts_at(d, id)->referent;
     const drg_text kind = kind_of(t, id);
-    for (uint32_t i = r.first_token; i < head_end(t, &r); i++) {
+    for (uint32_t i = r.first_token, end = head_end(t, &r); i < end; i++) {
         const uint64_t key = key_of(BY_NOUN, stem_of(t, i), 0);
         if (d->tokens.items[i].flags & TOKEN_PUNCTUATION) continue;
         if (keep_first && noted_number(in, key) != UINT32_MAX) continue;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define BUILDS 4096u       /* a power of two: builds that are remembered */
-#define BUILD_TOKENS 12u   /* of longer matches few are alike … */
+#define BUILD_TOKENS 40u   /* of longer matches few are alike … */
 #define BUILD_CAPTURES 12u /* … nor of those with more captures */
 
 typedef struct { /* Tokens are counted from the match's first one in the text. */
