@@ -5,17 +5,13 @@
 #include "resolve/date_point.h"
 #include "rules/readings.h"
 
-/* The closed list of keys. */
-#define DATE_KEYS(X)                                                                                                   \
-    X(year)                                                                                                            \
-    X(month)                                                                                                           \
-    X(day)                                                                                                             \
-    X(weekday) X(hour) X(minute) X(zone) X(type) X(shift) X(unit) X(anchor) X(mod) X(start) X(quant) X(freq) X(calendar)
-
-typedef struct { /* Empty texts: not written. */
+typedef union { /* Empty texts: not written. */
+    struct {
 #define X(key) drg_text key;
-    DATE_KEYS(X)
+        DATE_KEYS(X)
 #undef X
+    };
+    drg_text by_key[DATE_KEY_COUNT];
 } date_fields;
 
 typedef enum {

@@ -20,25 +20,24 @@ static const char mods[] = "BEFORE AFTER ON_OR_BEFORE ON_OR_AFTER LESS_THAN MORE
 static const struct {
     const char *key, *values;
     uint32_t least, most; /* of a plain number; 0, 0: not checked */
-} date_keys[] = {
-    {"year",     NULL,  0, 0 },
-    {"month",    NULL,  1, 12},
-    {"day",      NULL,  1, 31},
-    {"weekday",  NULL,  1, 7 },
-    {"hour",     NULL,  0, 24},
-    {"minute",   NULL,  0, 59},
-    {"zone",     NULL,  0, 0 },
-    {"type",     types, 0, 0 },
-    {"shift",    NULL,  0, 0 },
-    {"unit",     NULL,  0, 0 },
-    {"anchor",   NULL,  0, 0 },
-    {"mod",      mods,  0, 0 },
-    {"start",    NULL,  0, 0 },
-    {"quant",    NULL,  0, 0 },
-    {"freq",     NULL,  0, 0 },
-    {"calendar", NULL,  0, 0 },
+} date_keys[DATE_KEY_COUNT] = {
+    [DATE_KEY_year] = {"year",     NULL,  0, 0 },
+      [DATE_KEY_month] = {"month",    NULL,  1, 12},
+    [DATE_KEY_day] = {"day",      NULL,  1, 31},
+      [DATE_KEY_weekday] = {"weekday",  NULL,  1, 7 },
+    [DATE_KEY_hour] = {"hour",     NULL,  0, 24},
+      [DATE_KEY_minute] = {"minute",   NULL,  0, 59},
+    [DATE_KEY_zone] = {"zone",     NULL,  0, 0 },
+      [DATE_KEY_type] = {"type",     types, 0, 0 },
+    [DATE_KEY_shift] = {"shift",    NULL,  0, 0 },
+      [DATE_KEY_unit] = {"unit",     NULL,  0, 0 },
+    [DATE_KEY_anchor] = {"anchor",   NULL,  0, 0 },
+      [DATE_KEY_mod] = {"mod",      mods,  0, 0 },
+    [DATE_KEY_start] = {"start",    NULL,  0, 0 },
+      [DATE_KEY_quant] = {"quant",    NULL,  0, 0 },
+    [DATE_KEY_freq] = {"freq",     NULL,  0, 0 },
+      [DATE_KEY_calendar] = {"calendar", NULL,  0, 0 },
 };
-#define DATE_KEY_COUNT (sizeof date_keys / sizeof *date_keys)
 
 static const struct {
     const char *name;
@@ -215,10 +214,11 @@ static void check_date_value(rule_parser *p, size_t key, const template_tree *va
               "there is no %s %.*s", date_keys[key].key, SHOW(text));
 }
 
-static void check_date_key(rule_parser *p, const field_tree *field) {
+static void read_date_key(rule_parser *p, field_tree *field) {
     p->names.count = 0;
-    for (size_t i = 0; i < DATE_KEY_COUNT; i++) {
+    for (date_key i = 0; i < DATE_KEY_COUNT; i++) {
         if (text_is(field->key, date_keys[i].key)) {
+            field->date_key = i;
             check_date_value(p, i, &field->value);
             return;
         }
@@ -237,7 +237,7 @@ void drg_parse_dates(rule_parser *p) {
         field_tree field;
         drg_skip_blank(&p->reader);
         if (!parse_field(p, &field)) return;
-        check_date_key(p, &field);
+        read_date_key(p, &field);
         if (!key_is_new(p, p->dates.items, p->dates.count, &field)) continue;
         if (!drg_remember(p, VECTOR_PUSH(p->dates, field))) return;
     } while (!drg_at_end(&p->reader));

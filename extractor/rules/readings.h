@@ -11,6 +11,7 @@
 
 #include "lexicon/gazetteer.h"
 #include "lexicon/words.h"
+#include "rules/date_keys.h"
 #include "rules/labels.h"
 #include "text/tokens.h"
 
@@ -89,8 +90,10 @@ typedef struct {
     uint32_t entry;   /* the entry of the list name that it covers exactly, for name:@list; NO_ID */
 } reading_capture;
 
-typedef struct {
-    drg_text key, value; /* date fields, evaluated: year=2024 */
+typedef struct { /* A date field, evaluated: year=2024. */
+    const char *bytes;
+    uint32_t length;
+    date_key key;
 } reading_field;
 
 typedef struct {       /* What is known of a chosen reading. Lifetime: document. */

@@ -118,9 +118,10 @@ static drg_status keep_captures(matcher *m, settled_facts *f, const reading_matc
 static drg_status keep_fields(matcher *m, settled_facts *f, const rule_tree *t, const reading_match *match) {
     f->first_field = (uint32_t)m->readings->fields.count;
     for (uint32_t i = 0; i < t->date_count; i++) {
-        reading_field field = {.key = t->dates[i].key};
-        TRY(drg_template_text(m, &t->dates[i].value, match, &field.value));
-        if (field.value.length && !VECTOR_PUSH(m->readings->fields, field)) return DRG_NO_MEMORY;
+        drg_text text;
+        TRY(drg_template_text(m, &t->dates[i].value, match, &text));
+        const reading_field field = {text.bytes, (uint32_t)text.length, t->dates[i].date_key};
+        if (text.length && !VECTOR_PUSH(m->readings->fields, field)) return DRG_NO_MEMORY;
     }
     f->field_count = (uint32_t)m->readings->fields.count - f->first_field;
     return DRG_OK;

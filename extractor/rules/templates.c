@@ -158,12 +158,21 @@ static drg_status number_text(matcher *m, uint64_t number, drg_text *out) {
     return out->bytes ? DRG_OK : DRG_NO_MEMORY;
 }
 
+/* 2024: digits that say their number as a template would. */
+static bool is_written_out(drg_text text) {
+    if (!text.length || text.length > 18 || (text.bytes[0] == '0' && text.length > 1)) return false;
+    for (size_t i = 0; i < text.length; i++)
+        if (text.bytes[i] < '0' || text.bytes[i] > '9') return false;
+    return true;
+}
+
 static drg_status apply(matcher *m, template_function function, const found_capture *c, drg_text text, drg_text *out) {
     uint64_t number;
     *out = text;
     switch (function) {
     case AS_NUMBER:
     case AS_ORDINAL:
+        if (text.bytes == c->text.bytes && is_written_out(text)) return DRG_OK;
         if (c->slot && drg_number_of_tokens(m, c->first_token, c->end_token, &number))
             return number_text(m, number, out);
         return number_of_digits(text, &number) ? number_text(m, number, out) : DRG_OK;

@@ -9,6 +9,7 @@
 #define DRG_TREE_H
 
 #include "lexicon/gazetteer.h"
+#include "rules/date_keys.h"
 #include "rules/labels.h"
 
 typedef enum {
@@ -68,6 +69,7 @@ typedef struct {
 
 typedef struct { /* action=sign   year={y} */
     drg_text key;
+    date_key date_key; /* of `date`: which one it is */
     template_tree value;
     place at;
 } field_tree;

@@ -6,6 +6,17 @@
 
 #include "resolve/annotations.h"
 
+static inline date_key fixture_key(drg_text key) {
+    static const char *const keys[] = {
+#define X(key) #key,
+        DATE_KEYS(X)
+#undef X
+    };
+    date_key i = 0;
+    while (!text_is(key, keys[i])) i++;
+    return i;
+}
+
 /* key=value, cut at spaces; a value may be quoted: hour={3 p.m.} */
 static inline void fixture_fields(drg_document *d, uint32_t id, const char *text) {
     settled_facts *facts = facts_at(d, id);
@@ -13,10 +24,8 @@ static inline void fixture_fields(drg_document *d, uint32_t id, const char *text
     while (*text) {
         const char *equals = strchr(text, '='), *value = equals + 1;
         const char *end = *value == '{' ? strchr(++value, '}') : value + strcspn(value, " ");
-        const reading_field field = {
-            {text,  (size_t)(equals - text)},
-            {value, (size_t)(end - value)  }
-        };
+        const reading_field field = {value, (uint32_t)(end - value),
+                                     fixture_key((drg_text){text, (size_t)(equals - text)})};
         (void)VECTOR_PUSH(d->readings.fields, field);
         facts->field_count++;
         text = end + (*end == '}');
