@@ -2,9 +2,10 @@
  *
  *     {"id": "a1", "desk": {"n": 7}}        key id, value "a1";  key desk, value {"n": 7}
  *
- * cJSON judges the grammar. It is kinder than RFC 8259 (01, 1., \uZZZZ, a line feed in a string), cuts strings at \u0000 and
- * rounds large numbers; so the line is then walked over once more, which finds what cJSON let pass, and gives the members as
- * they stand: what passes through comes out to the byte. */
+ * Most lines are plainly right, and a walk without a tree sees it. cJSON judges the grammar of the others, and says where it
+ * went wrong. It is kinder than RFC 8259 (01, 1., \uZZZZ, a line feed in a string), cuts strings at \u0000 and rounds large
+ * numbers; so the line is then walked over once more, which finds what cJSON let pass, and gives the members as they stand:
+ * what passes through comes out to the byte. */
 #ifndef DRG_CLI_JSON_OBJECT_H
 #define DRG_CLI_JSON_OBJECT_H
 

@@ -25,7 +25,8 @@ void drg_output_flush(output *out) {
 
 bool drg_output_write(output *out, const char *bytes, size_t length) {
     if (length > OUTPUT_BYTES - out->used) drg_output_flush(out);
-    if (length > OUTPUT_BYTES) {
+    if (length >= OUTPUT_BYTES / 2) { /* much of it already */
+        drg_output_flush(out);
         write_all(out, bytes, length);
     } else {
         memcpy(out->bytes + out->used, bytes, length);

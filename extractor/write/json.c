@@ -297,9 +297,9 @@ static void write_entity(writer *w, size_t entity_number) {
     at = drg_json_put_id(at, 'e', entity_number + 1);
     at = put_span(w, at, r);
     at = JSON_MEMBER(s, at, "label");
-    at = drg_json_put_word(at, l->name);
+    at = drg_json_put_word(s, at, l->name);
     at = JSON_MEMBER(s, at, "form");
-    at = r->form < l->form_count ? drg_json_put_word(at, l->forms[r->form]) : JSON_PUT(at, "null");
+    at = r->form < l->form_count ? drg_json_put_word(s, at, l->forms[r->form]) : JSON_PUT(at, "null");
     at = JSON_MEMBER(s, at, "value");
     at = drg_json_put_text_or_null(s, at, value_of(w, facts));
     at = JSON_MEMBER(s, at, "referent");

@@ -301,7 +301,8 @@ char *drg_json_put_text(json_stream *s, char *at, drg_text text) {
     return at + 1;
 }
 
-char *drg_json_put_word(char *at, drg_text word) {
+char *drg_json_put_word(json_stream *s, char *at, drg_text word) {
+    if (word.length > SHORT_TEXT_BYTES) return put_any_text(s, at, word);
     *at++ = '"';
     memcpy(at, word.bytes, word.length);
     at += word.length;

@@ -87,7 +87,7 @@ void drg_json_node_ends(json_stream *s, char *end);
 /* Values; they return their end. Behind a long text there is room for a whole node again. */
 char *drg_json_put_text(json_stream *s, char *at, drg_text text); /* valid UTF-8 */
 char *drg_json_put_text_or_null(json_stream *s, char *at, drg_text text);
-char *drg_json_put_word(char *at, drg_text word); /* a short text that needs no escape: letters, digits, _ and - */
+char *drg_json_put_word(json_stream *s, char *at, drg_text word); /* without escapes: letters, digits, _ and - */
 char *drg_json_put_count(char *at, size_t n);
 char *drg_json_put_id(char *at, char letter, size_t n);                         /* "e12" */
 char *drg_json_put_place(json_stream *s, char *at, drg_text file, size_t line); /* "npt/names.en.tsv:12" */
