@@ -1,5 +1,8 @@
 /* The program `dragoman`: a command, its options, an exit status. `dragoman --help` is the manual; options.c holds it. */
 #include <stdio.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "cli/commands.h"
 #include "cli/signals.h"
@@ -13,8 +16,17 @@ static exit_status run(const options *o, const char *program) {
     }
 }
 
+/* Large arrays get pages of their own, which grow without a copy and leave no hole. glibc would do so by itself, were it not
+ * that it learns from the first large array that is freed to keep the next ones in its heap. */
+static void keep_heap_small(void) {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
+}
+
 int main(int count, char **arguments) {
     options o;
+    keep_heap_small();
     drg_signals_watch();
     const parse_result parsed = drg_options_parse(&o, count, arguments);
     exit_status status = parsed == PARSED_WRONG ? STATUS_USAGE : STATUS_FINE;
