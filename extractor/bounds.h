@@ -10,6 +10,7 @@
 #define WORD_BYTES 512   /* a longer "word" is looked at as itself, without folding or stem: it is data, not language */
 #define NAME_TOKENS 64   /* a gazetteer's name: the longest title of a treaty in use has about fifty words */
 #define NAMES_AT_TOKEN 512 /* names that begin at one token, all lengths and entries together */
+#define ALIAS_WEIGHT 2.0f /* of a name that the document gives: what a gazetteer's name weighs unless it says otherwise */
 #define PARTIES_MEANT 3 /* who signed, where a text names nobody: all parties, if they are so few that each must have */
 
 /* Scratch, one a thread ------------------------------------------------------------------------------------------------ */
@@ -24,6 +25,7 @@
 #define PATTERN_DEPTH 64    /* brackets within brackets, and definitions within definitions: bounds the recursion */
 #define PATTERN_NODES 20000 /* instructions of one compiled pattern, {m,n} written out */
 #define REPEAT_MOST 1000    /* n of {m,n} */
+#define LABELS_MOST 255     /* and forms of a label: a reading holds their numbers in a byte each */
 #define MESSAGES_MOST 1000  /* then one more says that there are more */
 
 /* PCRE2, a call ---------------------------------------------------------------------------------------------------------- */

@@ -26,7 +26,7 @@ static bool is_of_rule(const rule_tree *t, const reading *r) {
 /* Did the rule make this annotation, alone or with others? What is only its alias does not count. */
 static bool made(const drg_document *d, uint32_t rule, const reading *r) {
     for (;; r = &d->readings.items.items[r->merged]) {
-        if (r->rule.n == rule && r->taught_by == NO_ID) return true;
+        if (r->rule.n == rule && reading_teacher(r) == NO_ID) return true;
         if (r->merged == NO_ID) return false;
     }
 }

@@ -15,8 +15,8 @@ drg_status drg_explain(drg_extractor *x, const drg_document *d, reading_id id, d
     uint32_t rules[TERMS_SHOWN - 1];
     const uint32_t count = drg_reading_evidence(x->matcher, id.n, rules, TERMS_SHOWN - 1);
     *out = (drg_explanation){.reading = id, .chosen = r->flags & READING_CHOSEN, .term_count = count + 1};
-    out->terms[0] =
-        r->rule.n != NO_ID ? term_of_rule(d, r->rule.n, (double)r->own) : term_of_name(d, r->name, (double)r->own);
+    const double own = (double)drg_reading_weight(r, d->rules, d->gazetteer);
+    out->terms[0] = r->rule.n != NO_ID ? term_of_rule(d, r->rule.n, own) : term_of_name(d, r->source, own);
     for (uint32_t i = 0; i < count; i++) out->terms[i + 1] = term_of_rule(d, rules[i], d->rules[rules[i]].weight);
     return DRG_OK;
 }

@@ -32,9 +32,10 @@ static drg_entity entity_of(const drg_document *d, const reading *r) {
         e.value = f->value;
         if (f->referent != NO_ID) e.referent = f->referent;
     }
-    if (r->rule.n != NO_ID) e.rule = d->rules[r->rule.n].name.bytes;
-    if (r->name != NO_ID) {
-        const name_origin origin = drg_gazetteer_origin(d->gazetteer, r->name);
+    if (r->rule.n != NO_ID) {
+        e.rule = d->rules[r->rule.n].name.bytes;
+    } else {
+        const name_origin origin = drg_gazetteer_origin(d->gazetteer, r->source);
         e.source_file = origin.file.bytes;
         e.source_line = origin.line;
     }

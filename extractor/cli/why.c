@@ -142,20 +142,20 @@ static void print_maker(const inquiry *q, const reading *r) {
     if (r->rule.n != NO_ID) {
         const rule_facts *rule = &q->d->rules[r->rule.n];
         print_origin(rule->name, rule->file, rule->line);
-    } else if (r->name != NO_ID) {
-        const name_origin name = drg_gazetteer_origin(q->d->gazetteer, r->name);
+    } else {
+        const name_origin name = drg_gazetteer_origin(q->d->gazetteer, r->source);
         print_origin(name.text, name.file, name.line);
-    } else putchar('\n');
+    }
 }
 
 /* Did the document teach it, by other words than these? */
 static bool is_learned(const inquiry *q, const reading *r) {
-    return r->taught_by != NO_ID && reading_at(q, r->taught_by)->first_token != r->first_token;
+    return reading_teacher(r) != NO_ID && reading_at(q, reading_teacher(r))->first_token != r->first_token;
 }
 
 /* A name that the document taught: by which words. */
 static void print_teacher(const inquiry *q, const reading *r) {
-    const reading *teacher = reading_at(q, r->taught_by);
+    const reading *teacher = reading_at(q, reading_teacher(r));
     size_t start, end;
     char_span(q, teacher, &start, &end);
     printf("learned from \"");

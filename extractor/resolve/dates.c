@@ -446,7 +446,7 @@ static drg_status resolve_anew(drg_document *d, uint32_t id, date_memory *memory
         facts_at(d, id)->value = value;
     }
     const form_id form = drg_form_find(label_at(d, id), type);
-    if (form.n != NO_FORM) annotation_at(d, id)->form = (uint16_t)form.n;
+    if (form.n != NO_FORM) annotation_at(d, id)->form = (uint8_t)form.n;
     if (!x.by_memory) annotation_at(d, id)->flags |= READING_DATED;
     return set_attributes(&x, type, by_fields && !facts_at(d, id)->value.length);
 }

@@ -302,8 +302,8 @@ static uint32_t find_single(const people *p, uint32_t folded) {
 /* Who an alias was taught for. */
 static uint32_t find_taught(const people *p, const reading *r) {
     const drg_document *d = p->x->document;
-    if (!(r->flags & READING_ALIAS) || r->taught_by == NO_ID) return NOBODY;
-    const uint32_t by = drg_annotation_now(d, r->taught_by);
+    if (!(r->flags & READING_ALIAS) || reading_teacher(r) == NO_ID) return NOBODY;
+    const uint32_t by = drg_annotation_now(d, reading_teacher(r));
     if (by == NO_ID || d->readings.items.items[by].label != p->label) return NOBODY;
     const size_t i = drg_annotations_from(d, d->readings.items.items[by].first_token);
     for (size_t k = i; k < d->readings.chosen.count && k < i + 4; k++) {

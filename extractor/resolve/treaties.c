@@ -221,7 +221,7 @@ static uint32_t entry_of_dated(const instruments *t, uint32_t first, uint32_t en
         const uint32_t id = noted_number(&t->names, key_of(BY_START, first, i));
         if (id == NOTHING) break;
         if (annotation_at(d, id)->end_token != end) continue;
-        const uint32_t entry = drg_gazetteer_names(d->gazetteer)[annotation_at(d, id)->name].entry.n;
+        const uint32_t entry = drg_gazetteer_names(d->gazetteer)[annotation_at(d, id)->source].entry.n;
         if (dates_agree(signed_of_entry(t, entry), date)) return entry;
     }
     return NO_ID;
@@ -341,7 +341,7 @@ static uint32_t teacher_of(const instruments *t, uint32_t id) {
     const drg_document *d = t->x->document;
     for (; id != NO_ID; id = d->readings.items.items[id].merged) {
         const reading *r = &d->readings.items.items[id];
-        const uint32_t by = r->flags & READING_ALIAS ? drg_annotation_now(d, r->taught_by) : NO_ID;
+        const uint32_t by = r->flags & READING_ALIAS ? drg_annotation_now(d, reading_teacher(r)) : NO_ID;
         if (by != NO_ID && d->readings.items.items[by].label == t->label) return by;
     }
     return NO_ID;

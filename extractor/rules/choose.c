@@ -26,7 +26,7 @@ static bool ranks_before(const matcher *m, uint32_t a, uint32_t b) {
     if (x->sum > y->sum || x->sum < y->sum) return x->sum > y->sum;
     if (x->before != y->before) return x->before > y->before; /* their spans begin alike */
     if (x->rule.n != y->rule.n) return x->rule.n < y->rule.n;
-    if (x->name != y->name) return x->name < y->name;
+    if (x->rule.n == NO_ID && x->source != y->source) return x->source < y->source;
     return a < b;
 }
 

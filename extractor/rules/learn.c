@@ -12,8 +12,6 @@
 #include "bounds.h"
 #include "rules/matcher.h"
 
-#define ALIAS_WEIGHT 2.0f
-
 typedef struct {
     uint32_t end;         /* of alias_ends */
     uint32_t reading;     /* that teaches it … */
@@ -22,7 +20,7 @@ typedef struct {
 } teaching;
 
 typedef struct { /* Where an alias of one label and form ends in the trie. */
-    uint16_t label, form;
+    uint8_t label, form;
     uint32_t current; /* teaching + 1; 0: not taught yet */
     uint32_t next;    /* of the same alias_node; + 1 */
 } alias_end;
@@ -72,7 +70,7 @@ static drg_status node_of(matcher *m, uint32_t first, uint32_t end, uint32_t *al
     return DRG_OK;
 }
 
-static drg_status end_of(struct learner *l, uint32_t alias_node, uint16_t label_number, uint16_t form, uint32_t *end) {
+static drg_status end_of(struct learner *l, uint32_t alias_node, uint8_t label_number, uint8_t form, uint32_t *end) {
     const uint32_t first = table_get(&l->first_end, alias_node + 1);
     for (uint32_t i = first; i; i = l->ends.items[i - 1].next) {
         if (l->ends.items[i - 1].label != label_number || l->ends.items[i - 1].form != form) continue;
@@ -85,9 +83,9 @@ static drg_status end_of(struct learner *l, uint32_t alias_node, uint16_t label_
 }
 
 /* The form that an alias has: what its capture says, else `short`, else the label's first. */
-static uint16_t form_of(const label *l, drg_text said) {
+static uint8_t form_of(const label *l, drg_text said) {
     const form_id form = drg_form_find(l, said.length ? said : drg_text_of("short"));
-    return form.n == NO_FORM ? 0 : (uint16_t)form.n;
+    return form.n == NO_FORM ? 0 : (uint8_t)form.n;
 }
 
 static drg_status take_up(matcher *m, uint32_t id, rule_id rule, const named_capture *alias) {
@@ -130,12 +128,10 @@ static drg_status make_alias_reading(matcher *m, const alias_end *e, uint32_t fi
                        .label = e->label,
                        .form = e->form,
                        .rule = t->rule,
-                       .name = NO_ID,
-                       .own = ALIAS_WEIGHT,
+                       .source = t->reading,
                        .sum = ALIAS_WEIGHT,
                        .flags = READING_ALIAS,
                        .merged = NO_ID,
-                       .taught_by = t->reading,
                        .facts = NO_ID};
     return VECTOR_PUSH(m->readings->items, r) ? DRG_OK : DRG_NO_MEMORY;
 }

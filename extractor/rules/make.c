@@ -33,14 +33,12 @@ static drg_status make_name_reading(matcher *m, name_id name, uint32_t at, uint3
     const float weight = drg_gazetteer_names(m->set->gazetteer)[name.n].weight;
     return add_reading(m, &(reading){.first_token = at,
                                      .end_token = end,
-                                     .label = as.label,
-                                     .form = as.form,
+                                     .label = (uint8_t)as.label,
+                                     .form = (uint8_t)as.form,
                                      .rule = {NO_ID},
-                                     .name = name.n,
-                                     .own = weight,
+                                     .source = name.n,
                                      .sum = weight,
                                      .merged = NO_ID,
-                                     .taught_by = NO_ID,
                                      .facts = NO_ID});
 }
 
@@ -183,11 +181,11 @@ static drg_status make_rule_reading(matcher *m, uint32_t rule, reading *r) {
     const rule_tree *t = rule_tree_of(m->set, rule);
     const float weight = (float)m->set->facts.items[rule].weight;
     if (r->first_token >= r->end_token) return DRG_OK;
-    r->label = (uint16_t)t->label.n;
-    r->form = (uint16_t)(t->form.n == NO_FORM ? 0 : t->form.n);
+    r->label = (uint8_t)t->label.n;
+    r->form = (uint8_t)(t->form.n == NO_FORM ? 0 : t->form.n);
     r->rule.n = rule;
-    r->own = r->sum = weight;
-    r->name = r->merged = r->taught_by = r->facts = NO_ID;
+    r->sum = weight;
+    r->source = r->merged = r->facts = NO_ID;
     if (wants_antecedent(t)) r->flags |= READING_WANTS_ANTECEDENT;
     bool hold = true;
     if (t->where_count) {

@@ -86,7 +86,7 @@ static drg_status sort_by_span(matcher *m, live_reading *items, size_t count) {
 /* Chains ----------------------------------------------------------------------------------------------------------------- */
 
 static uint32_t entry_of(const matcher *m, const reading *r) {
-    return r->name == NO_ID ? NO_ID : drg_gazetteer_names(m->set->gazetteer)[r->name].entry.n;
+    return r->rule.n != NO_ID ? NO_ID : drg_gazetteer_names(m->set->gazetteer)[r->source].entry.n;
 }
 
 /* The entry of a chain of merged readings. */
@@ -103,17 +103,21 @@ static bool may_merge(const matcher *m, const live_reading *head, const live_rea
     return a == NO_ID || b == NO_ID || a == b;
 }
 
+static float weight_of(const matcher *m, const reading *r) {
+    return drg_reading_weight(r, m->set->facts.items, m->set->gazetteer);
+}
+
 /* Hangs `r` into head's chain. What weighs most stands at the head, which keeps its number: attributes point at it. */
 static void merge_into(matcher *m, uint32_t head_id, uint32_t id) {
     reading *head = &m->readings->items.items[head_id], *r = &m->readings->items.items[id];
-    if (r->own > head->own) {
+    const float own = weight_of(m, r), old_own = weight_of(m, head);
+    if (own > old_own) {
         const reading old = *head;
         head->before = r->before, head->behind = r->behind;
-        head->rule = r->rule, head->name = r->name, head->taught_by = r->taught_by;
-        head->sum += r->own - old.own, head->own = r->own;
+        head->rule = r->rule, head->source = r->source;
+        head->sum += own - old_own;
         r->before = old.before, r->behind = old.behind;
-        r->rule = old.rule, r->name = old.name, r->taught_by = old.taught_by;
-        r->own = old.own;
+        r->rule = old.rule, r->source = old.source;
     }
     head->flags |= r->flags & READING_ALIAS;
     if (!(r->flags & READING_WANTS_ANTECEDENT))

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "bounds.h"
+
 typedef struct {
     label declared;
     uint32_t folder;
@@ -64,6 +66,8 @@ static const drg_text *keep_texts(rule_parser *p) {
 
 static void parse_forms(rule_parser *p, label_draft *d) {
     read_words(p, "forms");
+    if (p->words.count > LABELS_MOST)
+        drg_error(p->messages, p->words.items[LABELS_MOST].at, "", "more than %d forms", LABELS_MOST);
     d->declared.forms = keep_texts(p);
     d->declared.form_count = d->declared.forms ? (uint32_t)p->words.count : 0;
 }
@@ -185,6 +189,8 @@ static void keep_label(rule_parser *p, label_drafts *labels, const label_draft *
         *other = *d;
         return;
     }
+    if (labels->count == LABELS_MOST)
+        drg_error(p->messages, d->declared.declared, "", "more than %d labels", LABELS_MOST);
     drg_remember(p, VECTOR_PUSH(*labels, *d));
 }
 

@@ -3,6 +3,13 @@
 
 #include <string.h>
 
+#include "bounds.h"
+
+float drg_reading_weight(const reading *r, const rule_facts *rules, const gazetteer *g) {
+    if (r->rule.n == NO_ID) return drg_gazetteer_names(g)[r->source].weight;
+    return r->source == NO_ID ? (float)rules[r->rule.n].weight : ALIAS_WEIGHT;
+}
+
 const reading_attribute *drg_reading_attribute(const readings *r, const reading *of, const char *key) {
     if (of->facts == NO_ID) return NULL;
     const settled_facts *facts = &r->facts.items[of->facts];

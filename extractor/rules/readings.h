@@ -49,19 +49,28 @@ typedef enum {
     READING_TELLS_DAY = 1 << 13   /* … and a day */
 } reading_flag;
 
-typedef struct {                     /* Lifetime: document. */
+typedef struct { /* Lifetime: document. A text may have one a byte: they are kept small. */
     uint32_t first_token, end_token; /* half-open: the annotated span */
-    uint16_t label, form;            /* label_id.n, form_id.n */
-    rule_id rule;                    /* why: the rule that made it … */
-    uint32_t name;                   /* … or the gazetteer's name (name_id.n); NO_ID */
-    float own;                       /* log-odds: its own weight; of merged readings the largest … */
-    float sum;                       /* … and with that of all evidence that held */
+    rule_id rule;                    /* why: the rule that made it; NO_ID: a gazetteer's name did */
+    uint32_t source;                 /* … that name: reading_name; of an alias its teacher: reading_teacher; NO_ID */
+    float sum;                       /* log-odds: its own weight (of merged readings the largest), and all evidence */
+    uint32_t merged;                 /* the next reading merged into this one; NO_ID */
+    uint32_t facts;                  /* index into settled facts, once READING_SETTLED; NO_ID */
     uint16_t flags;                  /* reading_flag */
     uint16_t before, behind;         /* tokens of context that the match has around the span: whole_first, whole_end */
-    uint32_t merged;                 /* the next reading merged into this one; NO_ID */
-    uint32_t taught_by;              /* of an alias: the reading that taught it; NO_ID */
-    uint32_t facts;                  /* index into settled facts, once READING_SETTLED; NO_ID */
+    uint8_t label, form;             /* label_id.n, form_id.n */
 } reading;
+
+/* The gazetteer's name that made it (name_id.n); NO_ID if a rule did. */
+static inline uint32_t reading_name(const reading *r) {
+    return r->rule.n == NO_ID ? r->source : NO_ID;
+}
+/* Of an alias: the reading that taught it; NO_ID. */
+static inline uint32_t reading_teacher(const reading *r) {
+    return r->rule.n == NO_ID ? NO_ID : r->source;
+}
+/* Its own weight: that of the rule or the name that made it. */
+float drg_reading_weight(const reading *r, const rule_facts *rules, const gazetteer *g);
 
 /* The match, context included. */
 static inline uint32_t whole_first(const reading *r) {

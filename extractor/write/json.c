@@ -77,26 +77,20 @@ static void write_referent_id(writer *w, uint32_t referent_number) {
 /* The first reading merged into `r` (itself, to begin with) that a rule made, or that a gazetteer's name made; or NULL. */
 static const reading *first_made(const writer *w, const reading *r, bool by_rule) {
     for (;; r = &w->d->readings.items.items[r->merged]) {
-        if ((by_rule ? r->rule.n : r->name) != NO_ID) return r;
+        if ((r->rule.n != NO_ID) == by_rule) return r;
         if (r->merged == NO_ID) return NULL;
     }
 }
 
-/* Why: the rule that made it, the gazetteer's line that did, or both where their readings were merged; of a name that the
- * document taught, why the reading that taught it. */
+/* Why: the rule that made it, the gazetteer's line that did, or both where their readings were merged. */
 static char *put_origin(const writer *w, char *at, const reading *r) {
     const reading *by_rule = first_made(w, r, true), *by_name = first_made(w, r, false);
-    if (!by_rule && !by_name && r->taught_by != NO_ID) {
-        const reading *teacher = &w->d->readings.items.items[r->taught_by];
-        by_rule = first_made(w, teacher, true);
-        by_name = first_made(w, teacher, false);
-    }
     if (by_rule) {
         at = JSON_MEMBER(w->out, at, "rule");
         at = drg_json_put_text(w->out, at, w->d->rules[by_rule->rule.n].name);
     }
     if (!by_name) return at;
-    const name_origin name = drg_gazetteer_origin(w->d->gazetteer, by_name->name);
+    const name_origin name = drg_gazetteer_origin(w->d->gazetteer, by_name->source);
     at = JSON_MEMBER(w->out, at, "source");
     return drg_json_put_place(w->out, at, name.file, name.line);
 }
