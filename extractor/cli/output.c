@@ -25,7 +25,7 @@ void drg_output_flush(output *out) {
 
 bool drg_output_write(output *out, const char *bytes, size_t length) {
     if (length > OUTPUT_BYTES - out->used) drg_output_flush(out);
-    if (length >= OUTPUT_BYTES / 2) { /* much of it already */
+    if (length >= OUTPUT_BYTES / 4) { /* much of it already: it need not be copied */
         drg_output_flush(out);
         write_all(out, bytes, length);
     } else {
