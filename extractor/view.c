@@ -34,7 +34,7 @@ static drg_entity entity_of(const drg_document *d, const reading *r) {
     }
     if (r->rule.n != NO_ID) {
         e.rule = d->rules[r->rule.n].name.bytes;
-    } else {
+    } else if (reading_name(r) != NO_ID) {
         const name_origin origin = drg_gazetteer_origin(d->gazetteer, r->source);
         e.source_file = origin.file.bytes;
         e.source_line = origin.line;

@@ -35,7 +35,7 @@ static drg_status add_namesake(resolution *x, const table *spans, uint32_t id) {
 
 /* Is it a gazetteer's name that lost? */
 static bool has_lost(const reading *r) {
-    return r->rule.n == NO_ID && r->sum > 0 && !(r->flags & (READING_CHOSEN | READING_NEVER));
+    return reading_name(r) != NO_ID && r->sum > 0 && !(r->flags & (READING_CHOSEN | READING_NEVER));
 }
 
 typedef VECTOR(uint32_t) ids;
@@ -45,7 +45,7 @@ static drg_status list_names(resolution *x, ids *lost) {
     drg_document *d = x->document;
     for (uint32_t id = 0; id < d->readings.items.count; id++) {
         const reading *r = annotation_at(d, id);
-        if (r->rule.n != NO_ID) continue;
+        if (reading_name(r) == NO_ID) continue;
         if (has_lost(r) && !VECTOR_PUSH(*lost, id)) return DRG_NO_MEMORY;
         if (label_is_of_kind(x, r->label, RESOLVE_ANTECEDENT) && !VECTOR_PUSH(x->instrument_names, id))
             return DRG_NO_MEMORY;
@@ -124,7 +124,7 @@ static int agreement(drg_document *d, uint32_t id, uint32_t entry) {
 /* The name by which a mention names its entry; NO_ID. */
 static uint32_t name_of_mention(drg_document *d, uint32_t id) {
     for (; id != NO_ID; id = annotation_at(d, id)->merged)
-        if (annotation_at(d, id)->rule.n == NO_ID) return annotation_at(d, id)->source;
+        if (reading_name(annotation_at(d, id)) != NO_ID) return reading_name(annotation_at(d, id));
     return NO_ID;
 }
 

@@ -77,7 +77,7 @@ static void write_referent_id(writer *w, uint32_t referent_number) {
 /* The first reading merged into `r` (itself, to begin with) that a rule made, or that a gazetteer's name made; or NULL. */
 static const reading *first_made(const writer *w, const reading *r, bool by_rule) {
     for (;; r = &w->d->readings.items.items[r->merged]) {
-        if ((r->rule.n != NO_ID) == by_rule) return r;
+        if ((by_rule ? r->rule.n : reading_name(r)) != NO_ID) return r;
         if (r->merged == NO_ID) return NULL;
     }
 }
@@ -90,7 +90,7 @@ static char *put_origin(const writer *w, char *at, const reading *r) {
         at = drg_json_put_text(w->out, at, w->d->rules[by_rule->rule.n].name);
     }
     if (!by_name) return at;
-    const name_origin name = drg_gazetteer_origin(w->d->gazetteer, by_name->source);
+    const name_origin name = drg_gazetteer_origin(w->d->gazetteer, reading_name(by_name));
     at = JSON_MEMBER(w->out, at, "source");
     return drg_json_put_place(w->out, at, name.file, name.line);
 }

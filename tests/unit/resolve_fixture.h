@@ -38,12 +38,11 @@ static inline uint32_t fixture_annotation(drg_document *d, uint16_t label_number
     const uint32_t id = (uint32_t)d->readings.items.count;
     const reading r = {.first_token = first,
                        .end_token = end,
-                       .label = label_number,
+                       .label = (uint8_t)label_number,
                        .rule = {NO_ID},
-                       .name = NO_ID,
+                       .source = NO_ID,
                        .flags = READING_CHOSEN | READING_SETTLED,
                        .merged = NO_ID,
-                       .taught_by = NO_ID,
                        .facts = (uint32_t)d->readings.facts.count};
     const settled_facts facts = {.entry = NO_ID, .referent = NO_ID};
     (void)VECTOR_PUSH(d->readings.items, r);

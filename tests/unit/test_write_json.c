@@ -210,16 +210,15 @@ static const label all_labels[] = {
 static const label_table labels = {.labels = all_labels, .label_count = 4};
 static const rule_facts rules[] = {{.name = T("en/country")}, {.name = T("en/it")}, {.name = T("en/sign")}};
 
-static reading reading_at(uint32_t token_number, uint16_t label_number, uint32_t rule_number, float sum) {
+static reading reading_at(uint32_t token_number, uint8_t label_number, uint32_t rule_number, float sum) {
     return (reading){.first_token = token_number,
                      .end_token = token_number + 1,
                      .label = label_number,
                      .rule = {rule_number},
-                     .name = NO_ID,
+                     .source = NO_ID,
                      .sum = sum,
                      .flags = READING_CHOSEN,
                      .merged = NO_ID,
-                     .taught_by = NO_ID,
                      .facts = NO_ID};
 }
 
