@@ -132,7 +132,7 @@ bool drg_regex_group(const void *code, uint32_t i, regex_group *out) {
     return true;
 }
 
-size_t drg_regex_least_bytes(const void *code) {
+size_t drg_regex_least_length(const void *code) {
     uint32_t characters = 0;
     pcre2_pattern_info(code, PCRE2_INFO_MINLENGTH, &characters);
     return characters;

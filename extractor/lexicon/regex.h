@@ -30,8 +30,17 @@ void drg_regex_free(void *code);
 /* Which bytes a match can begin with (bit b of a byte b), of code of REGEX_ANYWHERE; all of them if it cannot be told,
  * or if a match may be empty. */
 void drg_regex_first_bytes(const void *code, uint8_t bits[32]);
-/* Which bytes a text can end with that the expression matches as a whole; all of them if it is not plain to see. */
-void drg_regex_last_bytes(drg_text expression, uint8_t bits[32]);
+
+#define REGEX_MANY 1000 /* that many, or any number of them */
+
+/* What a text can be that an expression matches as a whole. */
+typedef struct {
+    uint8_t last[32]; /* which bytes it can end with; all of them if it is not plain to see */
+    size_t most;      /* characters that it can have at most; REGEX_MANY: no bound is known */
+} regex_extent;
+/* Of an expression that PCRE2 takes. */
+regex_extent drg_regex_extent(drg_text expression);
+
 /* Adds the bytes that a letter in an expression may match first or last, in either case. */
 void drg_regex_set_letter(uint8_t bits[32], uint32_t byte);
 /* A byte that stands in every match, and has no other case; -1 if none is known. Of code of REGEX_ANYWHERE. */
@@ -46,8 +55,8 @@ bool drg_regex_group(const void *code, uint32_t i, regex_group *out);
 
 /* May a match be empty? */
 bool drg_regex_may_be_empty(const void *code);
-/* The least length of a match in bytes. */
-size_t drg_regex_least_bytes(const void *code);
+/* The least length of a match in characters. */
+size_t drg_regex_least_length(const void *code);
 
 static inline bool byte_is_in(const uint8_t bits[32], char byte) {
     return bits[(unsigned char)byte / 8] >> ((unsigned char)byte % 8) & 1;

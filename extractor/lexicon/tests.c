@@ -7,7 +7,7 @@
  *     signed                   \d+th   [A-Z]\.   .*ing   .+ed   [a-z]{1,2}
  *       begins with s            -        -        1       1        1
  *       ends with d              -        1        -       1        1
- *       has six bytes            1        1        1       1        1           only .+ed and [a-z]{1,2} are tried */
+ *       has six characters       1        -        1       1        -           only .+ed is tried */
 #include "lexicon/tests.h"
 
 #include <stdlib.h>
@@ -26,11 +26,11 @@ typedef struct {
     uint32_t test;
 } word_regex;
 
-#define LEAST_BYTES_MOST 15 /* an expression that needs more of them is taken to need these */
+#define LENGTH_MOST 15 /* in characters; a longer word is taken to have these */
 
 /* What a word may be that is to match: a bit for each of 64 expressions, one after another. */
 typedef struct {
-    uint64_t by_first[256], by_last[256], by_length[LEAST_BYTES_MOST + 1];
+    uint64_t by_first[256], by_last[256], by_length[LENGTH_MOST + 1];
 } regex_sieve;
 
 typedef struct {
@@ -213,16 +213,16 @@ static void note_words(drg_text expression, word_regex *made) {
 
 /* Notes what the expression, number i of its sieve, asks of a word's ends and of its length. */
 static void note_in_sieve(regex_sieve *sieve, size_t i, drg_text expression, const void *loose) {
-    uint8_t first[32], last[32];
+    uint8_t first[32];
     const uint64_t bit = (uint64_t)1 << i;
+    const regex_extent extent = drg_regex_extent(expression);
     drg_regex_first_bytes(loose, first);
-    drg_regex_last_bytes(expression, last);
     for (int byte = 0; byte < 256; byte++) {
         if (byte_is_in(first, (char)byte)) sieve->by_first[byte] |= bit;
-        if (byte_is_in(last, (char)byte)) sieve->by_last[byte] |= bit;
+        if (byte_is_in(extent.last, (char)byte)) sieve->by_last[byte] |= bit;
     }
-    const size_t least = drg_regex_least_bytes(loose);
-    for (size_t length = least < LEAST_BYTES_MOST ? least : LEAST_BYTES_MOST; length <= LEAST_BYTES_MOST; length++)
+    const size_t least = drg_regex_least_length(loose), most = extent.most < LENGTH_MOST ? extent.most : LENGTH_MOST;
+    for (size_t length = least < LENGTH_MOST ? least : LENGTH_MOST; length <= most; length++)
         sieve->by_length[length] |= bit;
 }
 
@@ -278,10 +278,17 @@ static bool regex_passes(const word_regex *r, drg_text word, regex_scratch *scra
     return drg_regex_match(r->whole, word, 0, scratch, &groups) > 0;
 }
 
+static size_t length_in_sieve(drg_text word) {
+    size_t characters = 0;
+    for (size_t i = 0; i < word.length && characters < LENGTH_MOST; i++)
+        characters += ((unsigned char)word.bytes[i] & 0xC0) != 0x80;
+    return characters;
+}
+
 static void run_regexes(const word_tests *t, drg_text word, regex_scratch *scratch, uint64_t *bits) {
     if (!word.length || word.length > WORD_BYTES) return;
     const unsigned char first = (unsigned char)word.bytes[0], last = (unsigned char)word.bytes[word.length - 1];
-    const size_t length = word.length < LEAST_BYTES_MOST ? word.length : LEAST_BYTES_MOST;
+    const size_t length = length_in_sieve(word);
     for (size_t i = 0; i < t->sieves.count; i++) {
         const regex_sieve *s = &t->sieves.items[i];
         for (uint64_t left = s->by_first[first] & s->by_last[last] & s->by_length[length]; left; left &= left - 1) {

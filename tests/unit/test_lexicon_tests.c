@@ -124,31 +124,48 @@ TEST(an_expression_matches_the_whole_word) {
 /* What a word begins and ends with is asked before an expression is tried: never wrongly. */
 TEST(no_expression_is_turned_down_by_ends_that_it_can_have) {
     static const char *const hits[][2] = {
-        {"\\d+th|\\d+st",           "21st"            },
-        {"\\d+",                    "12"              },
-        {"\\d+",                    "\xD9\xA1\xD9\xA2"}, /* digits of Arabic */
-        {"(?!(19|20)\\d\\d$)\\d+",  "1875"            },
-        {"\\b\\w+",                 "word"            },
-        {".*s",                     "parties"         },
-        {"(?i).+s",                 "PARTIES"         },
-        {"(?i).+s",                 "partie\xC5\xBF"  }, /* a long s */
-        {".+\\.",                   "Mr."             },
-        {".+(ist|ian|(?:wom|m)an)", "woman"           },
-        {".+(ist|ian)?",            "baker"           },
-        {"x|.+(a|b|)",              "yc"              },
-        {"a[]s]|b[^]x]|c[\\]]s",    "by"              },
-        {"a[]s]|b[^]x]|c[\\]]s",    "c]s"             },
-        {"[a:]|[b]s",               "a"               },
-        {"a\\x42",                  "aB"              },
-        {"a\\p{Ll}",                "az"              },
-        {"a\\pL",                   "az"              },
-        {"(a|b)(?1)",               "ab"              },
-        {"a(?#s|)b",                "ab"              },
-        {"(?x) a s # b",            "as"              },
-        {"\\Qa|s\\Eb|c",            "a|sb"            },
-        {"a(*ACCEPT)s",             "a"               },
-        {"s{1,2}",                  "ss"              },
-        {"(a(b|c))|d",              "ac"              },
+        {"\\d+th|\\d+st",           "21st"                                },
+        {"\\d+",                    "12"                                  },
+        {"\\d+",                    "\xD9\xA1\xD9\xA2"                    }, /* digits of Arabic */
+        {"(?!(19|20)\\d\\d$)\\d+",  "1875"                                },
+        {"\\b\\w+",                 "word"                                },
+        {".*s",                     "parties"                             },
+        {"(?i).+s",                 "PARTIES"                             },
+        {"(?i).+s",                 "partie\xC5\xBF"                      }, /* a long s */
+        {".+\\.",                   "Mr."                                 },
+        {".+(ist|ian|(?:wom|m)an)", "woman"                               },
+        {".+(ist|ian)?",            "baker"                               },
+        {"x|.+(a|b|)",              "yc"                                  },
+        {"a[]s]|b[^]x]|c[\\]]s",    "by"                                  },
+        {"a[]s]|b[^]x]|c[\\]]s",    "c]s"                                 },
+        {"[a:]|[b]s",               "a"                                   },
+        {"a\\x42",                  "aB"                                  },
+        {"a\\p{Ll}",                "az"                                  },
+        {"a\\pL",                   "az"                                  },
+        {"(a|b)(?1)",               "ab"                                  },
+        {"a(?#s|)b",                "ab"                                  },
+        {"(?x) a s # b",            "as"                                  },
+        {"\\Qa|s\\Eb|c",            "a|sb"                                },
+        {"a(*ACCEPT)s",             "a"                                   },
+        {"s{1,2}",                  "ss"                                  },
+        {"(a(b|c))|d",              "ac"                                  },
+        {"[a-z]{2}",                "ab"                                  },
+        {"(?i)[a-z]{2}s?",          "a\xE2\x84\xAA"                       }, /* a Kelvin sign */
+        {"\\p{Lu}{1,2}",            "\xC3\x89\xC3\x89"                    },
+        {".{3}",                    "\xE4\xB8\x80\xE4\xB8\x80\xE4\xB8\x80"},
+        {"a{,5}",                   "a{,5}"                               },
+        {"(?x)a|(abc) {2}",         "abcabc"                              },
+        {"a\\x{0041}|b",            "aA"                                  },
+        {"a\\Rb",                   "a\r\nb"                              },
+        {"(a+)\\1",                 "aaaa"                                },
+        {"a|[\\w-]",                "-"                                   },
+        {"[a^]",                    "^"                                   },
+        {"[+--]",                   ","                                   },
+        {"[a-]",                    "-"                                   },
+        {"(?i)x[\xC5\xBF]",         "xs"                                  },
+        {"a\\b",                    "a"                                   },
+        {"a$",                      "a"                                   },
+        {"a(?=b)b",                 "ab"                                  },
     };
     for (size_t i = 0; i < sizeof hits / sizeof *hits; i++) {
         fixture f;
@@ -159,11 +176,35 @@ TEST(no_expression_is_turned_down_by_ends_that_it_can_have) {
     }
 }
 
-TEST(the_end_of_an_expression_tells_last_bytes) {
-    uint8_t bits[32];
-    drg_regex_last_bytes(drg_text_of(".+(ist|ian)|b\\."), bits);
-    CHECK(byte_is_in(bits, 't') && byte_is_in(bits, 'N') && byte_is_in(bits, '.'));
-    CHECK(!byte_is_in(bits, 's') && !byte_is_in(bits, '1'));
+TEST(an_expression_tells_how_its_texts_end_and_how_long_they_are) {
+    static const struct {
+        const char *expression, *in, *out; /* bytes that a text can, and cannot end with */
+        size_t most;
+    } of[] = {
+        {".+(ist|ian)|b\\.",       "tN.",    "s1",  REGEX_MANY},
+        {"[A-Z]{1,5}",             "Zz",     "1.",  5         },
+        {"[a-c]{2}d?",             "abcd",   "e",   3         },
+        {"(Mr|Mrs|President)\\.?", "rst.",   "Md",  10        },
+        {"(?i)(1[0-2]|[1-9])th?+", "hT",     "e19", 4         },
+        {"(a|bc){2,3}x*?",         "acx",    "b",   REGEX_MANY},
+        {"(a|bc){2,3}x{0,2}",      "acx",    "b",   8         },
+        {"\\d\\d?",                "5\x99",  "a",   2         },
+        {"[\\d,]{3}",              "5,\x99", "a",   3         },
+        {"\\p{Lu}|\\pL\\P{L}",     "a1",     "",    2         },
+        {"(a?|b)",                 "ab1",    "",    1         },
+        {"\xC3\xA9?s|a",           "sa",     "b",   2         },
+        {"a{,5}|b",                "5}",     "",    REGEX_MANY},
+        {"a(?x) b",                "b",      "c",   REGEX_MANY},
+        {"(?x)a|(abc) {5}",        "abc",    "",    REGEX_MANY},
+        {"(?:a{50}){50}",          "a",      "b",   REGEX_MANY},
+    };
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        const regex_extent x = drg_regex_extent(drg_text_of(of[i].expression));
+        bool right = x.most == of[i].most;
+        for (const char *c = of[i].in; *c; c++) right = right && byte_is_in(x.last, *c);
+        for (const char *c = of[i].out; *c; c++) right = right && !byte_is_in(x.last, *c);
+        if (!right) CHECK_TEXT(drg_text_of(of[i].expression), "has its extent");
+    }
 }
 
 TEST(classes_are_all_wanted) {
