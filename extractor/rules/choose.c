@@ -83,6 +83,7 @@ static drg_status choose_cluster(matcher *m, size_t *at, uint32_t until) {
     m->open.count = 0;
     for (size_t low = *at, high; low < count && span_first(live[low].span) < until; *at = low = high) {
         for (high = low + 1; high < count && live[high].span == live[low].span;) high++;
+        for (size_t i = low; i < high; i++) live_prefetch(m, &m->live, i);
         if (high - low > 1) rank(m, live + low, high - low);
         for (size_t i = low; i < high; i++) TRY(consider(m, &live[i]));
     }
@@ -93,7 +94,7 @@ static drg_status choose_cluster(matcher *m, size_t *at, uint32_t until) {
 
 /* Takes over what was chosen before, from *at up to token `until`. */
 static drg_status keep_choice(matcher *m, size_t *at, uint32_t until) {
-    const size_t end = drg_live_pass(&m->choice_before, *at, until), count = end - *at;
+    const size_t end = drg_live_pass(&m->choice_before, *at, span_from(until)), count = end - *at;
     if (!count) return DRG_OK;
     if (!VECTOR_RESERVE(m->choice, m->choice.count + count)) return DRG_NO_MEMORY;
     memcpy(m->choice.items + m->choice.count, m->choice_before.items + *at, count * sizeof *m->choice.items);
@@ -120,7 +121,7 @@ static drg_status choose_changed(matcher *m) {
         uint32_t first = t;
         while (bit_vector_has(&m->inside_live, first)) first--;
         for (until = t + 1; bit_vector_has(&m->inside_live, until);) until++;
-        at = drg_live_pass(&m->live, at, first);
+        at = drg_live_pass(&m->live, at, span_from(first));
         TRY(keep_choice(m, &before, first));
         TRY(choose_cluster(m, &at, until));
         TRY(note_lost(m, &before, until));

@@ -1,7 +1,10 @@
 /* Conditions: what `where` asks of a reading and of the document. See matcher.h.
  *
  * What was chosen is counted in one table, under a hash of the words and of what is counted:
- *     (turkey, inside Treaty)  (jordan, chosen as Person)  (jordan, chosen at all) */
+ *     (turkey, inside Treaty)  (jordan, chosen as Person)  (jordan, chosen at all)
+ *
+ * That is asked of few words, such as names of countries. Who knows which (weigh.c) says so before; the rest of what was
+ * chosen is passed by a look at a bit. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +12,7 @@
 
 enum { FACT_CHOSEN = 1, FACT_INSIDE = 1 << 16, FACT_CHOSEN_AS = 2 << 16 }; /* the last two: + the label */
 enum { ASKED_MOSTLY = 1, ASKED_PART_OF = 2 };                              /* of a label: matcher.asked */
+#define WORDS_ASKED (1u << 16)                                             /* bits: words that share one are few */
 
 static uint64_t words_hash(const matcher *m, uint32_t first, uint32_t end) {
     const word *records = drg_words_records(m->words);
@@ -43,35 +47,58 @@ static drg_status note_small_words(matcher *m) {
     return DRG_OK;
 }
 
-/* How often words were chosen as what `mostly` asks for; counting how often they were chosen at all begins with 1. */
-static drg_status count_as(matcher *m, const reading *r) {
+static uint32_t asked_bit(const matcher *m, uint32_t at) {
+    return drg_words_records(m->words)[m->tokens->items[at].word].folded.n * 0x9e3779b1u % WORDS_ASKED;
+}
+
+/* May the choice be asked about the word of this token? */
+static bool may_ask(const matcher *m, uint32_t at) {
+    return !m->words_asked.count || bit_vector_has(&m->words_asked, asked_bit(m, at));
+}
+
+drg_status drg_conditions_ask_only(matcher *m) {
+    drg_conditions_forget_choice(m);
+    return bit_vector_begin(&m->words_asked, WORDS_ASKED);
+}
+
+void drg_conditions_will_ask(matcher *m, uint32_t first, uint32_t end) {
+    for (uint32_t at = first; at < end; at++) bit_vector_set(&m->words_asked, asked_bit(m, at));
+}
+
+/* Of the reading, as the label that `mostly` asks for, and at all. */
+static drg_status count_words(matcher *m, const reading *r) {
     const uint64_t hash = words_hash(m, r->first_token, r->end_token);
-    TRY(count_fact(m, hash, FACT_CHOSEN_AS + r->label));
-    return fact(m, hash, FACT_CHOSEN) ? DRG_OK : count_fact(m, hash, FACT_CHOSEN);
+    if (m->asked[r->label] & ASKED_MOSTLY) TRY(count_fact(m, hash, FACT_CHOSEN_AS + r->label));
+    return count_fact(m, hash, FACT_CHOSEN);
 }
 
 static drg_status note_inside(matcher *m, const reading *r) {
     if (r->end_token - r->first_token == 1) return DRG_OK;
     for (uint32_t at = r->first_token; at < r->end_token; at++) {
+        if (!may_ask(m, at)) continue;
         const uint64_t key = fact_key(words_hash(m, at, at + 1), FACT_INSIDE + r->label);
         if (!table_get(&m->facts, key)) TRY(drg_table_put(&m->facts, key, 1));
     }
     return DRG_OK;
 }
 
-/* Only what some rule asks for, and only words that were chosen as that: they are few. */
+/* A reading, and the first token of one that has been fetched by now. */
+PREFETCHES void prefetch_soon(const matcher *m, size_t at) {
+    const readings *all = m->readings;
+    chosen_prefetch(all, at);
+    if (at + READINGS_AHEAD / 2 >= all->chosen.count) return;
+    const reading *soon = &all->items.items[all->chosen.items[at + READINGS_AHEAD / 2]];
+    __builtin_prefetch(&m->tokens->items[soon->first_token]);
+}
+
 static drg_status count_choice(matcher *m) {
     const readings *all = m->readings;
     if (m->has_facts) return DRG_OK;
     for (size_t i = 0; i < all->chosen.count; i++) {
         const reading *r = &all->items.items[all->chosen.items[i]];
-        if (m->asked[r->label] & ASKED_MOSTLY) TRY(count_as(m, r));
+        prefetch_soon(m, i);
+        if (may_ask(m, r->first_token)) TRY(count_words(m, r));
         if (m->asked[r->label] & ASKED_PART_OF) TRY(note_inside(m, r));
-    }
-    for (size_t i = 0; i < all->chosen.count; i++) {
-        const reading *r = &all->items.items[all->chosen.items[i]];
-        const uint64_t hash = words_hash(m, r->first_token, r->end_token);
-        if (fact(m, hash, FACT_CHOSEN)) TRY(count_fact(m, hash, FACT_CHOSEN));
     }
     m->has_facts = true;
     return DRG_OK;
@@ -87,6 +114,7 @@ void drg_conditions_note_asked(matcher *m, const rule_tree *t) {
 
 void drg_conditions_forget_choice(matcher *m) {
     drg_table_empty(&m->facts);
+    m->words_asked.count = 0;
     m->has_facts = false;
 }
 
@@ -105,7 +133,7 @@ static drg_status is_mostly(matcher *m, const reading *r, label_id l, bool *is) 
     const uint64_t hash = words_hash(m, r->first_token, r->end_token);
     uint32_t as = fact(m, hash, FACT_CHOSEN_AS + l.n);
     if (!as) return DRG_OK;
-    uint32_t all = fact(m, hash, FACT_CHOSEN) - 1;
+    uint32_t all = fact(m, hash, FACT_CHOSEN);
     const uint32_t here = drg_annotation_of_tokens(m, r->first_token, r->end_token);
     all -= here != NO_ID ? 1 : 0;
     as -= here != NO_ID && l.n == m->readings->items.items[here].label ? 1 : 0;

@@ -229,6 +229,7 @@ static void forget_beginnings(matcher *m) {
 drg_status drg_learn(matcher *m, bool *learned) {
     for (size_t i = 0; i < m->readings->chosen.count; i++) {
         const uint32_t id = m->readings->chosen.items[i];
+        chosen_prefetch(m->readings, i);
         reading *r = &m->readings->items.items[id];
         if (r->flags & READING_LEARNED) continue;
         r->flags |= READING_LEARNED;

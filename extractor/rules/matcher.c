@@ -221,7 +221,7 @@ void drg_matcher_free(matcher *m) {
     for (int byte = 0; byte < 256; byte++) VECTOR_CLEAR(m->first_text_rule[byte]);
     VECTOR_CLEAR(m->letters);
     VECTOR_CLEAR(m->live);
-    VECTOR_CLEAR(m->merge_buffer);
+    VECTOR_CLEAR(m->made);
     VECTOR_CLEAR(m->inside_live);
     VECTOR_CLEAR(m->changed);
     VECTOR_CLEAR(m->choice);
@@ -232,6 +232,7 @@ void drg_matcher_free(matcher *m) {
     VECTOR_CLEAR(m->evidence_hits);
     VECTOR_CLEAR(m->first_hit);
     VECTOR_CLEAR(m->words_here);
+    VECTOR_CLEAR(m->words_asked);
     drg_table_clear(&m->facts);
     drg_table_clear(&m->small_words);
     free(m);

@@ -76,6 +76,10 @@ typedef VECTOR(live_reading) live_list;
 static inline uint64_t span_key(uint32_t first_token, uint32_t end_token) {
     return (uint64_t)first_token << 32 | (UINT32_MAX - end_token);
 }
+/* Before any that begins at this token. */
+static inline uint64_t span_from(uint32_t first_token) {
+    return span_key(first_token, UINT32_MAX);
+}
 static inline uint32_t span_first(uint64_t span) {
     return (uint32_t)(span >> 32);
 }
@@ -116,7 +120,7 @@ struct matcher {
     arena *arena;
     VECTOR(letter_id) letters; /* by token */
     live_list live;            /* heads of readings, by span: start, the longer first */
-    live_list merge_buffer;    /* merge.c */
+    live_list made;            /* merge.c: what is taken in among them */
     bit_vector inside_live;    /* boundaries strictly inside some reading */
     bit_vector changed;        /* tokens where a reading begins that may be chosen otherwise than before */
     /* choose.c: what is chosen, and was before; winners open; where one begins that is chosen no more; */
@@ -129,6 +133,7 @@ struct matcher {
     uint32_t made_until;        /* readings before this one are in `live` or merged */
     table facts;                /* conditions.c */
     bool has_facts;
+    bit_vector words_asked; /* conditions.c: a bit for each word that the choice may be asked of; empty: of any */
     uint8_t *asked;    /* by label, conditions.c: what `where` asks of it */
     table small_words; /* conditions.c: folded words that stand in small letters in the document -> 1 */
     bool has_small_words;
@@ -146,6 +151,11 @@ static inline void note_changed(matcher *m, uint32_t first_token) {
     bit_vector_set(&m->changed, first_token);
 }
 
+/* The reading that a pass over `l` comes to soon. */
+PREFETCHES void live_prefetch(const matcher *m, const live_list *l, size_t at) {
+    if (at + READINGS_AHEAD < l->count) reading_prefetch(m->readings, l->items[at + READINGS_AHEAD].id);
+}
+
 static inline const label *label_of(const matcher *m, const reading *r) {
     return &m->set->labels->labels[r->label];
 }
@@ -160,6 +170,9 @@ drg_status drg_conditions_hold(matcher *m, const rule_tree *t, const reading *r,
                                bool *hold);
 /* What was counted of the document's choice is counted anew when it is next asked for. */
 void drg_conditions_forget_choice(matcher *m);
+/* … and only of words that will be asked, which are to be said now. */
+drg_status drg_conditions_ask_only(matcher *m);
+void drg_conditions_will_ask(matcher *m, uint32_t first_token, uint32_t end_token);
 
 /* recover.c and templates.c: a match, with its captures, and what templates make of it. */
 struct reading_match {
@@ -197,8 +210,8 @@ automaton *drg_part_automaton(const matcher *m, uint32_t stage, part of);
 
 /* The steps of a stage. */
 drg_status drg_merge_new(matcher *m); /* merge.c: what was made goes into m->live */
-/* The first from items[at] on that begins at token `first` or behind it. */
-size_t drg_live_pass(const live_list *l, size_t at, uint32_t first);
+/* The first from items[at] on that has this span or stands behind it. */
+size_t drg_live_pass(const live_list *l, size_t at, uint64_t span);
 drg_status drg_weigh(matcher *m, uint32_t stage,
                      uint32_t from_reading);             /* weigh.c: readings made from this one on, by all
                                                                             evidence so far; earlier ones by the stage's */

@@ -21,14 +21,14 @@ static live_reading live_of(const matcher *m, uint32_t id) {
 }
 
 /* Here, near, or by bisection. */
-size_t drg_live_pass(const live_list *l, size_t at, uint32_t first) {
+size_t drg_live_pass(const live_list *l, size_t at, uint64_t span) {
     size_t step = 1, low = at, high;
-    if (at == l->count || span_first(l->items[at].span) >= first) return at;
-    for (; low + step < l->count && span_first(l->items[low + step].span) < first; step *= 2) low += step;
+    if (at == l->count || l->items[at].span >= span) return at;
+    for (; low + step < l->count && l->items[low + step].span < span; step *= 2) low += step;
     high = low + step < l->count ? low + step : l->count;
     while (low < high) {
         const size_t middle = (low + high) / 2;
-        if (span_first(l->items[middle].span) < first) low = middle + 1;
+        if (l->items[middle].span < span) low = middle + 1;
         else high = middle;
     }
     return low;
@@ -67,12 +67,11 @@ static size_t merge_runs(const live_reading *from, size_t count, live_reading *t
     return runs;
 }
 
-/* Sorts by span. What names, token rules and text rules made is a run each: few are left to be merged. */
-static drg_status sort_by_span(matcher *m, live_reading *items, size_t count) {
+/* Sorts by span, by way of `aside`. What names, token rules and text rules made is a run each: few are left to be merged. */
+static void sort_by_span(live_reading *items, size_t count, live_reading *aside) {
     sort_near(items, count);
-    if (!count || run_end(items, 0, count) == count) return DRG_OK;
-    if (!VECTOR_RESERVE(m->merge_buffer, count)) return DRG_NO_MEMORY;
-    live_reading *from = items, *to = m->merge_buffer.items;
+    if (!count || run_end(items, 0, count) == count) return;
+    live_reading *from = items, *to = aside;
     for (size_t runs = count; runs > 2;) {
         runs = merge_runs(from, count, to);
         live_reading *const swap = from;
@@ -80,7 +79,6 @@ static drg_status sort_by_span(matcher *m, live_reading *items, size_t count) {
         to = swap;
     }
     if (from != items) memcpy(items, from, count * sizeof *from);
-    return DRG_OK;
 }
 
 /* Chains ----------------------------------------------------------------------------------------------------------------- */
@@ -99,8 +97,10 @@ static uint32_t entry_of_chain(const matcher *m, const reading *r) {
 
 static bool may_merge(const matcher *m, const live_reading *head, const live_reading *r) {
     if (head->label_form != r->label_form) return false;
-    const uint32_t a = entry_of_chain(m, reading_of(m, head->id)), b = entry_of(m, reading_of(m, r->id));
-    return a == NO_ID || b == NO_ID || a == b;
+    const uint32_t entry = entry_of(m, reading_of(m, r->id));
+    if (entry == NO_ID) return true; /* most often: a rule made it */
+    const uint32_t entry_before = entry_of_chain(m, reading_of(m, head->id));
+    return entry_before == NO_ID || entry_before == entry;
 }
 
 static float weight_of(const matcher *m, const reading *r) {
@@ -130,47 +130,53 @@ static void merge_into(matcher *m, uint32_t head_id, uint32_t id) {
 
 /* Taking in -------------------------------------------------------------------------------------------------------------- */
 
-/* Puts `r` behind live[0, count), into the chain of one of the same span if it can; the new count. */
-static size_t take_in(matcher *m, size_t count, const live_reading *r) {
-    live_reading *live = m->live.items;
-    size_t first = count, into;
-    while (first > 0 && live[first - 1].span == r->span) first--;
-    for (into = first; into < count && !may_merge(m, &live[into], r);) into++;
-    note_changed(m, span_first(r->span));
-    if (into < count) merge_into(m, live[into].id, r->id);
-    if (into < count) return count;
-    bit_vector_set_inside(&m->inside_live, span_first(r->span), span_end(r->span));
-    live[count] = *r;
-    return count + 1;
+/* Hangs `r` into the chain of the first of these that it can, of those with its span, which come first. */
+static bool merge_with(matcher *m, const live_reading *with, size_t count, const live_reading *r) {
+    for (size_t i = 0; i < count && with[i].span == r->span; i++)
+        if (may_merge(m, &with[i], r)) {
+            merge_into(m, with[i].id, r->id);
+            return true;
+        }
+    return false;
 }
 
-/* live[old, end) is new. The old ones from the first new one's place on step aside, and come back one by one: what is written
- * never reaches what is still to be read. */
-static drg_status take_in_new(matcher *m, size_t old, size_t end) {
-    live_reading *const live = m->live.items;
-    size_t count = drg_live_pass(&m->live, 0, span_first(live[old].span)), aside = 0;
-    const size_t aside_count = old - count;
-    if (!VECTOR_RESERVE(m->merge_buffer, aside_count)) return DRG_NO_MEMORY;
-    const live_reading *const from = m->merge_buffer.items;
-    if (aside_count) memcpy(m->merge_buffer.items, live + count, aside_count * sizeof *live);
-    for (size_t i = old; i < end; i++) {
-        const live_reading made = live[i];
-        while (aside < aside_count && from[aside].span <= made.span) live[count++] = from[aside++];
-        count = take_in(m, count, &made);
+/* Merges what can be, with what is live and with each other; the count of those that are left: made[0, …). */
+static size_t merge_made(matcher *m, live_list *made) {
+    size_t left = 0, first_left = 0, at = 0; /* the first of this span: of those that are left, and in m->live */
+    for (size_t i = 0; i < made->count; i++) {
+        const live_reading r = made->items[i];
+        live_prefetch(m, made, i);
+        note_changed(m, span_first(r.span));
+        while (at < m->live.count && m->live.items[at].span < r.span) at++;
+        if (first_left < left && made->items[first_left].span != r.span) first_left = left;
+        if (merge_with(m, m->live.items + at, m->live.count - at, &r)) continue;
+        if (merge_with(m, made->items + first_left, left - first_left, &r)) continue;
+        bit_vector_set_inside(&m->inside_live, span_first(r.span), span_end(r.span));
+        made->items[left++] = r;
     }
-    if (aside < aside_count) memcpy(live + count, from + aside, (aside_count - aside) * sizeof *live);
-    m->live.count = count + aside_count - aside;
-    return DRG_OK;
+    return left;
+}
+
+/* From the back, so that the old ones move once, and those before the first new one not at all. */
+static void move_in(live_list *live, const live_reading *made, size_t count) {
+    size_t old = live->count, to = old + count;
+    live->count = to;
+    while (count) {
+        const live_reading last = made[--count];
+        while (old && live->items[old - 1].span > last.span) live->items[--to] = live->items[--old];
+        live->items[--to] = last;
+    }
 }
 
 drg_status drg_merge_new(matcher *m) {
     const readings *all = m->readings;
-    const size_t old = m->live.count, made = all->items.count - m->made_until;
-    if (!made) return DRG_OK;
-    if (!VECTOR_RESERVE(m->live, old + made)) return DRG_NO_MEMORY;
-    for (size_t i = old; m->made_until < all->items.count; i++) m->live.items[i] = live_of(m, m->made_until++);
-    TRY(sort_by_span(m, m->live.items + old, made));
-    TRY(take_in_new(m, old, old + made));
-    VECTOR_EMPTY(m->merge_buffer, SCRATCH_KEPT);
+    const size_t old = m->live.count, count = all->items.count - m->made_until;
+    live_list *made = &m->made;
+    if (!count) return DRG_OK;
+    if (!VECTOR_RESERVE(m->live, old + count) || !VECTOR_RESERVE(*made, count)) return DRG_NO_MEMORY;
+    for (made->count = 0; made->count < count;) made->items[made->count++] = live_of(m, m->made_until++);
+    sort_by_span(made->items, count, m->live.items + old); /* where they will be moved to is free until then */
+    move_in(&m->live, made->items, merge_made(m, made));
+    VECTOR_EMPTY(*made, SCRATCH_KEPT);
     return DRG_OK;
 }

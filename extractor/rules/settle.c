@@ -198,6 +198,7 @@ drg_status drg_settle(matcher *m, bool teaches) {
     m->settling_teaches = teaches;
     for (size_t i = 0; i < m->readings->chosen.count; i++) {
         const uint32_t id = m->readings->chosen.items[i];
+        chosen_prefetch(m->readings, i);
         if (!(m->readings->items.items[id].flags & READING_SETTLED)) TRY(settle(m, id));
     }
     return DRG_OK;

@@ -97,8 +97,8 @@ static void begin_weighing(matcher *m) {
 }
 
 /* Weighs one reading by the evidence of one stage and round. */
-static drg_status weigh_reading(matcher *m, weighing *w, uint32_t id, const evidence_start *e) {
-    const uint32_t first = m->readings->items.items[id].first_token, end = m->readings->items.items[id].end_token;
+static drg_status weigh_reading(matcher *m, weighing *w, uint32_t id, uint64_t span, const evidence_start *e) {
+    const uint32_t first = span_first(span), end = span_end(span);
     begin_weighing(m);
     TRY(run_part(m, w, PART_BEFORE, e, first, end, id));
     TRY(run_part(m, w, PART_IS, e, first, end, id));
@@ -107,11 +107,21 @@ static drg_status weigh_reading(matcher *m, weighing *w, uint32_t id, const evid
     return DRG_OK;
 }
 
+/* Evidence that holds is added to the reading, and conditions look at its first token. */
+PREFETCHES void prefetch_soon(const matcher *m, const weighing *w, size_t at) {
+    if (at + READINGS_AHEAD >= m->live.count) return;
+    const live_reading *soon = &m->live.items[at + READINGS_AHEAD];
+    if (!w->evidence[soon->label_form].any) return;
+    reading_prefetch(m->readings, soon->id);
+    __builtin_prefetch(&m->tokens->items[span_first(soon->span)]);
+}
+
 static drg_status weigh_live(matcher *m, uint32_t stage, weigh_round round) {
     weighing w = weighing_of(m, stage, round);
     for (size_t i = 0; i < m->live.count; i++) {
         const live_reading one = m->live.items[i];
-        if (w.evidence[one.label_form].any) TRY(weigh_reading(m, &w, one.id, &w.evidence[one.label_form]));
+        prefetch_soon(m, &w, i);
+        if (w.evidence[one.label_form].any) TRY(weigh_reading(m, &w, one.id, one.span, &w.evidence[one.label_form]));
     }
     return DRG_OK;
 }
@@ -122,7 +132,8 @@ static drg_status weigh_new(matcher *m, uint32_t stage, uint32_t from) {
     for (uint32_t id = from; id < m->readings->items.count; id++) {
         const reading *r = &m->readings->items.items[id];
         const evidence_start *e = &w.evidence[m->first_form[r->label] + r->form];
-        if (e->any && !(r->flags & READING_MERGED)) TRY(weigh_reading(m, &w, id, e));
+        if (e->any && !(r->flags & READING_MERGED))
+            TRY(weigh_reading(m, &w, id, span_key(r->first_token, r->end_token), e));
     }
     return DRG_OK;
 }
@@ -147,7 +158,12 @@ drg_status drg_weigh(matcher *m, uint32_t stage, uint32_t from_reading) {
 }
 
 drg_status drg_weigh_choice(matcher *m, uint32_t stage) {
-    drg_conditions_forget_choice(m);
+    const evidence_start *evidence = m->automata[stage].evidence[ROUND_CHOICE];
+    TRY(drg_conditions_ask_only(m));
+    for (size_t i = 0; i < m->live.count; i++) {
+        const live_reading one = m->live.items[i];
+        if (evidence[one.label_form].any) drg_conditions_will_ask(m, span_first(one.span), span_end(one.span));
+    }
     return weigh_live(m, stage, ROUND_CHOICE);
 }
 
