@@ -20,15 +20,38 @@ static uint64_t key_of(const table_slot *s) {
     return (uint64_t)s->key_high << 32 | s->key_low;
 }
 
+/* Takes what stands in slots[from, to) out of its slot and puts it where it belongs. */
+static void put_anew(table *t, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++) {
+        const table_slot one = t->slots[i];
+        if (!one.value) continue;
+        t->slots[i].value = 0;
+        t->count--;
+        put(t, key_of(&one), one.value);
+    }
+}
+
+/* Twice the slots, in place: the old table and the new one would be half as much again. One by one from behind a free slot
+ * on, each finds its place in the new half, or between its old place and its hash, where all are placed already. Those
+ * before the free slot may have come over the table's end: they step aside, and come last. */
 static drg_status grow(table *t) {
     if (t->mask > UINT32_MAX / 4) return DRG_TOO_LARGE;
-    table larger = {.mask = t->slots ? t->mask * 2 + 1 : FIRST_SLOTS - 1};
-    larger.slots = calloc((size_t)larger.mask + 1, sizeof *larger.slots);
-    if (!larger.slots) return DRG_NO_MEMORY;
-    for (uint32_t i = 0; t->slots && i <= t->mask; i++)
-        if (t->slots[i].value) put(&larger, key_of(&t->slots[i]), t->slots[i].value);
-    free(t->slots);
-    *t = larger;
+    const uint32_t old = t->slots ? t->mask + 1 : 0, now = old ? old * 2 : FIRST_SLOTS;
+    table_slot *slots = realloc(t->slots, now * sizeof *slots);
+    if (!slots) return DRG_NO_MEMORY;
+    t->slots = slots;
+    memset(slots + old, 0, (now - old) * sizeof *slots);
+    uint32_t first = 0;
+    while (first < old && slots[first].value) first++;
+    table_slot *aside = malloc((first + 1) * sizeof *aside);
+    if (!aside) return DRG_NO_MEMORY; /* as it was, with room that is not used */
+    memcpy(aside, slots, first * sizeof *aside);
+    memset(slots, 0, first * sizeof *slots);
+    t->count -= first;
+    t->mask = now - 1;
+    put_anew(t, first, old);
+    for (uint32_t i = 0; i < first; i++) put(t, key_of(&aside[i]), aside[i].value);
+    free(aside);
     return DRG_OK;
 }
 
