@@ -68,7 +68,7 @@ static void show(shown *s, const char *bytes, size_t length) {
 
 static drg_text value_of(const drg_document *d, const reading *r) {
     const settled_facts *f = reading_facts(&d->readings, r);
-    return f ? f->value : (drg_text){0};
+    return f ? facts_value(f) : (drg_text){0};
 }
 
 static void show_found(const run *n, const rule_tree *t, const example_tree *e, const drg_document *d, shown *s) {

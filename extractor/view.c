@@ -29,7 +29,7 @@ static drg_entity entity_of(const drg_document *d, const reading *r) {
                     .rule = "",
                     .source_file = ""};
     if (f) {
-        e.value = f->value;
+        e.value = facts_value(f);
         if (f->referent != NO_ID) e.referent = f->referent;
     }
     if (r->rule.n != NO_ID) {

@@ -95,7 +95,7 @@ static void print_label(const inquiry *q, const reading *r) {
 static void print_value(const inquiry *q, const reading *r) {
     if (r->facts == NO_ID) return;
     const settled_facts *facts = &q->d->readings.facts.items[r->facts];
-    drg_text value = facts->value;
+    drg_text value = facts_value(facts);
     if (!value.length && facts->entry != NO_ID) value = drg_gazetteer_id(q->d->gazetteer, facts->entry);
     if (value.length) {
         fputs(" = ", stdout);

@@ -1,25 +1,24 @@
 /* Annotations: small questions. See annotations.h. */
 #include "resolve/annotations.h"
 
-bool drg_label_declares(const label *l, const char *key) {
+const drg_text *drg_label_declared(const label *l, const char *key) {
     for (uint32_t i = 0; i < l->attribute_count; i++) {
-        if (text_is(l->attributes[i].name, key)) return true;
+        if (text_is(l->attributes[i].name, key)) return &l->attributes[i].name;
     }
-    return false;
+    return NULL;
 }
 
 drg_status drg_annotation_set(drg_document *d, uint32_t id, const char *key, drg_text text) {
     const reading *of = annotation_at(d, id);
-    if (!text.length || !drg_label_declares(label_at(d, id), key)) return DRG_OK;
-    if (drg_reading_attribute(&d->readings, of, key)) return DRG_OK;
-    return drg_reading_attribute_add(
-        &d->readings, of,
-        (reading_attribute){.key = drg_text_of(key), .kind = VALUE_TEXT, .text = text, .reading = NO_ID});
+    reading_attribute a = {.key = drg_label_declared(label_at(d, id), key), .kind = VALUE_TEXT, .reading = NO_ID};
+    if (!text.length || !a.key || drg_reading_attribute(&d->readings, of, key)) return DRG_OK;
+    attribute_set_text(&a, text);
+    return drg_reading_attribute_add(&d->readings, of, a);
 }
 
 drg_text drg_annotation_text(const drg_document *d, uint32_t id, const char *key) {
     const reading_attribute *a = drg_reading_attribute(&d->readings, &d->readings.items.items[id], key);
-    return a ? a->text : (drg_text){0};
+    return a ? attribute_text(a) : (drg_text){0};
 }
 
 size_t drg_annotations_from(const drg_document *d, uint32_t first_token) {
@@ -52,8 +51,8 @@ uint32_t drg_annotation_now(const drg_document *d, uint32_t reading_number) {
 const reading_capture *drg_annotation_capture(const drg_document *d, uint32_t id, const char *name) {
     const reading *r = &d->readings.items.items[id];
     const settled_facts *facts = reading_facts(&d->readings, r);
-    for (uint32_t i = 0; facts && i < facts->capture_count; i++) {
-        const reading_capture *c = &d->readings.captures.items[facts->first_capture + i];
+    for (uint32_t i = 0; facts && i < facts->part_count; i++) {
+        const reading_capture *c = &d->readings.captures.items[facts->first_part + i];
         if (text_is(*c->name, name)) return c;
     }
     return NULL;
@@ -62,5 +61,5 @@ const reading_capture *drg_annotation_capture(const drg_document *d, uint32_t id
 drg_text drg_attribute_value(const drg_document *d, const reading_attribute *a) {
     const uint32_t id = a->kind == VALUE_READING ? drg_annotation_now(d, a->reading) : NO_ID;
     const settled_facts *facts = id == NO_ID ? NULL : reading_facts(&d->readings, &d->readings.items.items[id]);
-    return facts && facts->value.length ? facts->value : a->text;
+    return facts && facts->value_length ? facts_value(facts) : attribute_text(a);
 }

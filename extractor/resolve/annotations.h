@@ -14,8 +14,8 @@ static inline const label *label_at(const drg_document *d, uint32_t id) {
     return &d->labels->labels[d->readings.items.items[id].label];
 }
 
-/* Does the label declare the attribute? */
-bool drg_label_declares(const label *l, const char *key);
+/* The name of the attribute as the label declares it; NULL if it does not. */
+const drg_text *drg_label_declared(const label *l, const char *key);
 /* Adds an attribute of plain text, if the label declares it, the text is not empty, and the annotation has none of that
  * key: so it may be called again for the same annotation. DRG_NO_MEMORY. */
 drg_status drg_annotation_set(drg_document *d, uint32_t id, const char *key, drg_text text);

@@ -9,8 +9,8 @@
 
 date_fields drg_date_fields_of(const readings *r, const settled_facts *facts) {
     date_fields f = {0};
-    for (uint32_t i = 0; i < facts->field_count; i++) {
-        const reading_field *field = &r->fields.items[facts->first_field + i];
+    for (uint32_t i = 0; i < facts->part_count; i++) {
+        const reading_field *field = &r->fields.items[facts->first_part + i];
         f.by_key[field->key] = (drg_text){field->bytes, field->length};
     }
     return f;

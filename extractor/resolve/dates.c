@@ -47,7 +47,7 @@ bool drg_date_is_valid(drg_text text) {
 
 static bool point_of(drg_document *d, uint32_t reading_number, date_point *out) {
     if (reading_number == NO_ID) return false;
-    drg_text value = facts_at(d, reading_number)->value;
+    drg_text value = facts_value(facts_at(d, reading_number));
     const char *slash = value.length ? memchr(value.bytes, '/', value.length) : NULL;
     if (slash) value = (drg_text){slash + 1, value.length - (size_t)(slash + 1 - value.bytes)}; /* a range: its end */
     return drg_date_point_parse(value, out);
@@ -324,7 +324,7 @@ static drg_status write_point(date *x, const date_point *p, drg_text *value) {
         text[length++] = '/';
     }
     length += drg_date_point_write(p, text + length);
-    const drg_text before = facts_at(x->document, x->id)->value, now = {text, length};
+    const drg_text before = facts_value(facts_at(x->document, x->id)), now = {text, length};
     *value = text_equal(before, now) ? before : drg_arena_copy(&x->document->arena, now);
     return value->bytes ? DRG_OK : DRG_NO_MEMORY;
 }
@@ -374,7 +374,7 @@ static drg_text type_of(const date *x) {
     if (x->parts.point.clock != CLOCK_NONE) return drg_text_of("TIME");
     if (x->parts.has_shift && x->parts.unit != UNIT_NONE && x->parts.unit < UNIT_DAY) return drg_text_of("TIME");
     if (x->fields.quant.length) return drg_text_of("DURATION");
-    const drg_text value = facts_at(x->document, x->id)->value;
+    const drg_text value = facts_value(facts_at(x->document, x->id));
     return value.length && !has_point(&x->parts) ? type_of_value(value) : drg_text_of("DATE");
 }
 
@@ -443,12 +443,12 @@ static drg_status resolve_anew(drg_document *d, uint32_t id, date_memory *memory
     drg_text value;
     if (by_fields) {
         TRY(value_of(&x, type, &value));
-        facts_at(d, id)->value = value;
+        facts_set_value(facts_at(d, id), value);
     }
     const form_id form = drg_form_find(label_at(d, id), type);
     if (form.n != NO_FORM) annotation_at(d, id)->form = (uint8_t)form.n;
     if (!x.by_memory) annotation_at(d, id)->flags |= READING_DATED;
-    return set_attributes(&x, type, by_fields && !facts_at(d, id)->value.length);
+    return set_attributes(&x, type, by_fields && !facts_at(d, id)->value_length);
 }
 
 drg_status drg_date_resolve(drg_document *d, uint32_t id, date_memory *memory) {

@@ -94,7 +94,7 @@ drg_status drg_namesakes_find(resolution *x) {
 static drg_status denote(resolution *x, uint32_t id, uint32_t entry) {
     drg_document *d = x->document;
     facts_at(d, id)->entry = entry;
-    facts_at(d, id)->value = drg_gazetteer_id(d->gazetteer, entry);
+    facts_set_value(facts_at(d, id), drg_gazetteer_id(d->gazetteer, entry));
     return drg_referent_of_entry(x, annotation_at(d, id)->label, entry, &facts_at(d, id)->referent);
 }
 
@@ -114,7 +114,7 @@ static int agreement(drg_document *d, uint32_t id, uint32_t entry) {
     int sum = 0;
     for (uint32_t i = 0; i < facts->attribute_count; i++) {
         const reading_attribute *a = &d->readings.attributes.items[facts->first_attribute + i];
-        const drg_text has = drg_gazetteer_attribute(d->gazetteer, (entry_id){entry}, a->key);
+        const drg_text has = drg_gazetteer_attribute(d->gazetteer, (entry_id){entry}, *a->key);
         const drg_text says = drg_attribute_value(d, a);
         if (is_number(has) && is_number(says)) sum += agree(has, says) ? 1 : -1;
     }

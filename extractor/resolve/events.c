@@ -34,8 +34,8 @@ static drg_text day_of(drg_text value) {
 
 static drg_text date_value(drg_document *d, const reading_attribute *a) {
     const uint32_t id = annotation_of(d, a);
-    if (a && a->kind == VALUE_READING) return id == NO_ID ? (drg_text){0} : day_of(facts_at(d, id)->value);
-    return a ? a->text : (drg_text){0};
+    if (a && a->kind == VALUE_READING) return id == NO_ID ? (drg_text){0} : day_of(facts_value(facts_at(d, id)));
+    return a ? attribute_text(a) : (drg_text){0};
 }
 
 static bool is_new_party(const drg_document *d, uint32_t first, uint32_t number) {
@@ -50,7 +50,7 @@ static drg_status add_parties(drg_document *d, uint32_t id, event *e) {
     e->first_party = (uint32_t)d->parties.count;
     for (uint32_t i = 0; i < facts.attribute_count; i++) {
         const reading_attribute *a = &d->readings.attributes.items[facts.first_attribute + i];
-        const uint32_t party = text_is(a->key, "parties") ? annotation_of(d, a) : NO_ID;
+        const uint32_t party = text_is(*a->key, "parties") ? annotation_of(d, a) : NO_ID;
         const uint32_t number = party == NO_ID ? NO_ID : facts_at(d, party)->referent;
         if (number == NO_ID || !is_new_party(d, e->first_party, number)) continue;
         if (!VECTOR_PUSH(d->parties, number)) return DRG_NO_MEMORY;
@@ -85,7 +85,7 @@ drg_status drg_resolve_event(resolution *x, uint32_t id) {
     TRY(add_parties(d, id, &e));
     for (uint32_t i = 0; i < facts.attribute_count; i++) {
         const reading_attribute *a = &d->readings.attributes.items[facts.first_attribute + i];
-        const uint32_t treaty = text_is(a->key, "treaty") ? annotation_of(d, a) : NO_ID;
+        const uint32_t treaty = text_is(*a->key, "treaty") ? annotation_of(d, a) : NO_ID;
         if (treaty == NO_ID) continue;
         e.treaty = facts_at(d, treaty)->referent;
         found = true;

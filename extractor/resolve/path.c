@@ -359,8 +359,8 @@ static drg_status take(path *p, const reading_capture *c) {
 }
 
 static drg_status read_path(path *p, const settled_facts *facts, drg_text *value) {
-    for (uint32_t i = 0; i < facts->capture_count; i++) {
-        const reading_capture c = p->document->readings.captures.items[facts->first_capture + i];
+    for (uint32_t i = 0; i < facts->part_count; i++) {
+        const reading_capture c = p->document->readings.captures.items[facts->first_part + i];
         TRY(take(p, &c));
     }
     TRY(flush(p));
@@ -408,19 +408,14 @@ static drg_status set_of(resolution *x, uint32_t id) {
     for (uint32_t i = 0; i < l->resolve_count; i++) {
         if (l->resolves[i].kind == RESOLVE_PATH) of = l->resolves[i].of;
     }
-    if (of == NO_FORM || !drg_label_declares(l, "of") || drg_reading_attribute(&d->readings, &r, "of")) return DRG_OK;
+    reading_attribute a = {.key = drg_label_declared(l, "of"), .kind = VALUE_READING};
+    if (of == NO_FORM || !a.key || drg_reading_attribute(&d->readings, &r, "of")) return DRG_OK;
     const uint32_t before = nearest_before(x, &r, of), behind = close_behind(d, &r, of);
-    const uint32_t found = behind != NO_ID ? behind : before;
-    if (found == NO_ID) return DRG_OK;
-    const reading *treaty = annotation_at(d, found);
-    return drg_reading_attribute_add(
-        &d->readings, &r,
-        (reading_attribute){.key = drg_text_of("of"),
-                            .kind = VALUE_READING,
-                            .text = drg_document_span(d, treaty->first_token, treaty->end_token),
-                            .reading = found,
-                            .first_token = treaty->first_token,
-                            .end_token = treaty->end_token});
+    a.reading = behind != NO_ID ? behind : before;
+    if (a.reading == NO_ID) return DRG_OK;
+    const reading *treaty = annotation_at(d, a.reading);
+    attribute_set_text(&a, drg_document_span(d, treaty->first_token, treaty->end_token));
+    return drg_reading_attribute_add(&d->readings, &r, a);
 }
 
 drg_status drg_resolve_path(resolution *x, uint32_t id) {
@@ -430,6 +425,6 @@ drg_status drg_resolve_path(resolution *x, uint32_t id) {
     const drg_status status = read_path(&p, &facts, &value);
     VECTOR_CLEAR(p.pinpoints);
     VECTOR_CLEAR(p.out);
-    if (value.length) facts_at(x->document, id)->value = value;
+    if (value.length) facts_set_value(facts_at(x->document, id), value);
     return status == DRG_OK ? set_of(x, id) : status;
 }

@@ -342,7 +342,7 @@ static drg_status refer(people *p, uint32_t id, uint32_t number) {
     facts_at(d, id)->referent = one->referent;
     referent *r = &d->referents.items[one->referent];
     if (!r->name.length) TRY(drg_span_name(d, one->first_token, one->end_token, &r->name));
-    facts_at(d, id)->value = one->has_entry ? r->key : r->name;
+    facts_set_value(facts_at(d, id), one->has_entry ? r->key : r->name);
     return DRG_OK;
 }
 

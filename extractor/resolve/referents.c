@@ -240,18 +240,20 @@ static drg_status add_of_entry(drg_document *d, uint32_t entry) {
 /* An attribute of a mention, as one of its referent: an annotation becomes its value or referent; an entry of a
  * list its attribute of that key, if it has one (kind:@instrument). */
 static referent_attribute of_referent(drg_document *d, uint32_t id, const reading_attribute *a) {
-    referent_attribute out = {a->key, a->text, a->of_list, NO_ID};
+    referent_attribute out = {*a->key, attribute_text(a), a->of_list, NO_ID};
     if (a->kind == VALUE_READING) {
         const uint32_t now = drg_annotation_now(d, a->reading);
         if (now == NO_ID) return out;
         out.referent = facts_at(d, now)->referent;
-        if (facts_at(d, now)->value.length) out.value = facts_at(d, now)->value;
+        if (facts_at(d, now)->value_length) out.value = facts_value(facts_at(d, now));
     } else if (a->kind == VALUE_ENTRY) {
         const settled_facts *facts = facts_at(d, id);
-        for (uint32_t i = 0; i < facts->capture_count; i++) {
-            const reading_capture *c = &d->readings.captures.items[facts->first_capture + i];
-            if (c->entry == NO_ID || c->first_token != a->first_token || c->end_token != a->end_token) continue;
-            const drg_text value = drg_gazetteer_attribute(d->gazetteer, (entry_id){c->entry}, a->key);
+        for (uint32_t i = 0; i < facts->part_count; i++) {
+            const reading_capture *c = &d->readings.captures.items[facts->first_part + i];
+            if (c->entry == NO_ID || c->first_token != a->first_token ||
+                c->end_token - c->first_token != a->token_count)
+                continue;
+            const drg_text value = drg_gazetteer_attribute(d->gazetteer, (entry_id){c->entry}, *a->key);
             if (value.length) out.value = value;
         }
     }
@@ -264,7 +266,7 @@ static drg_status add_of_mention(drg_document *d, const referent *r, uint32_t id
     const settled_facts facts = *facts_at(d, id);
     for (uint32_t i = 0; i < facts.attribute_count; i++) {
         const reading_attribute *a = &d->readings.attributes.items[facts.first_attribute + i];
-        if (is_of_mention(a->key) || has_attribute(d, r, a->key, before)) continue;
+        if (is_of_mention(*a->key) || has_attribute(d, r, *a->key, before)) continue;
         TRY(add_attribute(d, of_referent(d, id, a)));
     }
     return DRG_OK;

@@ -166,11 +166,11 @@ static drg_text date_of(const instruments *t, size_t i, uint32_t *end) {
         if (inner->first_token >= r->end_token) break;
         if (inner->end_token != r->end_token || !drg_label_resolves(label_at(d, id), RESOLVE_DATE)) continue;
         const drg_text other = said_of_signature(t, d->readings.chosen.items[i]);
-        if (other.length && !dates_agree(other, facts_at(d, id)->value)) return (drg_text){0}; /* of 1926 and of 1928 */
+        if (other.length && !dates_agree(other, facts_value(facts_at(d, id)))) return (drg_text){0}; /* of 1926 and of 1928 */
         uint32_t at = inner->first_token;
         while (at > r->first_token + 1 && (records[d->tokens.items[at - 1].word].classes & WORD_LOWER)) at--; /* of */
         *end = at;
-        return facts_at(d, id)->value;
+        return facts_value(facts_at(d, id));
     }
     return said_of_signature(t, d->readings.chosen.items[i]);
 }
@@ -285,7 +285,7 @@ static void take(instruments *t, uint32_t id, uint32_t number) {
     settled_facts *facts = facts_at(d, id);
     facts->referent = number;
     facts->entry = r->entry;
-    if (r->entry != NO_ID) facts->value = r->key;
+    if (r->entry != NO_ID) facts_set_value(facts, r->key);
 }
 
 /* Whose name is its own has its referent by now. Of the others, in this order: the gazetteer's one of that date;

@@ -93,10 +93,10 @@ static bool has_value(const matcher *m, const reading *r, drg_text key, drg_text
     const settled_facts *f = reading_facts(m->readings, r);
     if (!key.length) return true;
     if (!f) return false;
-    if (text_is(key, "value")) return text_equal(f->value, value);
+    if (text_is(key, "value")) return text_equal(facts_value(f), value);
     for (uint32_t i = 0; i < f->attribute_count; i++) {
         const reading_attribute *a = &m->readings->attributes.items[f->first_attribute + i];
-        if (text_equal(a->key, key) && text_equal(a->text, value)) return true;
+        if (text_equal(*a->key, key) && text_equal(attribute_text(a), value)) return true;
     }
     return false;
 }

@@ -15,13 +15,14 @@ const reading_attribute *drg_reading_attribute(const readings *r, const reading 
     const settled_facts *facts = &r->facts.items[of->facts];
     for (uint32_t i = 0; i < facts->attribute_count; i++) {
         const reading_attribute *a = &r->attributes.items[facts->first_attribute + i];
-        if (text_is(a->key, key)) return a;
+        if (text_is(*a->key, key)) return a;
     }
     return NULL;
 }
 
 drg_status drg_reading_attribute_add(readings *r, const reading *of, reading_attribute added) {
     settled_facts *facts = &r->facts.items[of->facts];
+    if (facts->attribute_count == UINT16_MAX) return DRG_TOO_LARGE;
     const uint32_t end = facts->first_attribute + facts->attribute_count;
     if (!VECTOR_RESERVE(r->attributes, r->attributes.count + facts->attribute_count + 1)) return DRG_NO_MEMORY;
     if (facts->attribute_count && end != r->attributes.count) {

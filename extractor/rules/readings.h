@@ -44,12 +44,12 @@ typedef enum {
     READING_MERGED = 1 << 7,           /* it is in the chain of another reading of the same span, label and form */
     READING_MARKED = 1 << 9,           /* its tokens bear its label's marks */
     READING_LEARNED = 1 << 10,         /* what it teaches was taken up */
-    READING_DATED = 1 << 11, /* resolve/ found its value, which leans on no other date: until it is settled anew */
+    READING_DATED = 1 << 11,      /* resolve/ found its value, which leans on no other date: until it is settled anew */
     READING_TELLS_YEAR = 1 << 12, /* … what its value tells to the dates behind it: a year … */
     READING_TELLS_DAY = 1 << 13   /* … and a day */
 } reading_flag;
 
-typedef struct { /* Lifetime: document. A text may have one a byte: they are kept small. */
+typedef struct {                     /* Lifetime: document. A text may have one a byte: they are kept small. */
     uint32_t first_token, end_token; /* half-open: the annotated span */
     rule_id rule;                    /* why: the rule that made it; NO_ID: a gazetteer's name did */
     uint32_t source;                 /* … that name: reading_name; of an alias its teacher: reading_teacher; NO_ID */
@@ -83,13 +83,23 @@ static inline uint32_t whole_end(const reading *r) {
 /* What became of a capture or a `set`. */
 typedef enum { VALUE_TEXT, VALUE_ENTRY, VALUE_READING } attribute_kind;
 typedef struct {
-    drg_text key;     /* of the label's attributes */
-    drg_text text;    /* VALUE_TEXT: the value; VALUE_ENTRY: the entry's id; VALUE_READING: the text of the span */
-    uint32_t reading; /* VALUE_READING: the annotation it covers */
-    uint32_t first_token, end_token; /* where it stands; both 0 if nowhere (`set`, a gazetteer's attribute) */
-    uint8_t kind;                    /* attribute_kind */
-    bool of_list;                    /* one of several, or of an attribute that is always a list */
+    const drg_text *key;  /* of the knowledge: of the label's attributes, or of a `set` */
+    const char *bytes;    /* VALUE_TEXT: the value; VALUE_ENTRY: the entry's id; VALUE_READING: the text of the span */
+    uint32_t length;      /* … of these */
+    uint32_t reading;     /* VALUE_READING: the annotation it covers */
+    uint32_t first_token; /* where it stands … */
+    uint16_t token_count; /* 0: nowhere (`set`, a gazetteer's attribute) */
+    uint8_t kind;         /* attribute_kind */
+    bool of_list;         /* one of several, or of an attribute that is always a list */
 } reading_attribute;
+
+static inline drg_text attribute_text(const reading_attribute *a) {
+    return (drg_text){a->bytes, a->length};
+}
+static inline void attribute_set_text(reading_attribute *a, drg_text text) {
+    a->bytes = text.bytes;
+    a->length = (uint32_t)text.length;
+}
 
 typedef struct {
     const drg_text *name; /* "unit"; of the knowledge */
@@ -105,14 +115,23 @@ typedef struct { /* A date field, evaluated: year=2024. */
     date_key key;
 } reading_field;
 
-typedef struct {       /* What is known of a chosen reading. Lifetime: document. */
-    drg_text value;    /* the rule's `value`, or set by resolve/; empty if none */
-    uint32_t entry;    /* entry_id of the gazetteer (its own, or of the reading merged with it); NO_ID */
-    uint32_t referent; /* set by resolve/; NO_ID */
-    uint32_t first_attribute, attribute_count;
-    uint32_t first_capture, capture_count; /* of the rule that made it, in the order of the text */
-    uint32_t first_field, field_count;
+typedef struct {           /* What is known of a chosen reading. Lifetime: document. */
+    const char *value;     /* the rule's `value`, or set by resolve/ … */
+    uint32_t value_length; /* … 0 if none: facts_value */
+    uint32_t entry;        /* entry_id of the gazetteer (its own, or of the reading merged with it); NO_ID */
+    uint32_t referent;     /* set by resolve/; NO_ID */
+    uint32_t first_attribute;
+    uint32_t first_part; /* captures of the rule that made it, in the order of the text; of a date its fields */
+    uint16_t attribute_count, part_count;
 } settled_facts;
+
+static inline drg_text facts_value(const settled_facts *f) {
+    return (drg_text){f->value, f->value_length};
+}
+static inline void facts_set_value(settled_facts *f, drg_text value) {
+    f->value = value.bytes;
+    f->value_length = (uint32_t)value.length;
+}
 
 typedef struct { /* Lifetime: document; emptied and used again for the next. */
     VECTOR(reading) items;

@@ -6,20 +6,28 @@
 
 static bool has_attribute(const readings *all, const settled_facts *f, drg_text key, uint32_t until) {
     for (uint32_t i = 0; i < until; i++)
-        if (text_equal(all->attributes.items[f->first_attribute + i].key, key)) return true;
+        if (text_equal(*all->attributes.items[f->first_attribute + i].key, key)) return true;
     return false;
 }
 
 static drg_status add_attribute(readings *all, settled_facts *f, reading_attribute added) {
-    f->attribute_count++;
+    if (f->attribute_count++ == UINT16_MAX) return DRG_TOO_LARGE;
     return VECTOR_PUSH(all->attributes, added) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+static drg_status add_text(readings *all, settled_facts *f, const drg_text *key, drg_text text, bool of_list) {
+    reading_attribute a = {.key = key, .kind = VALUE_TEXT, .of_list = of_list, .reading = NO_ID};
+    attribute_set_text(&a, text);
+    return add_attribute(all, f, a);
 }
 
 /* What a capture took: an annotation, an entry, or text. */
 static reading_attribute taken(const matcher *m, const named_capture *c) {
-    const drg_text text = tokens_text(m, c->first_token, c->end_token);
-    reading_attribute a = {
-        .kind = VALUE_TEXT, .text = text, .reading = NO_ID, .first_token = c->first_token, .end_token = c->end_token};
+    reading_attribute a = {.kind = VALUE_TEXT,
+                           .reading = NO_ID,
+                           .first_token = c->first_token,
+                           .token_count = (uint16_t)(c->end_token - c->first_token)};
+    attribute_set_text(&a, tokens_text(m, c->first_token, c->end_token));
     if (c->slot->of_label) a.reading = drg_annotation_of_tokens(m, c->first_token, c->end_token);
     if (a.reading != NO_ID) {
         a.kind = VALUE_READING;
@@ -28,7 +36,7 @@ static reading_attribute taken(const matcher *m, const named_capture *c) {
             drg_entry_of_tokens(m, c->slot->list, c->slot->key, c->slot->value, c->first_token, c->end_token);
         if (entry == NO_ID) return a;
         a.kind = VALUE_ENTRY;
-        a.text = drg_gazetteer_id(m->set->gazetteer, entry);
+        attribute_set_text(&a, drg_gazetteer_id(m->set->gazetteer, entry));
     }
     return a;
 }
@@ -50,7 +58,7 @@ static drg_status settle_captures(matcher *m, const label *l, settled_facts *f, 
         const bool of_list = to->of_list || is_repeated(match, c);
         if (!of_list && has_attribute(m->readings, f, to->name, f->attribute_count)) continue;
         reading_attribute a = taken(m, c);
-        a.key = to->name;
+        a.key = &to->name;
         a.of_list = of_list;
         TRY(add_attribute(m->readings, f, a));
     }
@@ -66,10 +74,7 @@ static drg_status settle_groups(matcher *m, const label *l, settled_facts *f, co
         if (fills == NO_FORM || !text.bytes) continue;
         const label_attribute *to = &l->attributes[fills];
         if (has_attribute(m->readings, f, to->name, f->attribute_count)) continue;
-        TRY(add_attribute(
-            m->readings, f,
-            (reading_attribute){
-                .key = to->name, .kind = VALUE_TEXT, .text = text, .of_list = to->of_list, .reading = NO_ID}));
+        TRY(add_text(m->readings, f, &to->name, text, to->of_list));
     }
     return DRG_OK;
 }
@@ -80,17 +85,21 @@ static drg_status settle_sets(matcher *m, settled_facts *f, const rule_tree *t, 
         if (has_attribute(m->readings, f, t->sets[i].key, f->attribute_count)) continue;
         TRY(drg_template_text(m, &t->sets[i].value, match, &text));
         if (!text.length) continue;
-        TRY(add_attribute(
-            m->readings, f,
-            (reading_attribute){.key = t->sets[i].key, .kind = VALUE_TEXT, .text = text, .reading = NO_ID}));
+        TRY(add_text(m->readings, f, &t->sets[i].key, text, false));
     }
+    return DRG_OK;
+}
+
+static drg_status count_parts(settled_facts *f, size_t end) {
+    if (end - f->first_part > UINT16_MAX) return DRG_TOO_LARGE;
+    f->part_count = (uint16_t)(end - f->first_part);
     return DRG_OK;
 }
 
 /* The captures as resolve/ reads them: all, in the order of the text. */
 static drg_status keep_captures(matcher *m, settled_facts *f, const reading_match *match) {
     readings *all = m->readings;
-    f->first_capture = (uint32_t)all->captures.count;
+    f->first_part = (uint32_t)all->captures.count;
     for (size_t i = 0; i < match->capture_count; i++) {
         const named_capture *n = &match->captures[i];
         if (text_is(n->slot->name, "alias")) continue; /* it was for learn.c */
@@ -111,20 +120,18 @@ static drg_status keep_captures(matcher *m, settled_facts *f, const reading_matc
         const reading_capture c = {.name = &s->name, .text = text, .reading = NO_ID, .entry = NO_ID};
         if (text.bytes && !VECTOR_PUSH(all->captures, c)) return DRG_NO_MEMORY;
     }
-    f->capture_count = (uint32_t)all->captures.count - f->first_capture;
-    return DRG_OK;
+    return count_parts(f, all->captures.count);
 }
 
 static drg_status keep_fields(matcher *m, settled_facts *f, const rule_tree *t, const reading_match *match) {
-    f->first_field = (uint32_t)m->readings->fields.count;
+    f->first_part = (uint32_t)m->readings->fields.count;
     for (uint32_t i = 0; i < t->date_count; i++) {
         drg_text text;
         TRY(drg_template_text(m, &t->dates[i].value, match, &text));
         const reading_field field = {text.bytes, (uint32_t)text.length, t->dates[i].date_key};
         if (text.length && !VECTOR_PUSH(m->readings->fields, field)) return DRG_NO_MEMORY;
     }
-    f->field_count = (uint32_t)m->readings->fields.count - f->first_field;
-    return DRG_OK;
+    return count_parts(f, m->readings->fields.count);
 }
 
 /* What the rule that made one reading of a chain says. The first that has captures, a value or date fields gives them. */
@@ -134,6 +141,7 @@ static drg_status settle_rule(matcher *m, uint32_t head, const reading *r, settl
     const bool teaches = m->settling_teaches && !learned && m->teaches[r->rule.n];
     if (*has_rule && !teaches && !m->gives[r->rule.n]) return DRG_OK;
     reading_match match = {.rule = r->rule.n};
+    drg_text value;
     bool found = true;
     const rule_tree *t = rule_tree_of(m->set, r->rule.n);
     if (m->captures_any[r->rule.n]) TRY(drg_match_recover(m, r, &match, &found));
@@ -141,9 +149,9 @@ static drg_status settle_rule(matcher *m, uint32_t head, const reading *r, settl
     if (teaches) TRY(drg_learn_from(m, head, &match));
     if (!*has_rule) {
         const bool is_date = drg_label_resolves(label_of(m, r), RESOLVE_DATE);
-        if (!is_date) TRY(keep_captures(m, f, &match)); /* a date is told by its fields */
-        TRY(keep_fields(m, f, t, &match));
-        if (t->value.count) TRY(drg_template_text(m, &t->value, &match, &f->value));
+        TRY(is_date ? keep_fields(m, f, t, &match) : keep_captures(m, f, &match));
+        if (t->value.count) TRY(drg_template_text(m, &t->value, &match, &value));
+        if (t->value.count) facts_set_value(f, value);
         *has_rule = true;
     }
     if (!m->gives[r->rule.n]) return DRG_OK;
@@ -172,7 +180,7 @@ static drg_status settle(matcher *m, uint32_t id) {
     settled_facts f = {.entry = NO_ID, .referent = NO_ID};
     const uint32_t old = all->items.items[id].facts;
     if (old != NO_ID) { /* settled by an earlier stage: what resolve/ found stays until it finds something else */
-        f.value = all->facts.items[old].value;
+        facts_set_value(&f, facts_value(&all->facts.items[old]));
         f.referent = all->facts.items[old].referent;
     }
     f.first_attribute = (uint32_t)all->attributes.count;

@@ -112,10 +112,10 @@ static drg_text field_of_annotation(const matcher *m, const template_part *p, co
     const reading *r = &m->readings->items.items[id];
     const settled_facts *f = reading_facts(m->readings, r);
     if (!f) return (drg_text){0};
-    if (text_is(p->field, "value")) return f->value;
+    if (text_is(p->field, "value")) return facts_value(f);
     for (uint32_t i = 0; i < f->attribute_count; i++) {
         const reading_attribute *a = &m->readings->attributes.items[f->first_attribute + i];
-        if (text_equal(a->key, p->field)) return a->text;
+        if (text_equal(*a->key, p->field)) return attribute_text(a);
     }
     return f->entry == NO_ID ? (drg_text){0}
                              : drg_gazetteer_attribute(m->set->gazetteer, (entry_id){f->entry}, p->field);

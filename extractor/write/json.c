@@ -44,7 +44,7 @@ static const settled_facts *facts_of(const drg_document *d, const reading *r) {
 }
 
 static drg_text value_of(const writer *w, const settled_facts *facts) {
-    if (facts->value.length || facts->entry == NO_ID) return facts->value;
+    if (facts->value_length || facts->entry == NO_ID) return facts_value(facts);
     return drg_gazetteer_id(w->d->gazetteer, facts->entry);
 }
 
@@ -109,7 +109,7 @@ typedef struct attribute_view {
 
 /* A path is `of` a thing in the text, and all that is known of that stands with its referent. */
 static bool is_of_path(const attribute_view *v, const reading_attribute *a) {
-    return text_is(a->key, "of") && drg_label_resolves(v->label, RESOLVE_PATH);
+    return text_is(*a->key, "of") && drg_label_resolves(v->label, RESOLVE_PATH);
 }
 
 /* An annotation as a value: what it denotes, else the thing it mentions, else its words. */
@@ -118,13 +118,13 @@ static void write_annotation_value(writer *w, const attribute_view *v, const rea
     const drg_text value = is_of_path(v, a) ? (drg_text){0} : value_of(w, facts);
     if (value.length) drg_json_text(w->out, value);
     else if (facts->referent != NO_ID) write_referent_id(w, facts->referent);
-    else drg_json_text(w->out, a->text);
+    else drg_json_text(w->out, attribute_text(a));
 }
 
 static void write_reading_value(writer *w, const attribute_view *v, const void *attribute_) {
     const reading_attribute *a = attribute_;
     if (a->kind == VALUE_READING) write_annotation_value(w, v, a);
-    else drg_json_text(w->out, a->text);
+    else drg_json_text(w->out, attribute_text(a));
 }
 
 static void write_referent_value(writer *w, const attribute_view *v, const void *attribute_) {
@@ -178,7 +178,7 @@ static void write_attributes(writer *w, const attribute_view *v) {
 }
 
 static drg_text reading_key(const void *attribute_) {
-    return ((const reading_attribute *)attribute_)->key;
+    return *((const reading_attribute *)attribute_)->key;
 }
 
 static bool reading_of_list(const void *attribute_) {

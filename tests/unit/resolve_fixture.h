@@ -20,14 +20,14 @@ static inline date_key fixture_key(drg_text key) {
 /* key=value, cut at spaces; a value may be quoted: hour={3 p.m.} */
 static inline void fixture_fields(drg_document *d, uint32_t id, const char *text) {
     settled_facts *facts = facts_at(d, id);
-    facts->first_field = (uint32_t)d->readings.fields.count;
+    facts->first_part = (uint32_t)d->readings.fields.count;
     while (*text) {
         const char *equals = strchr(text, '='), *value = equals + 1;
         const char *end = *value == '{' ? strchr(++value, '}') : value + strcspn(value, " ");
         const reading_field field = {value, (uint32_t)(end - value),
                                      fixture_key((drg_text){text, (size_t)(equals - text)})};
         (void)VECTOR_PUSH(d->readings.fields, field);
-        facts->field_count++;
+        facts->part_count++;
         text = end + (*end == '}');
         text += strspn(text, " ");
     }

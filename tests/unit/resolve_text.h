@@ -168,7 +168,7 @@ static inline const char *values_of(const char *label_name, const char *text) {
     for (size_t i = 0; i < d->entities.count; i++) {
         const settled_facts *f = facts_of(d, i, label_name);
         if (!f) continue;
-        const drg_text value = f->value.length ? f->value : drg_text_of("-");
+        const drg_text value = f->value_length ? facts_value(f) : drg_text_of("-");
         length += (size_t)snprintf(out + length, sizeof out - length, "%s%.*s", length ? " " : "", (int)value.length,
                                    value.bytes);
     }

@@ -49,7 +49,7 @@ static const char *value_in(setting s, const char *fields) {
         if (s.before) CHECK_EQ(drg_date_resolve(&d, 0, &memory), DRG_OK);
         CHECK_EQ(drg_date_resolve(&d, id, &memory), DRG_OK);
     }
-    const drg_text value = facts_at(&d, id)->value, form = forms[annotation_at(&d, id)->form];
+    const drg_text value = facts_value(facts_at(&d, id)), form = forms[annotation_at(&d, id)->form];
     const drg_text quant = drg_annotation_text(&d, id, "quant"), flag = drg_annotation_text(&d, id, "flag");
     snprintf(got, sizeof got, "%.*s %.*s%s%.*s%s%.*s", (int)form.length, form.bytes, (int)value.length,
              value.length ? value.bytes : "", quant.length ? " " : "", (int)quant.length,

@@ -146,7 +146,7 @@ static drg_text of(const char *text) {
     for (size_t i = 0; i < d->entities.count; i++) {
         const reading *r = &d->readings.items.items[d->entities.items[i]];
         const reading_attribute *a = drg_reading_attribute(&d->readings, r, "of");
-        if (a) return a->text;
+        if (a) return attribute_text(a);
     }
     return (drg_text){"", 0};
 }

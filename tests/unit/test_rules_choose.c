@@ -157,7 +157,7 @@ TEST(two_rules_of_one_span_and_label_are_one_reading_as_heavy_as_the_heavier) {
     CHECK_STRING(annotations_of(&r, "aa"), "Place(aa)");
     const drg_document *d = annotate(&r, "Japan");
     REQUIRE(d->entities.count == 1);
-    CHECK_TEXT(reading_facts(&d->readings, entity(d, 0))->value, "JPN"); /* the rule's weight, the name's entry */
+    CHECK_TEXT(facts_value(reading_facts(&d->readings, entity(d, 0))), "JPN"); /* the rule's weight, the name's entry */
     close_trial(&r);
 }
 
@@ -318,7 +318,7 @@ TEST(the_first_evidence_in_the_file_sets_the_attribute) {
         const drg_document *d = annotate(&r, texts[i]);
         REQUIRE(d->entities.count == 1);
         const reading_attribute *role = drg_reading_attribute(&d->readings, entity(d, 0), "role");
-        CHECK_TEXT(role ? role->text : (drg_text){0}, roles[i]);
+        CHECK_TEXT(role ? attribute_text(role) : (drg_text){0}, roles[i]);
     }
     close_trial(&r);
 }

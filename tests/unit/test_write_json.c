@@ -207,6 +207,7 @@ static const label all_labels[] = {
     {.name = T("Event"),   .resolves = event_resolve,                           .resolve_count = 1},
     {.name = T("Phone"),                    .hidden = true},
 };
+static const drg_text keys[] = {T("kind"), T("parties"), T("same")};
 static const label_table labels = {.labels = all_labels, .label_count = 4};
 static const rule_facts rules[] = {{.name = T("en/country")}, {.name = T("en/it")}, {.name = T("en/sign")}};
 
@@ -244,12 +245,12 @@ static void fill(made *m) {
                    [IT] = reading_at(2, 1, 1, 0),
                    [SIGNED] = reading_at(1, 2, 2, 3),
                    [SPARE] = reading_at(3, 3, 0, 1)},
-        .facts = {{.value = T("JPN"), .entry = NO_ID, .referent = 0},
+        .facts = {{.value = "JPN", .value_length = 3, .entry = NO_ID, .referent = 0},
                    {.entry = NO_ID, .referent = 1, .first_attribute = 0, .attribute_count = 4}},
-        .attributes = {{.key = T("kind"), .text = T("treaty")},
-                   {.key = T("parties"), .kind = VALUE_READING, .of_list = true, .reading = JAPAN},
-                   {.key = T("same"), .kind = VALUE_READING, .reading = IT},
-                   {.key = T("parties"), .of_list = true, .text = T("the \"others\"")}},
+        .attributes = {{.key = &keys[0], .bytes = "treaty", .length = 6},
+                   {.key = &keys[1], .kind = VALUE_READING, .of_list = true, .reading = JAPAN},
+                   {.key = &keys[2], .kind = VALUE_READING, .reading = IT},
+                   {.key = &keys[1], .of_list = true, .bytes = "the \"others\"", .length = 12}},
         .entities = {JAPAN,                              IT},
         .mentions = {0,                               1},
         .parties = {0                             },
