@@ -174,6 +174,7 @@ drg_status drg_examples_run(const drg_knowledge *k, drg_messages *messages, size
     run n = {.messages = messages};
     *count = 0;
     TRY(drg_extractor_new(k, &n.extractor));
+    n.extractor->explains = true;
     drg_status status = DRG_OK;
     for (size_t i = 0; i < k->rulesets.count && status == DRG_OK; i++) {
         n.set = &k->rulesets.items[i];

@@ -20,7 +20,7 @@ typedef struct {
     drg_term terms[TERMS_SHOWN]; /* the first made it; the others are evidence that held */
 } drg_explanation;
 
-/* The terms of reading `r` of the document that `x` made last. */
+/* The terms of reading `r` of the document that `x`, which `explains`, made last. */
 drg_status drg_explain(drg_extractor *x, const drg_document *d, reading_id r, drg_explanation *out);
 
 #endif

@@ -17,6 +17,7 @@ struct drg_extractor {
     VECTOR(reader) readers;
     drg_document document;
     matcher *matcher; /* that read the document */
+    bool explains;    /* all evidence is kept, for explain.c and examples.c; may be set before drg_annotate */
     char error[200];
 };
 

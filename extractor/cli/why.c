@@ -329,6 +329,7 @@ static bool read_whole(const options *o, const char *path, byte_vector *bytes) {
 
 static exit_status explain(inquiry *q, const options *o, drg_text text) {
     const drg_input input = {drg_text_of(q->path), text, drg_text_of(o->date), drg_text_of(o->language)};
+    q->extractor->explains = true;
     drg_status status = drg_annotate(q->extractor, &input, &q->d);
     const drg_text why = status == DRG_OK ? (drg_text){0} : drg_extractor_error(q->extractor);
     if (why.length) drg_tell("%s: %.*s", q->path, (int)why.length, why.bytes);

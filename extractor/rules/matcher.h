@@ -128,7 +128,8 @@ struct matcher {
     VECTOR(uint32_t) lost;
     bit_vector inside_prior; /* boundaries strictly inside what an earlier stage chose */
     VECTOR(evidence_hit) evidence_hits;
-    VECTOR(uint32_t) first_hit; /* by reading: its first evidence that held, + 1 */
+    VECTOR(uint32_t) first_hit; /* by reading, up to the last one that has any: its first evidence that held, + 1 */
+    bool keeps_evidence;        /* all of it, not only what gives attributes */
     uint32_t stage;             /* the one at hand */
     uint32_t made_until;        /* readings before this one are in `live` or merged */
     table facts;                /* conditions.c */

@@ -17,7 +17,9 @@ drg_status drg_matcher_begin(matcher *m, drg_text text, const token_vector *toke
 drg_status drg_make_readings(matcher *m, uint32_t stage);
 /* Weighs and chooses, learns, and once more; then settles what was chosen: readings.chosen. */
 drg_status drg_choose(matcher *m, uint32_t stage);
-/* The evidence that held for reading `id`, in file order: the first `room` rules of it into `rules`; returns how many. */
+/* From the next document on: whether all evidence that holds is kept, or only what gives attributes. */
+void drg_matcher_keep_evidence(matcher *m, bool keep);
+/* The evidence that held for reading `id` and was kept, in file order: the first `room` rules of it into `rules`; returns how many. */
 uint32_t drg_reading_evidence(const matcher *m, uint32_t id, uint32_t *rules, uint32_t room);
 
 #endif

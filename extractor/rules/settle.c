@@ -161,7 +161,7 @@ static drg_status settle_rule(matcher *m, uint32_t head, const reading *r, settl
 
 static drg_status settle_evidence(matcher *m, uint32_t id, settled_facts *f) {
     const reading r = m->readings->items.items[id];
-    for (uint32_t i = m->first_hit.items[id]; i; i = m->evidence_hits.items[i - 1].next) {
+    for (uint32_t i = id < m->first_hit.count ? m->first_hit.items[id] : 0; i; i = m->evidence_hits.items[i - 1].next) {
         const uint32_t rule = m->evidence_hits.items[i - 1].rule;
         if (!m->gives[rule]) continue;
         const rule_tree *t = rule_tree_of(m->set, rule);

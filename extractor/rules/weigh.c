@@ -1,8 +1,8 @@
 /* Weighing: evidence adds to the sums of readings. See matcher.h.
  *
  * Evidence looks at a reading: `before` runs from its start to the left, `after` from its end to the right, `is` over its
- * own tokens; all evidence of a label at once, by the stage's three automata. What holds is noted, for `why` and for the
- * attributes that it sets. */
+ * own tokens; all evidence of a label at once, by the stage's three automata. What holds is noted if it sets attributes, or
+ * if `why` will ask. */
 #include <string.h>
 
 #include "rules/matcher.h"
@@ -38,8 +38,18 @@ static drg_status conditions_hold(matcher *m, uint32_t rule, uint32_t id, bool *
     return *hold ? drg_conditions_hold(m, rule_tree_of(m->set, rule), r, &match, hold) : DRG_OK;
 }
 
+/* None of the readings up to `id` that were not asked about yet has any. */
+static drg_status make_room(matcher *m, uint32_t id) {
+    const size_t old = m->first_hit.count, count = (size_t)id + 1;
+    if (!VECTOR_RESERVE(m->first_hit, count)) return DRG_NO_MEMORY;
+    if (count > old) memset(m->first_hit.items + old, 0, (count - old) * sizeof *m->first_hit.items);
+    if (count > old) m->first_hit.count = count;
+    return DRG_OK;
+}
+
 /* Notes it among the reading's evidence, in file order. */
 static drg_status note_evidence(matcher *m, uint32_t rule, uint32_t id) {
+    TRY(make_room(m, id));
     uint32_t *link = &m->first_hit.items[id];
     while (*link && m->evidence_hits.items[*link - 1].rule < rule) link = &m->evidence_hits.items[*link - 1].next;
     const evidence_hit hit_now = {rule, *link};
@@ -57,7 +67,7 @@ static drg_status add_evidence(matcher *m, uint32_t rule, uint32_t id) {
     r->sum += brief->weight;
     r->flags &= (uint16_t)~READING_SETTLED;
     if (brief->changes) note_changed(m, r->first_token);
-    return note_evidence(m, rule, id);
+    return m->keeps_evidence || m->gives[rule] ? note_evidence(m, rule, id) : DRG_OK;
 }
 
 /* A part of evidence holds for the reading at hand: adds the evidence once all its parts do. */
@@ -138,19 +148,9 @@ static drg_status weigh_new(matcher *m, uint32_t stage, uint32_t from) {
     return DRG_OK;
 }
 
-/* None of the readings that were made since has evidence yet. */
-static drg_status make_room(matcher *m) {
-    const size_t old = m->first_hit.count, count = m->readings->items.count;
-    if (!VECTOR_RESERVE(m->first_hit, count)) return DRG_NO_MEMORY;
-    if (count > old) memset(m->first_hit.items + old, 0, (count - old) * sizeof *m->first_hit.items);
-    m->first_hit.count = count;
-    return DRG_OK;
-}
-
 /* `stage` NO_ID: only what is new, by all stages that have chosen or are choosing. */
 drg_status drg_weigh(matcher *m, uint32_t stage, uint32_t from_reading) {
     const uint32_t past = stage == NO_ID ? m->stage + 1 : stage;
-    TRY(make_room(m));
     for (uint32_t s = 0; s < past; s++) TRY(weigh_new(m, s, from_reading));
     if (stage == NO_ID) return DRG_OK;
     m->stage = stage;
@@ -165,6 +165,10 @@ drg_status drg_weigh_choice(matcher *m, uint32_t stage) {
         if (evidence[one.label_form].any) drg_conditions_will_ask(m, span_first(one.span), span_end(one.span));
     }
     return weigh_live(m, stage, ROUND_CHOICE);
+}
+
+void drg_matcher_keep_evidence(matcher *m, bool keep) {
+    m->keeps_evidence = keep;
 }
 
 uint32_t drg_reading_evidence(const matcher *m, uint32_t id, uint32_t *rules, uint32_t room) {
