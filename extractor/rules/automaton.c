@@ -460,9 +460,14 @@ static inline uint64_t step_key(uint32_t state, uint32_t input) {
     return (uint64_t)state << 32 | input;
 }
 
-/* The slot of a step, or the free one where it would stand. The factor is that of Fibonacci hashing (D. E. Knuth). */
+/* Where the search for a step begins. The factor is that of Fibonacci hashing (D. E. Knuth). */
+static inline uint32_t first_slot(uint64_t key) {
+    return (uint32_t)(key * 0x9e3779b97f4a7c15u >> 32);
+}
+
+/* The slot of a step, or the free one where it would stand. */
 static inline transition *slot_of(const automaton *a, uint64_t key) {
-    for (uint32_t i = (uint32_t)(key * 0x9e3779b97f4a7c15u >> 32);; i++) {
+    for (uint32_t i = first_slot(key);; i++) {
         transition *s = &a->steps[i & a->step_mask];
         if (s->key == key || !s->key) return s;
     }
@@ -605,33 +610,45 @@ drg_status drg_automaton_run(automaton *a, const tape *t, uint32_t start, uint32
                           : run_on(a, t, state, at, MATCH_TOKENS + 1, false, out);
 }
 
-/* Goes from token `at` to the first with which something begins that the token after it does not end, or of which that is
- * not known yet. *state: what the first step leads to; NO_ID: not known. One look-up by class passes most tokens, and one
- * probe of the table of steps most of the others. */
-static uint32_t pass_dead(const automaton *a, const tape *t, uint32_t at, uint32_t *state) {
+/* Looks at the next tokens of a pass, and lists those with which something begins that the token after them does not end, or
+ * of which that is not known yet: first by one look-up by class, then by one probe of the table of steps. Nothing here
+ * is a branch on what the text says, since no processor could guess it: each token is written down, and the next one over
+ * it if it was not to stay. */
+static void list_likely(const automaton *a, const tape *t, pass *on) {
     const uint32_t *const inputs = a->inputs.items, *const first_step = a->first_step.items;
-    const letter_id *const letters = t->letters;
-    const uint32_t count = t->count;
-    uint32_t next = DEAD;
-    for (; at < count; at++) {
-        next = first_step[inputs[letter_number(letters[at])] + letter_boundary(letters[at])];
-        if (next == DEAD) continue;
-        if (next >= FINAL) break; /* or NO_ID */
-        const transition *second = slot_of(a, step_key(next, input_at(a, t, at + 1, false)));
-        if (!second->key || second->next != DEAD || second->accept) break;
+    const uint32_t from = on->looked_at, left = t->count - from, size = left < PASS_TOKENS ? left : PASS_TOKENS;
+    const letter_id *const letters = t->letters + from;
+    uint32_t input[PASS_TOKENS + 1], count = 0, stay = 0;
+    for (uint32_t i = 0; i < size; i++) {
+        input[i] = inputs[letter_number(letters[i])] + letter_boundary(letters[i]);
+        on->likely[count] = i;
+        count += first_step[input[i]] != DEAD;
     }
-    *state = next;
-    return at;
+    input[size] = input_at(a, t, from + size, false);
+    for (uint32_t k = 0; k < count; k++) {
+        const uint32_t i = on->likely[k], state = first_step[input[i]]; /* or NO_ID, of which there is no step */
+        const uint64_t key = step_key(state, input[i + 1]);
+        const transition *second = &a->steps[first_slot(key) & a->step_mask];
+        on->likely[stay] = from + i;
+        stay += !((second->key == key) & (second->next == DEAD) & (second->accept == 0));
+    }
+    on->looked_at = from + size;
+    on->next = 0;
+    on->count = stay;
 }
 
-drg_status drg_automaton_run_next(automaton *a, const tape *t, uint32_t *at, hits *out) {
-    uint32_t state = DEAD;
+drg_status drg_automaton_run_next(automaton *a, const tape *t, pass *on, uint32_t *at, hits *out) {
+    uint32_t state;
     if (a->step_count > TRANSITIONS_KEPT) TRY(drop_states(a));
     if (a->inputs.count < t->letter_count) TRY(know_letters(a, t));
-    while ((*at = pass_dead(a, t, *at, &state)) < t->count) {
+    for (;;) {
+        while (on->next == on->count && on->looked_at < t->count) list_likely(a, t, on);
+        if (on->next == on->count) break;
+        *at = on->likely[on->next++];
+        state = a->first_step.items[input_at(a, t, *at, false)];
         if (state == NO_ID) TRY(make_first_step(a, t, *at, &state));
         if (state != DEAD) return run_on(a, t, state, *at + 1, MATCH_TOKENS, false, out);
-        ++*at;
     }
+    *at = t->count;
     return DRG_OK;
 }

@@ -44,10 +44,17 @@ drg_status drg_automaton_start(automaton *a, const uint32_t *patterns, size_t co
 /* Runs from the boundary before token `at` (backward: behind token `at` - 1) and appends what matched to `out`, each pattern once, with
  * its longest match; stops where nothing can match any more, and after MATCH_TOKENS. */
 drg_status drg_automaton_run(automaton *a, const tape *t, uint32_t start, uint32_t at, hits *out);
-/* Of a program that runs forward, and none of whose patterns matches the empty run: goes from *at to the first token with
- * which some pattern can begin (t->count if there is none), and runs all patterns from there. At most tokens nothing can
- * begin, and a loop of its own passes them. */
-drg_status drg_automaton_run_next(automaton *a, const tape *t, uint32_t *at, hits *out);
+/* A pass over a whole text; begins as {0}. */
+#define PASS_TOKENS 128u
+typedef struct {
+    uint32_t looked_at;           /* tokens before this one were */
+    uint32_t next, count;         /* those of the array that are still to come: next … count - 1 */
+    uint32_t likely[PASS_TOKENS]; /* tokens with which something begins that goes on, as far as is known */
+} pass;
+/* Of a program that runs forward, and none of whose patterns matches the empty run: runs all patterns from the next token
+ * with which some may begin: *at (t->count: there is none any more). At most tokens nothing can begin, and a loop of its own
+ * passes them. Meanwhile the letters up to *at may change. */
+drg_status drg_automaton_run_next(automaton *a, const tape *t, pass *on, uint32_t *at, hits *out);
 
 /* For recovering captures: the elements that hold for token `at`, a bit each, begin at *first of an array. The array is good
  * until a class is made, which happens when a letter is first seen. */

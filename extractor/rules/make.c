@@ -134,9 +134,10 @@ static drg_status make_skip_marks(matcher *m, uint32_t stage) {
     for (size_t i = 0; i < s->skips.count; i++) {
         automaton *a = m->automata[stage].skips[i];
         const tape t = matcher_tape(m);
-        for (uint32_t at = 0;; at++) {
+        pass on = {0};
+        for (uint32_t at;;) {
             m->hits.count = 0;
-            TRY(drg_automaton_run_next(a, &t, &at, &m->hits));
+            TRY(drg_automaton_run_next(a, &t, &on, &at, &m->hits));
             if (at == t.count) break;
             if (m->hits.count) TRY(mark_token(m, at, s->skips.items[i].skip_kind, MARK_SINGLE, false));
         }
@@ -200,9 +201,10 @@ static drg_status make_token_rules(matcher *m, uint32_t stage) {
     const program *p = &m->set->stages.items[stage].rules;
     automaton *a = m->automata[stage].rules;
     const tape t = matcher_tape(m);
-    for (uint32_t at = 0; p->patterns.count; at++) {
+    pass on = {0};
+    for (uint32_t at; p->patterns.count;) {
         m->hits.count = 0;
-        TRY(drg_automaton_run_next(a, &t, &at, &m->hits));
+        TRY(drg_automaton_run_next(a, &t, &on, &at, &m->hits));
         if (at == t.count) break;
         for (size_t i = 0; i < m->hits.count; i++) {
             reading r = {0};
