@@ -95,6 +95,10 @@ string_id drg_vocabulary_find(const vocabulary *v, drg_text text) {
     return (string_id){slot_of(v, text, (uint32_t)hash_text(text, v->secrets))->string};
 }
 
+void drg_vocabulary_fetch(const vocabulary *v, drg_text text) {
+    if (v->slots) __builtin_prefetch(&v->slots[(uint32_t)hash_text(text, v->secrets) & v->slot_mask]);
+}
+
 /* Twice as many slots. The strings need not be read again: their hashes stand in the slots. */
 static drg_status grow(vocabulary *v) {
     const uint32_t mask = v->slots ? v->slot_mask * 2 + 1 : SLOTS_FIRST - 1;

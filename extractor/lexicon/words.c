@@ -4,10 +4,11 @@
  *                                                           │                          │
  *                        strings of the knowledge, else our own            sets of tests, each once
  *
- * Surfaces, our own strings and sets of tests are three vocabularies; a set is the text of its bytes.
+ * Surfaces and our own strings are one vocabulary, for most forms of words are surfaces, too: a number that is only a
+ * form has a record that is not made yet. Sets of tests are another one; a set is the text of its bytes.
  *
- * Nine running words in ten were looked up lately: a place for each hash holds the last one that fell on it, found by
- * the bytes of the word itself, without a look at its text elsewhere. Only the others ask the vocabulary. */
+ * Nineteen running words in twenty were looked up lately: two places for each hash hold the last ones that fell on it,
+ * found by the bytes of the word itself, without a look at its text elsewhere. Only the others ask the vocabulary. */
 #include "lexicon/words.h"
 
 #include <stdlib.h>
@@ -22,32 +23,34 @@
 #define WORDS_KEPT 16
 #endif
 
-#define NEAR_BITS 14 /* sixteen thousand words: 19 in 20 running ones */
+#define NEAR_BITS 13 /* eight thousand pairs of words */
 #define NEAR_COUNT ((size_t)1 << NEAR_BITS)
 
-/* A word of at most fifteen bytes that was looked up lately: its bytes are its key, and zeros behind them. No token has
- * a NUL in it, so no two words have one key, and none that of an empty place. */
+#define LOOKED_UP_TOGETHER 64 /* tokens */
+
+/* The key of a word of at most fifteen bytes: these bytes, and zeros behind them. No token has a NUL in it, so no two
+ * words have one key, and none that of an empty place. */
 typedef struct {
     uint64_t head, tail;
 } near_key;
 
+/* Two words with one hash that were looked up lately, the later one first. */
 typedef struct {
-    near_key key;
-    uint32_t record;
-    uint32_t flags; /* TOKEN_BEGINS_NAME or none */
-} near_word;
+    near_key keys[2];
+    uint32_t records[2];
+    uint32_t flags[2]; /* TOKEN_BEGINS_NAME or none */
+} near_pair;
 
 struct words { /* Lifetime: scratch. */
     const vocabulary *known;
     const gazetteer *gazetteer;
     const word_tests *tests;
     drg_text language;
-    vocabulary *surfaces;   /* number = record */
-    vocabulary *strings;    /* number - 1 + first_own = string_id: strings that the knowledge does not know */
+    vocabulary *strings;    /* number = record; + first_own = string_id, if the knowledge does not know it */
     vocabulary *signatures; /* number - 1 = signature_id */
     uint32_t first_own;
-    near_word *near; /* NEAR_COUNT of them: before the table of surfaces, a place for each hash */
-    VECTOR(word) records;
+    near_pair *near;                        /* NEAR_COUNT of them: before the table of strings, a pair for each hash */
+    VECTOR(word) records;                   /* exact is 0: not made yet */
     VECTOR(signature_id) record_signatures; /* the same as in the records, close together for the automaton */
     VECTOR(word_in_names) in_names;         /* of the words that stand in some */
     VECTOR(name_id) names;                  /* that words are by themselves */
@@ -66,19 +69,30 @@ static hash_secrets secrets_of(const words *w) {
     return (hash_secrets){a, hash_mix(a ^ 0x452821e638d01377, hour ^ 0xbe5466cf34e90c6c)};
 }
 
-static bool push_record(words *w, word record, const word_in_names *names) {
+/* Room for a record of each string. */
+static bool reserve_records(words *w, size_t count) {
+    if (!VECTOR_RESERVE(w->records, count) || !VECTOR_RESERVE(w->record_signatures, count)) return false;
+    for (; w->records.count < count; w->records.count++) {
+        w->records.items[w->records.count] = (word){0};
+        w->record_signatures.items[w->record_signatures.count++] = (signature_id){0};
+    }
+    return true;
+}
+
+static bool set_record(words *w, uint32_t number, word record, const word_in_names *names) {
     const bool empty = w->in_names.count && !(names->next_words | names->behind | names->name_node | names->stem_node);
     record.in_names = empty ? 0 : (uint32_t)w->in_names.count; /* 0 is what all words have that stand in none */
-    const bool room = VECTOR_RESERVE(w->records, w->records.count + 1) &&
-                      VECTOR_RESERVE(w->record_signatures, w->records.count + 1) &&
-                      (empty || VECTOR_PUSH(w->in_names, *names));
-    return room && VECTOR_PUSH(w->record_signatures, record.signature) && VECTOR_PUSH(w->records, record);
+    if (!reserve_records(w, drg_vocabulary_count(w->strings)) || !(empty || VECTOR_PUSH(w->in_names, *names)))
+        return false;
+    w->records.items[number] = record;
+    w->record_signatures.items[number] = record.signature;
+    return true;
 }
 
 /* Record 0, no word; and signature 0, no test. */
 static drg_status begin_tables(words *w) {
     string_id none;
-    if (!push_record(w, (word){0}, &(word_in_names){0})) return DRG_NO_MEMORY;
+    if (!set_record(w, 0, (word){0}, &(word_in_names){0})) return DRG_NO_MEMORY;
     const size_t groups = (drg_word_tests_count(w->tests) + 63) / 64;
     if (!VECTOR_RESERVE(w->bits, groups + 1)) return DRG_NO_MEMORY;
     w->bits.count = groups;
@@ -87,11 +101,9 @@ static drg_status begin_tables(words *w) {
 }
 
 static drg_status begin(words *w) {
-    const hash_secrets secrets = secrets_of(w);
     w->near = calloc(NEAR_COUNT, sizeof *w->near);
     if (!w->near) return DRG_NO_MEMORY;
-    TRY(drg_vocabulary_new_secret(secrets, &w->surfaces));
-    TRY(drg_vocabulary_new_secret(secrets, &w->strings));
+    TRY(drg_vocabulary_new_secret(secrets_of(w), &w->strings));
     TRY(drg_vocabulary_new(&w->signatures));
     TRY(drg_stemmer_new(w->language, &w->stemmer));
     TRY(drg_regex_scratch_new(1, &w->regexes));
@@ -115,7 +127,6 @@ drg_status drg_words_new(const vocabulary *v, const gazetteer *g, const word_tes
 
 void drg_words_free(words *w) {
     if (!w) return;
-    drg_vocabulary_free(w->surfaces);
     drg_vocabulary_free(w->strings);
     drg_vocabulary_free(w->signatures);
     free(w->near);
@@ -134,7 +145,7 @@ void drg_words_free(words *w) {
 
 /* Forgets all records. */
 static void drop_records(words *w) {
-    drg_vocabulary_clear(w->surfaces);
+    drg_vocabulary_clear(w->strings);
     memset(w->near, 0, NEAR_COUNT * sizeof *w->near);
     w->records.count = w->record_signatures.count = w->in_names.count = 1;
     w->names.count = 0;
@@ -142,7 +153,6 @@ static void drop_records(words *w) {
 
 void drg_words_begin(words *w) {
     if (w->records.count <= WORDS_KEPT) return;
-    drg_vocabulary_clear(w->strings);
     drop_records(w);
     if (w->records.room <= WORDS_KEPT) return;
     word *fewer = realloc(w->records.items, WORDS_KEPT * sizeof *fewer); /* what a huge document needed is given back */
@@ -158,7 +168,7 @@ static drg_status number_string(words *w, drg_text text, string_id *id) {
     if (id->n) return DRG_OK;
     TRY(drg_vocabulary_add(w->strings, text, id));
     if (id->n > UINT32_MAX - w->first_own) return DRG_TOO_LARGE;
-    id->n += w->first_own - 1;
+    id->n += w->first_own;
     return DRG_OK;
 }
 
@@ -168,15 +178,28 @@ static drg_status number_form(words *w, const buffer *form, const buffer *before
     return text_equal(buffer_text(form), buffer_text(before)) ? DRG_OK : number_string(w, buffer_text(form), id);
 }
 
-static drg_status number_strings(words *w, drg_text surface, word *made) {
+/* Of the cleaned form, which is nearly always the surface. */
+static drg_status number_cleaned(words *w, drg_text surface, uint32_t number, string_id *id) {
+    if (!text_equal(buffer_text(&w->cleaned), surface)) return number_string(w, buffer_text(&w->cleaned), id);
+    *id = drg_vocabulary_find(w->known, surface);
+    if (!id->n) id->n = w->first_own + number;
+    return DRG_OK;
+}
+
+static drg_status number_strings(words *w, drg_text surface, uint32_t number, word *made) {
     TRY(drg_clean(surface, &w->cleaned));
-    TRY(number_string(w, buffer_text(&w->cleaned), &made->exact));
     if (surface.length > WORD_BYTES) { /* data, not language */
+        TRY(number_cleaned(w, surface, number, &made->exact));
         made->folded = made->stem = made->exact;
         return DRG_OK;
     }
+    drg_vocabulary_fetch(w->known, buffer_text(&w->cleaned));
     TRY(drg_fold(surface, &w->folded));
+    drg_vocabulary_fetch(w->known, buffer_text(&w->folded));
+    drg_vocabulary_fetch(w->strings, buffer_text(&w->folded));
     TRY(drg_stem(w->stemmer, surface, &w->stem));
+    drg_vocabulary_fetch(w->known, buffer_text(&w->stem));
+    TRY(number_cleaned(w, surface, number, &made->exact));
     TRY(number_form(w, &w->folded, &w->cleaned, made->exact, &made->folded));
     return number_form(w, &w->stem, &w->folded, made->folded, &made->stem);
 }
@@ -218,10 +241,10 @@ static uint32_t place_in_names(const words *w, string_id string, bool stems, wor
     return node.n;
 }
 
-static drg_status make_word(words *w, drg_text surface, word *made, word_in_names *names) {
+static drg_status make_word(words *w, drg_text surface, uint32_t number, word *made, word_in_names *names) {
     *made = (word){0};
     *names = (word_in_names){0};
-    TRY(number_strings(w, surface, made));
+    TRY(number_strings(w, surface, number, made));
     made->classes = drg_word_classes(buffer_text(&w->cleaned));
     names->name_node = place_in_names(w, made->folded, false, names);
     names->stem_node = place_in_names(w, made->stem, true, names);
@@ -230,17 +253,16 @@ static drg_status make_word(words *w, drg_text surface, word *made, word_in_name
 
 /* Looking up ------------------------------------------------------------------------------------------------------- */
 
-/* The record of a surface; made if there is none. On a failure the surface is numbered and has no record: then the
- * table must be dropped. */
+/* The record of a surface; made if there is none. On a failure the table must be dropped. */
 static inline drg_status look_up(words *w, drg_text surface, uint32_t *record) {
     string_id number;
-    TRY(drg_vocabulary_add(w->surfaces, surface, &number));
+    TRY(drg_vocabulary_add(w->strings, surface, &number));
     *record = number.n;
-    if (number.n < w->records.count) return DRG_OK;
+    if (number.n < w->records.count && w->records.items[number.n].exact.n) return DRG_OK;
     word made;
     word_in_names names;
-    TRY(make_word(w, surface, &made, &names));
-    return push_record(w, made, &names) ? DRG_OK : DRG_NO_MEMORY;
+    TRY(make_word(w, surface, number.n, &made, &names));
+    return set_record(w, number.n, made, &names) ? DRG_OK : DRG_NO_MEMORY;
 }
 
 static drg_text token_text(drg_text text, token t) {
@@ -273,11 +295,16 @@ static inline near_key near_key_of(const char *p, size_t length) {
     return (near_key){hash_load8(p) & hash_load8(mask), hash_load8(p + 8) & hash_load8(mask + 8)};
 }
 
-static inline near_word *near_place(const words *w, near_key key) {
+static inline near_pair *near_pair_of(const words *w, near_key key) {
     return &w->near[(key.head * 0x9e3779b97f4a7c15 + key.tail * 0xd6e8feb86659fd93) >> (64 - NEAR_BITS)];
 }
 
-/* Sets the record of a token by the table of surfaces. */
+/* Zero if they are the same. */
+static inline uint64_t difference(near_key a, near_key b) {
+    return (a.head ^ b.head) | (a.tail ^ b.tail);
+}
+
+/* Sets the record of a token by the table of strings. */
 static drg_status look_up_token(words *w, drg_text text, token *t) {
     TRY(look_up(w, token_text(text, *t), &t->word));
     const word_in_names *names = &w->in_names.items[w->records.items[t->word].in_names];
@@ -285,31 +312,64 @@ static drg_status look_up_token(words *w, drg_text text, token *t) {
     return DRG_OK;
 }
 
-/* The same of one that was not looked up lately, and now is. */
-static drg_status look_up_anew(words *w, drg_text text, token *t, near_key key) {
-    TRY(look_up_token(w, text, t));
-    *near_place(w, key) = (near_word){key, t->word, t->flags & TOKEN_BEGINS_NAME};
-    return DRG_OK;
+static inline bool has_near_key(const token *t, size_t near_end) {
+    return t->end_byte - t->start_byte <= 15 && t->start_byte < near_end;
 }
 
-static inline drg_status look_up_near(words *w, drg_text text, token *t, size_t near_end) {
-    const size_t length = t->end_byte - t->start_byte;
-    if (length > 15 || t->start_byte >= near_end) return look_up_token(w, text, t);
-    const near_key key = near_key_of(text.bytes + t->start_byte, length);
-    const near_word *near = near_place(w, key);
-    if ((near->key.head ^ key.head) | (near->key.tail ^ key.tail)) return look_up_anew(w, text, t, key);
-    t->word = near->record;
-    t->flags |= near->flags;
+/* Looks up tokens that were looked up lately; of the others, the numbers into `missed`. Whether one was is not told by a
+ * branch. Returns how many were not. */
+static size_t look_up_near(const words *w, drg_text text, token *tokens, size_t count, size_t near_end,
+                           unsigned char missed[LOOKED_UP_TOGETHER]) {
+    size_t missed_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        token *t = &tokens[i];
+        missed[missed_count] = (unsigned char)i;
+        if (!has_near_key(t, near_end)) {
+            missed_count++;
+            continue;
+        }
+        const near_key key = near_key_of(text.bytes + t->start_byte, t->end_byte - t->start_byte);
+        const near_pair *pair = near_pair_of(w, key);
+        const bool first = !difference(pair->keys[0], key), second = !difference(pair->keys[1], key);
+        t->word = pair->records[second];
+        t->flags |= pair->flags[second] & (0 - (uint32_t)(first | second));
+        missed_count += !(first | second);
+    }
+    return missed_count;
+}
+
+/* The others: what the table of strings has of them is fetched for all, and then looked at. */
+static drg_status look_up_missed(words *w, drg_text text, token *tokens, size_t near_end, const unsigned char *missed,
+                                 size_t count) {
+    for (size_t i = 0; i < count; i++) drg_vocabulary_fetch(w->strings, token_text(text, tokens[missed[i]]));
+    for (size_t i = 0; i < count; i++) {
+        token *t = &tokens[missed[i]];
+        TRY(look_up_token(w, text, t));
+        if (!has_near_key(t, near_end)) continue;
+        const near_key key = near_key_of(text.bytes + t->start_byte, t->end_byte - t->start_byte);
+        near_pair *pair = near_pair_of(w, key);
+        *pair = (near_pair){
+            {key,                          pair->keys[0]   },
+            {t->word,                      pair->records[0]},
+            {t->flags & TOKEN_BEGINS_NAME, pair->flags[0]  }
+        };
+    }
     return DRG_OK;
 }
 
 static drg_status look_up_all(words *w, drg_text text, token_vector *tokens) {
     const size_t near_end = text.length < 16 ? 0 : text.length - 15; /* before it, sixteen bytes can be read */
-    for (token *t = tokens->items, *const end = t + tokens->count; t < end; t++) {
-        TRY(look_up_near(w, text, t, near_end));
-        if (!(t->flags & TOKEN_BREAK_HYPHEN)) continue;
-        TRY(look_up_joined(w, text, tokens, (size_t)(t - tokens->items)));
-        if (t > tokens->items) t[-1].flags |= TOKEN_BEGINS_NAME; /* its whole word may begin one */
+    unsigned char missed[LOOKED_UP_TOGETHER];
+    for (size_t first = 0; first < tokens->count; first += LOOKED_UP_TOGETHER) {
+        const size_t left = tokens->count - first, count = left < LOOKED_UP_TOGETHER ? left : LOOKED_UP_TOGETHER;
+        token *const some = tokens->items + first;
+        const size_t missed_count = look_up_near(w, text, some, count, near_end, missed);
+        TRY(look_up_missed(w, text, some, near_end, missed, missed_count));
+        for (size_t i = first; i < first + count; i++) {
+            if (!(tokens->items[i].flags & TOKEN_BREAK_HYPHEN)) continue;
+            TRY(look_up_joined(w, text, tokens, i));
+            if (i) tokens->items[i - 1].flags |= TOKEN_BEGINS_NAME; /* its whole word may begin one */
+        }
     }
     return DRG_OK;
 }
@@ -322,9 +382,9 @@ drg_status drg_words_look_up(words *w, drg_text text, token_vector *tokens) {
 
 uint32_t drg_words_joined(const words *w, uint32_t first, uint32_t second) {
     char space[WORD_BYTES];
-    const drg_text before = drg_vocabulary_text(w->surfaces, (string_id){first});
-    const drg_text joined = join(before, drg_vocabulary_text(w->surfaces, (string_id){second}), space);
-    return joined.length ? drg_vocabulary_find(w->surfaces, joined).n : 0;
+    const drg_text before = drg_vocabulary_text(w->strings, (string_id){first});
+    const drg_text joined = join(before, drg_vocabulary_text(w->strings, (string_id){second}), space);
+    return joined.length ? drg_vocabulary_find(w->strings, joined).n : 0;
 }
 
 /* Reading ---------------------------------------------------------------------------------------------------------- */
@@ -355,7 +415,7 @@ drg_text drg_words_language(const words *w) {
 
 drg_text drg_words_text(const words *w, string_id id) {
     if (id.n < w->first_own) return drg_vocabulary_text(w->known, id);
-    return drg_vocabulary_text(w->strings, (string_id){id.n - w->first_own + 1});
+    return drg_vocabulary_text(w->strings, (string_id){id.n - w->first_own});
 }
 
 const uint64_t *drg_signature_bits(const words *w, signature_id s) {
