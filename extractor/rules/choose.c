@@ -130,11 +130,13 @@ static drg_status choose_changed(matcher *m) {
 }
 
 drg_status drg_choose_live(matcher *m) {
+    if (bit_vector_next(&m->changed, 0) == UINT32_MAX) return DRG_OK; /* all is chosen as before */
     const live_list swap = m->choice;
     m->choice = m->choice_before;
     m->choice_before = swap;
     m->choice.count = 0;
     TRY(choose_changed(m));
+    VECTOR_EMPTY(m->choice_before, SCRATCH_KEPT);
     TRY(bit_vector_begin(&m->changed, m->tokens->count));
     m->readings->chosen.count = 0;
     if (!VECTOR_RESERVE(m->readings->chosen, m->choice.count)) return DRG_NO_MEMORY;
@@ -176,13 +178,20 @@ static drg_status bind_next_stages(matcher *m) {
     return DRG_OK;
 }
 
-/* Working space that is not kept: of each stage, and what no stage needs any more behind the last. */
+/* Working space that is not kept: of each stage, and what no stage needs any more behind the last … */
 static void empty_scratch(matcher *m, uint32_t stage) {
-    VECTOR_EMPTY(m->choice_before, SCRATCH_KEPT);
     VECTOR_EMPTY(m->open, SCRATCH_KEPT);
     if (stage + 1 < m->set->stages.count) return;
     VECTOR_EMPTY(m->choice, SCRATCH_KEPT);
     VECTOR_EMPTY(m->live, SCRATCH_KEPT);
+}
+
+/* … and what has been settled by. */
+static void empty_all(matcher *m) {
+    VECTOR_EMPTY(m->letters, SCRATCH_KEPT);
+    if (m->keeps_evidence) return;
+    VECTOR_EMPTY(m->first_hit, SCRATCH_KEPT);
+    VECTOR_EMPTY(m->evidence_hits, SCRATCH_KEPT);
 }
 
 /* Evidence that asks for the choice, and aliases, want a second round. */
@@ -209,5 +218,7 @@ drg_status drg_choose(matcher *m, uint32_t stage) {
     drg_conditions_forget_choice(m);
     TRY(bind_next_stages(m));
     empty_scratch(m, stage);
-    return drg_settle(m, false);
+    TRY(drg_settle(m, false));
+    if (stage + 1 == m->set->stages.count) empty_all(m);
+    return DRG_OK;
 }
