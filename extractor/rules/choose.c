@@ -73,7 +73,9 @@ static drg_status consider(matcher *m, const live_reading *one) {
         return DRG_OK;
     }
     r->flags |= READING_CHOSEN;
-    return VECTOR_PUSH(m->open, *one) && VECTOR_PUSH(m->choice, *one) ? DRG_OK : DRG_NO_MEMORY;
+    if (!VECTOR_PUSH(m->open, *one) || !VECTOR_PUSH(m->choice, *one)) return DRG_NO_MEMORY;
+    m->choice.items[m->choice.count - 1].anew = true;
+    return DRG_OK;
 }
 
 /* live[*at …] up to token `until`; *at moves behind them. */
@@ -182,12 +184,12 @@ static drg_status bind_next_stages(matcher *m) {
 static void empty_scratch(matcher *m, uint32_t stage) {
     VECTOR_EMPTY(m->open, SCRATCH_KEPT);
     if (stage + 1 < m->set->stages.count) return;
-    VECTOR_EMPTY(m->choice, SCRATCH_KEPT);
     VECTOR_EMPTY(m->live, SCRATCH_KEPT);
 }
 
 /* … and what has been settled by. */
 static void empty_all(matcher *m) {
+    VECTOR_EMPTY(m->choice, SCRATCH_KEPT);
     VECTOR_EMPTY(m->letters, SCRATCH_KEPT);
     if (m->keeps_evidence) return;
     VECTOR_EMPTY(m->first_hit, SCRATCH_KEPT);

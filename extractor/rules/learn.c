@@ -227,13 +227,14 @@ static void forget_beginnings(matcher *m) {
 }
 
 drg_status drg_learn(matcher *m, bool *learned) {
-    for (size_t i = 0; i < m->readings->chosen.count; i++) {
-        const uint32_t id = m->readings->chosen.items[i];
-        chosen_prefetch(m->readings, i);
-        reading *r = &m->readings->items.items[id];
+    for (size_t i = 0; i < m->choice.count; i++) {
+        live_reading *one = &m->choice.items[i];
+        if (!one->anew) continue;
+        one->anew = false;
+        reading *r = &m->readings->items.items[one->id];
         if (r->flags & READING_LEARNED) continue;
         r->flags |= READING_LEARNED;
-        TRY(take_up_from(m, id));
+        TRY(take_up_from(m, one->id));
     }
     struct learner *l = m->learner;
     *learned = l->teachings.count > 0;

@@ -78,8 +78,12 @@ static drg_status number_forms(matcher *m) {
     const label_table *labels = m->set->labels;
     m->first_form = calloc(labels->label_count + 1, sizeof *m->first_form);
     if (!m->first_form) return DRG_NO_MEMORY;
-    for (uint32_t l = 0; l < labels->label_count; l++)
-        m->first_form[l + 1] = m->first_form[l] + (labels->labels[l].form_count ? labels->labels[l].form_count : 1);
+    uint32_t next = 0;
+    for (uint32_t l = 0; l < labels->label_count; l++) {
+        next += labels->labels[l].form_count ? labels->labels[l].form_count : 1;
+        if (next > UINT16_MAX) return DRG_TOO_LARGE;
+        m->first_form[l + 1] = (uint16_t)next;
+    }
     return DRG_OK;
 }
 

@@ -68,7 +68,8 @@ typedef struct {
 typedef struct {
     uint64_t span; /* span_key */
     uint32_t id;
-    uint32_t label_form; /* which label and form of all: matcher.first_form[label] + form */
+    uint16_t label_form; /* which label and form of all: matcher.first_form[label] + form */
+    bool anew;           /* in matcher.choice: chosen since learn.c last looked; the others are settled */
 } live_reading;
 typedef VECTOR(live_reading) live_list;
 
@@ -109,7 +110,7 @@ struct matcher {
     bool some_held;         /* evidence holds in part for the reading at hand */
     parts_held *held;       /* by rule */
     uint32_t weighing;      /* numbers readings as they are weighed, over all documents */
-    uint32_t *first_form;   /* by label: the number of its first form among the forms of all */
+    uint16_t *first_form;   /* by label: the number of its first form among the forms of all */
     VECTOR(uint32_t) first_text_rule[256]; /* by stage-independent first byte: text rules of the stage at hand */
     bool text_rules_begin[256];            /* by first byte: there are some */
     uint32_t texts_of_stage;               /* for which stage these two were made; NO_ID */
@@ -140,6 +141,7 @@ struct matcher {
     bool has_small_words;
     bit_vector words_here;   /* conditions.c: the word records of the document's tokens */
     bool settling_teaches;   /* settle.c: what is recovered is learned from */
+    bool settling_captured;  /* settle.c: something of the reading at hand was captured */
     struct learner *learner; /* learn.c */
 };
 

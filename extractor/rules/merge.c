@@ -17,7 +17,9 @@ static const reading *reading_of(const matcher *m, uint32_t id) {
 
 static live_reading live_of(const matcher *m, uint32_t id) {
     const reading *r = reading_of(m, id);
-    return (live_reading){span_key(r->first_token, r->end_token), id, m->first_form[r->label] + r->form};
+    return (live_reading){.span = span_key(r->first_token, r->end_token),
+                          .id = id,
+                          .label_form = (uint16_t)(m->first_form[r->label] + r->form)};
 }
 
 /* Here, near, or by bisection. */

@@ -144,6 +144,7 @@ static drg_status settle_rule(matcher *m, uint32_t head, const reading *r, settl
     drg_text value;
     bool found = true;
     const rule_tree *t = rule_tree_of(m->set, r->rule.n);
+    m->settling_captured |= m->captures_any[r->rule.n];
     if (m->captures_any[r->rule.n]) TRY(drg_match_recover(m, r, &match, &found));
     if (!found) return DRG_OK;
     if (teaches) TRY(drg_learn_from(m, head, &match));
@@ -167,6 +168,7 @@ static drg_status settle_evidence(matcher *m, uint32_t id, settled_facts *f) {
         const rule_tree *t = rule_tree_of(m->set, rule);
         reading_match match = {.rule = rule};
         bool found = true;
+        m->settling_captured |= m->captures_any[rule];
         if (m->captures_any[rule]) TRY(drg_match_recover_evidence(m, &r, rule, &match, &found));
         if (!found) continue;
         TRY(settle_captures(m, label_of(m, &r), f, &match));
@@ -185,6 +187,7 @@ static drg_status settle(matcher *m, uint32_t id) {
     }
     f.first_attribute = (uint32_t)all->attributes.count;
     bool has_rule = false;
+    m->settling_captured = false;
     for (uint32_t i = id; i != NO_ID; i = all->items.items[i].merged) {
         const reading r = all->items.items[i];
         if (r.rule.n == NO_ID && f.entry == NO_ID) f.entry = drg_gazetteer_names(m->set->gazetteer)[r.source].entry.n;
@@ -192,7 +195,8 @@ static drg_status settle(matcher *m, uint32_t id) {
     }
     TRY(settle_evidence(m, id, &f));
     reading *r = &all->items.items[id];
-    r->flags &= (uint16_t) ~(READING_DATED | READING_TELLS_YEAR | READING_TELLS_DAY);
+    r->flags &= (uint16_t) ~(READING_DATED | READING_TELLS_YEAR | READING_TELLS_DAY | READING_PLAIN);
+    if (!m->settling_captured) r->flags |= READING_PLAIN;
     r->flags |= m->settling_teaches ? READING_SETTLED | READING_LEARNED : READING_SETTLED;
     if (old != NO_ID) {
         all->facts.items[old] = f;
@@ -202,12 +206,21 @@ static drg_status settle(matcher *m, uint32_t id) {
     return VECTOR_PUSH(all->facts, f) ? DRG_OK : DRG_NO_MEMORY;
 }
 
+/* A reading, and the tokens that it begins with. */
+PREFETCHES void prefetch_soon(const matcher *m, size_t at) {
+    if (at + READINGS_AHEAD >= m->choice.count) return;
+    const live_reading *soon = &m->choice.items[at + READINGS_AHEAD];
+    if (!soon->anew) return;
+    reading_prefetch(m->readings, soon->id);
+    __builtin_prefetch(&m->tokens->items[span_first(soon->span)]);
+}
+
 drg_status drg_settle(matcher *m, bool teaches) {
     m->settling_teaches = teaches;
-    for (size_t i = 0; i < m->readings->chosen.count; i++) {
-        const uint32_t id = m->readings->chosen.items[i];
-        chosen_prefetch(m->readings, i);
-        if (!(m->readings->items.items[id].flags & READING_SETTLED)) TRY(settle(m, id));
+    for (size_t i = 0; i < m->choice.count; i++) {
+        const live_reading *one = &m->choice.items[i];
+        prefetch_soon(m, i);
+        if (one->anew && !(m->readings->items.items[one->id].flags & READING_SETTLED)) TRY(settle(m, one->id));
     }
     return DRG_OK;
 }

@@ -65,8 +65,9 @@ static drg_status add_evidence(matcher *m, uint32_t rule, uint32_t id) {
     reading *r = &m->readings->items.items[id];
     if (brief->never) r->flags |= READING_NEVER;
     r->sum += brief->weight;
-    r->flags &= (uint16_t)~READING_SETTLED;
-    if (brief->changes) note_changed(m, r->first_token);
+    const bool unsettles = m->gives[rule] || !(r->flags & READING_PLAIN);
+    if (unsettles) r->flags &= (uint16_t)~READING_SETTLED;
+    if (unsettles || brief->changes) note_changed(m, r->first_token);
     return m->keeps_evidence || m->gives[rule] ? note_evidence(m, rule, id) : DRG_OK;
 }
 
