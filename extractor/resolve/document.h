@@ -63,7 +63,8 @@ struct drg_document {
     VECTOR(turn) turns;
     arena arena; /* texts made while it is read */
     VECTOR(uint32_t)
-    of_kind[RESOLVE_KIND_COUNT]; /* resolve/'s own: where the annotations of its kinds stand in chosen */
+    of_kind[RESOLVE_KIND_COUNT]; /* resolve/'s own: where the annotations of its kinds stand in chosen; */
+    uint64_t dates_before;       /* … a print of the dates of the stage before; 0: none */
 };
 
 /* The text of tokens first … end - 1. */

@@ -54,26 +54,31 @@ static drg_status list_names(resolution *x, ids *lost) {
 }
 
 /* A bit a token: does a name that lost begin there? Few do, so that few of the chosen ones have to be looked at. */
-static drg_status mark_lost(drg_document *d, const ids *lost, uint8_t **lost_at) {
+static drg_status mark_lost(resolution *x, const ids *lost) {
+    drg_document *d = x->document;
     const size_t bytes = d->tokens.count / 8 + 1;
-    *lost_at = drg_arena_take(&d->arena, bytes);
-    if (!*lost_at) return DRG_NO_MEMORY;
-    memset(*lost_at, 0, bytes);
+    x->lost_at = drg_arena_take(&d->arena, bytes);
+    if (!x->lost_at) return DRG_NO_MEMORY;
+    memset(x->lost_at, 0, bytes);
     for (size_t i = 0; i < lost->count; i++) {
         const uint32_t first = annotation_at(d, lost->items[i])->first_token;
-        (*lost_at)[first / 8] |= (uint8_t)(1u << first % 8);
+        x->lost_at[first / 8] |= (uint8_t)(1u << first % 8);
     }
     return DRG_OK;
 }
 
+static bool may_have_namesakes(const resolution *x, uint32_t id) {
+    const uint32_t first = annotation_at(x->document, id)->first_token;
+    return x->lost_at[first / 8] >> first % 8 & 1;
+}
+
 static drg_status find_namesakes(resolution *x, table *spans, ids *lost) {
     drg_document *d = x->document;
-    uint8_t *lost_at;
     TRY(list_names(x, lost));
-    TRY(mark_lost(d, lost, &lost_at));
+    TRY(mark_lost(x, lost));
     for (size_t i = 0; lost->count && i < d->of_kind[RESOLVE_ENTRY].count; i++) {
-        const uint32_t id = mention_of_kind(d, RESOLVE_ENTRY, i), first = annotation_at(d, id)->first_token;
-        if (!(lost_at[first / 8] >> first % 8 & 1) || facts_at(d, id)->entry == NO_ID) continue;
+        const uint32_t id = mention_of_kind(d, RESOLVE_ENTRY, i);
+        if (!may_have_namesakes(x, id) || facts_at(d, id)->entry == NO_ID) continue;
         TRY(note_number(spans, span_key(annotation_at(d, id)), id));
     }
     for (size_t i = 0; i < lost->count; i++) TRY(add_namesake(x, spans, lost->items[i]));
@@ -130,10 +135,11 @@ static uint32_t name_of_mention(drg_document *d, uint32_t id) {
 
 /* Is the name too common to stand for its entry (a weight of 0 or less), and is it a mention only because a rule says so? */
 static bool is_common(drg_document *d, uint32_t id) {
+    const reading *r = annotation_at(d, id);
+    if (r->rule.n == NO_ID) return false;       /* nearly all */
+    if (r->flags & READING_ALIAS) return false; /* the document itself says whose name it is */
     const uint32_t name = name_of_mention(d, id);
-    if (annotation_at(d, id)->flags & READING_ALIAS) return false; /* the document itself says whose name it is */
-    return name != NO_ID && drg_gazetteer_names(d->gazetteer)[name].weight <= 0 &&
-           annotation_at(d, id)->rule.n != NO_ID;
+    return name != NO_ID && drg_gazetteer_names(d->gazetteer)[name].weight <= 0;
 }
 
 /* How well an entry fits a mention. */
@@ -159,8 +165,8 @@ static uint32_t meant(resolution *x, uint32_t id) {
 drg_status drg_resolve_entry(resolution *x, uint32_t id) {
     const uint32_t entry = facts_at(x->document, id)->entry;
     if (entry == NO_ID) return DRG_OK;
-    const bool shared = noted_number(&x->first_namesake, id + 1) != UINT32_MAX || is_common(x->document, id);
-    if (!shared) return denote(x, id, entry);
+    const bool has_namesakes = may_have_namesakes(x, id) && noted_number(&x->first_namesake, id + 1) != UINT32_MAX;
+    if (!has_namesakes && !is_common(x->document, id)) return denote(x, id, entry);
     return VECTOR_PUSH(x->shared, id) ? DRG_OK : DRG_NO_MEMORY;
 }
 

@@ -7,8 +7,9 @@
  *                          turn, event, and then the referents' mentions, names and attributes
  *
  * Each time all of it is done anew, in the order of the text: a later stage may have chosen otherwise, and what is
- * learned of a thing anywhere counts everywhere. But a date that leans on no other one stays; and people and paths, of
- * whose resolution a later stage could see but what they denote, wait for the last one where no rule asks for that (asks.c). */
+ * learned of a thing anywhere counts everywhere. But a date that leans on no other one stays, and all do where none came,
+ * went or was settled anew (the last stage finds events, mostly); and people and paths, of whose resolution a later stage
+ * could see but what they denote, wait for the last one where no rule asks for that (asks.c). */
 #include "resolve/resolve.h"
 
 #include "resolve/steps.h"
@@ -22,17 +23,17 @@ typedef struct {
 } step;
 
 static drg_status date_of(resolution *x, uint32_t id) {
-    return drg_date_resolve(x->document, id, &x->dates);
+    return x->dates_stand ? DRG_OK : drg_date_resolve(x->document, id, &x->dates);
 }
 
 static const step after_every_stage[] = {
-    {RESOLVE_ENTRY,                .once = drg_namesakes_find},
-    {                              RESOLVE_ENTRY,   .each = drg_resolve_entry                          },
-    {                  RESOLVE_ENTRY,                            .once = drg_resolve_other_shared_entries                                          },
-    { RESOLVE_DATE,               .each = date_of     },
-    {            RESOLVE_PERSON,           .all = drg_resolve_people,    .gives_values = true},
-    {                        RESOLVE_ANTECEDENT,    .all = drg_resolve_antecedents         },
-    {            RESOLVE_PATH, .each = drg_resolve_path,                            .gives_values = true},
+    {RESOLVE_ENTRY,              .once = drg_namesakes_find                   },
+    {                                                                         RESOLVE_ENTRY, .each = drg_resolve_entry                                             },
+    {                                                             RESOLVE_ENTRY,                          .once = drg_resolve_other_shared_entries                                                           },
+    {                                              RESOLVE_DATE,             .each = date_of                        },
+    {                                                       RESOLVE_PERSON,         .all = drg_resolve_people,                       .gives_values = true},
+    {                                                                                               RESOLVE_ANTECEDENT,  .all = drg_resolve_antecedents},
+    { RESOLVE_PATH,                           .each = drg_resolve_path,                                                                         .gives_values = true},
 };
 
 static const step after_the_last[] = {
@@ -54,15 +55,30 @@ static drg_status note_kinds(resolution *x) {
     return DRG_OK;
 }
 
+/* Is a date as it was in the stage before? Adds it to the print of all. */
+static inline bool date_stands(reading *r, uint32_t id, uint64_t *print) {
+    const bool resolved = r->flags & READING_RESOLVED;
+    r->flags |= READING_RESOLVED;
+    *print = (*print + id + 1) * 0x9E3779B97F4A7C15u;
+    return resolved;
+}
+
 /* Where the mentions of each kind stand in `chosen`. To be done anew when something was dropped. */
 static drg_status list_mentions(resolution *x) {
     drg_document *d = x->document;
+    uint64_t dates = 0;
+    x->dates_stand = true;
     for (uint32_t k = 0; k < RESOLVE_KIND_COUNT; k++) d->of_kind[k].count = 0;
     for (uint32_t i = 0; i < d->readings.chosen.count; i++) {
-        uint32_t kinds = x->kinds_of[annotation_at(d, d->readings.chosen.items[i])->label];
+        const uint32_t id = d->readings.chosen.items[i];
+        reading *r = annotation_at(d, id);
+        uint32_t kinds = x->kinds_of[r->label];
+        if (kinds >> RESOLVE_DATE & 1) x->dates_stand &= date_stands(r, id, &dates);
         for (; kinds; kinds &= kinds - 1)
             if (!VECTOR_PUSH(d->of_kind[__builtin_ctz(kinds)], i)) return DRG_NO_MEMORY;
     }
+    x->dates_stand &= dates == d->dates_before;
+    d->dates_before = dates;
     return DRG_OK;
 }
 
@@ -111,6 +127,7 @@ static drg_status resolve_stage(resolution *x, bool last) {
 
 drg_status drg_resolve(drg_document *d, uint32_t stage, uint32_t stage_count) {
     resolution x = {.document = d};
+    if (stage == 0) d->dates_before = 0;
     drg_date_memory_init(&x.dates, d->input.reference_date);
     drg_resolve_reset(d);
     for (size_t i = 0; i < d->readings.facts.count; i++) d->readings.facts.items[i].referent = NO_ID;

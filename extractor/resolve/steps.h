@@ -24,7 +24,9 @@ typedef struct {
     drg_document *document;
     uint32_t *kinds_of; /* by label: a bit a resolve_kind */
     date_memory dates;
+    bool dates_stand;     /* they are those of the stage before, none settled anew: so they say the same */
     table referents;      /* (label, entry) -> referent */
+    uint8_t *lost_at;     /* a bit a token: does a gazetteer's name that lost begin there? */
     table first_namesake; /* chosen reading + 1 -> namesakes */
     VECTOR(namesake) namesakes;
     VECTOR(uint32_t) shared;           /* chosen readings that name an entry by a name of several, or a common one */

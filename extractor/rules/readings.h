@@ -47,7 +47,8 @@ typedef enum {
     READING_LEARNED = 1 << 10,         /* what it teaches was taken up */
     READING_DATED = 1 << 11,      /* resolve/ found its value, which leans on no other date: until it is settled anew */
     READING_TELLS_YEAR = 1 << 12, /* … what its value tells to the dates behind it: a year … */
-    READING_TELLS_DAY = 1 << 13   /* … and a day */
+    READING_TELLS_DAY = 1 << 13,  /* … and a day */
+    READING_RESOLVED = 1 << 14    /* resolve/ has seen it as it is now: until it is settled anew */
 } reading_flag;
 
 typedef struct {                     /* Lifetime: document. A text may have one a byte: they are kept small. */

@@ -195,7 +195,8 @@ static drg_status settle(matcher *m, uint32_t id) {
     }
     TRY(settle_evidence(m, id, &f));
     reading *r = &all->items.items[id];
-    r->flags &= (uint16_t) ~(READING_DATED | READING_TELLS_YEAR | READING_TELLS_DAY | READING_PLAIN);
+    const unsigned old_news = READING_DATED | READING_TELLS_YEAR | READING_TELLS_DAY | READING_RESOLVED | READING_PLAIN;
+    r->flags &= (uint16_t)~old_news;
     if (!m->settling_captured) r->flags |= READING_PLAIN;
     r->flags |= m->settling_teaches ? READING_SETTLED | READING_LEARNED : READING_SETTLED;
     if (old != NO_ID) {
