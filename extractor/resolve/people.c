@@ -19,26 +19,37 @@
 typedef enum { BY_ALL_WORDS, BY_ENDS, BY_TAIL, BY_LAST, BY_FIRST, BY_MIDDLE, BY_INITIAL, BY_REFERENT } known_by;
 
 typedef struct {
-    uint32_t words[NAME_WORDS];   /* folded; of an initial 0 */
-    uint32_t letters[NAME_WORDS]; /* the code point it begins with */
+    uint32_t folded; /* of an initial 0 */
+    uint32_t letter; /* the code point it begins with */
+} name_word;
+
+typedef struct {
+    const name_word *words; /* of people.words */
     uint32_t count;
     uint32_t suffix; /* folded: Jr., III; 0 if none */
 } person_name;
 
+typedef struct {         /* Of the label. Its name is read once. */
+    uint32_t at, id;     /* where it stands in `chosen`; the reading */
+    uint32_t first_word; /* of people.words */
+    uint32_t word_count, suffix;
+    uint32_t person; /* NOBODY: not known yet */
+} mention;
+
 typedef struct {
-    uint32_t first_token, end_token; /* his fullest name so far */
-    uint32_t referent;               /* NO_ID: not made yet */
-    uint32_t same_as;                /* it was the tail of another's name: that person; NOBODY */
-    bool full;                       /* known by a given name and a surname */
-    bool has_entry;                  /* the referent is the gazetteer's */
+    uint32_t called;   /* the mention with his fullest name so far */
+    uint32_t referent; /* NO_ID: not made yet */
+    uint32_t same_as;  /* it was the tail of another's name: that person; NOBODY */
+    bool full;         /* known by a given name and a surname */
+    bool has_entry;    /* the referent is the gazetteer's */
 } person;
 
 typedef struct {
     resolution *x;
     uint32_t label;
     VECTOR(person) people;
-    VECTOR(uint32_t) mentions;  /* of the label: where they stand in `chosen` */
-    VECTOR(uint32_t) person_of; /* of chosen[i], a mention; NOBODY */
+    VECTOR(mention) mentions;
+    VECTOR(name_word) words;
     table known; /* key -> a person, and whether someone was called so up to here (CALLED): the last one who was,
                             else the first of all who will be */
 } people;
@@ -73,10 +84,10 @@ static bool is_one_letter(drg_text folded) {
     return at == folded.length;
 }
 
-static void add_word(person_name *n, uint32_t folded, uint32_t letter) {
-    if (n->count == NAME_WORDS) n->count--; /* the last one counts */
-    n->words[n->count] = folded;
-    n->letters[n->count++] = letter;
+static drg_status add_word(people *p, mention *m, uint32_t folded, uint32_t letter) {
+    if (m->word_count == NAME_WORDS) p->words.count--; /* the last one counts */
+    else m->word_count++;
+    return VECTOR_PUSH(p->words, ((name_word){folded, letter})) ? DRG_OK : DRG_NO_MEMORY;
 }
 
 /* A generational suffix by its shape: several letters with a dot (Jr.), or a Roman numeral (III). */
@@ -85,30 +96,39 @@ static bool is_suffix(const word *w, drg_text folded) {
     return folded.bytes[folded.length - 1] == '.' || (w->classes & WORD_ROMAN);
 }
 
-static person_name name_of(const drg_document *d, uint32_t first, uint32_t end) {
-    person_name n = {0};
+static drg_status read_name(people *p, mention *m, const reading *r) {
+    const drg_document *d = p->x->document;
     const word *records = drg_words_records(d->words);
-    for (uint32_t i = first; i < end; i++) {
+    m->first_word = (uint32_t)p->words.count;
+    for (uint32_t i = r->first_token; i < r->end_token; i++) {
         if (d->tokens.items[i].flags & TOKEN_PUNCTUATION) continue;
         const word *w = &records[d->tokens.items[i].word];
         const drg_text folded = drg_words_text(d->words, w->folded);
         if (is_initials(folded)) {
-            for (size_t at = 0; at < folded.length; at++) add_word(&n, 0, drg_utf8_next(folded, &at));
-        } else if (n.count && is_suffix(w, folded)) {
-            n.suffix = w->folded.n;
+            for (size_t at = 0; at < folded.length; at++) TRY(add_word(p, m, 0, drg_utf8_next(folded, &at)));
+        } else if (m->word_count && is_suffix(w, folded)) {
+            m->suffix = w->folded.n;
         } else {
             const bool initial = (w->classes & WORD_CAP) && is_one_letter(folded); /* George W Bush */
-            add_word(&n, initial ? 0 : w->folded.n, first_letter(folded));
+            TRY(add_word(p, m, initial ? 0 : w->folded.n, first_letter(folded)));
         }
     }
-    return n;
+    return DRG_OK;
+}
+
+static person_name name_of(const people *p, uint32_t mention_number) {
+    const mention *m = &p->mentions.items[mention_number];
+    return (person_name){p->words.items + m->first_word, m->word_count, m->suffix};
+}
+static person_name name_of_person(const people *p, uint32_t number) {
+    return name_of(p, person_at(p, number)->called);
 }
 
 static uint32_t last_of(const person_name *n) {
-    return n->words[n->count - 1];
+    return n->words[n->count - 1].folded;
 }
 static bool begins_with_initial(const person_name *n) {
-    return n->words[0] == 0;
+    return n->words[0].folded == 0;
 }
 /* A given name and a surname. */
 static bool is_full(const person_name *n) {
@@ -123,15 +143,15 @@ static uint64_t key_of(known_by by, uint64_t a, uint64_t b) {
 static uint64_t words_key(known_by by, const person_name *n, uint32_t from) {
     uint64_t key = key_of(by, n->suffix, 0);
     for (uint32_t i = from; i < n->count; i++)
-        key = key_with(key_with(key, n->words[i]), n->words[i] ? 0 : n->letters[i]);
+        key = key_with(key_with(key, n->words[i].folded), n->words[i].folded ? 0 : n->words[i].letter);
     return key;
 }
 
 /* Could the names in the middle be of one person? H. W. and W. could not, nor could H. and none be told apart. */
 static bool middles_agree(const person_name *a, const person_name *b) {
     for (uint32_t i = 1; i + 1 < a->count && i + 1 < b->count; i++) {
-        const bool same = a->words[i] && b->words[i] ? a->words[i] == b->words[i] : a->letters[i] == b->letters[i];
-        if (!same) return false;
+        const name_word x = a->words[i], y = b->words[i];
+        if (x.folded && y.folded ? x.folded != y.folded : x.letter != y.letter) return false;
     }
     return !a->suffix || !b->suffix || a->suffix == b->suffix;
 }
@@ -173,10 +193,10 @@ static drg_status call(people *p, const person_name *n, uint32_t number, bool fr
     uint32_t count = 0;
     if (!last_of(n)) return put_first(p, words_key(BY_ALL_WORDS, n, 0), number);
     keys[count++] = key_of(BY_LAST, last_of(n), 0);
-    if (n->count > 1) keys[count++] = key_of(BY_INITIAL, last_of(n), n->letters[0]);
-    if (n->count > 1 && !begins_with_initial(n)) keys[count++] = key_of(BY_FIRST, n->words[0], 0);
+    if (n->count > 1) keys[count++] = key_of(BY_INITIAL, last_of(n), n->words[0].letter);
+    if (n->count > 1 && !begins_with_initial(n)) keys[count++] = key_of(BY_FIRST, n->words[0].folded, 0);
     for (uint32_t i = 1; i + 1 < n->count; i++) {
-        if (n->words[i]) keys[count++] = key_of(BY_MIDDLE, n->words[i], 0);
+        if (n->words[i].folded) keys[count++] = key_of(BY_MIDDLE, n->words[i].folded, 0);
     }
     for (uint32_t i = 0; i < count; i++) {
         TRY(from_here ? put_called(p, keys[i], number) : put_first(p, keys[i], number));
@@ -184,8 +204,8 @@ static drg_status call(people *p, const person_name *n, uint32_t number, bool fr
     return DRG_OK;
 }
 
-static drg_status new_person(people *p, const reading *r, bool full, uint32_t *number) {
-    const person one = {r->first_token, r->end_token, NO_ID, NOBODY, full, false};
+static drg_status new_person(people *p, uint32_t called, bool full, uint32_t *number) {
+    const person one = {called, NO_ID, NOBODY, full, false};
     *number = (uint32_t)p->people.count;
     return VECTOR_PUSH(p->people, one) ? DRG_OK : DRG_NO_MEMORY;
 }
@@ -202,39 +222,34 @@ static bool takes_entry(people *p, uint32_t number, uint32_t referent_number) {
 
 /* Full names ------------------------------------------------------------------------------------------------------ */
 
-static size_t bytes_of(const drg_document *d, uint32_t first, uint32_t end) {
-    return drg_document_span(d, first, end).length;
+static size_t bytes_of(const people *p, uint32_t mention_number) {
+    drg_document *d = p->x->document;
+    const reading *r = annotation_at(d, p->mentions.items[mention_number].id);
+    return drg_document_span(d, r->first_token, r->end_token).length;
 }
 
 /* The person of a full name among those met so far: by the gazetteer, by all words, by given name and surname. */
 static uint32_t find_full(const people *p, const person_name *n, uint32_t referent_number) {
-    const drg_document *d = p->x->document;
     uint32_t number = NOBODY;
     if (referent_number != NO_ID) number = find(p, key_of(BY_REFERENT, referent_number, 0));
     if (number == NOBODY) number = find(p, words_key(BY_ALL_WORDS, n, 0));
     if (number != NOBODY) return number;
-    number = find(p, key_of(BY_ENDS, n->words[0], last_of(n)));
+    number = find(p, key_of(BY_ENDS, n->words[0].folded, last_of(n)));
     if (number == NOBODY) return NOBODY;
-    const person *one = person_at(p, number);
-    const person_name known = name_of(d, one->first_token, one->end_token);
+    const person_name known = name_of_person(p, number);
     return middles_agree(n, &known) ? number : NOBODY;
 }
 
-static drg_status gather_full(people *p, const reading *r, const person_name *n, uint32_t referent_number,
-                              uint32_t *number) {
-    const drg_document *d = p->x->document;
+static drg_status gather_full(people *p, uint32_t k, const person_name *n, uint32_t referent_number, uint32_t *number) {
     *number = find_full(p, n, referent_number);
     if (*number == NOBODY || !takes_entry(p, *number, referent_number)) {
-        TRY(new_person(p, r, true, number));
+        TRY(new_person(p, k, true, number));
         takes_entry(p, *number, referent_number);
     }
     person *one = person_at(p, *number);
-    if (bytes_of(d, r->first_token, r->end_token) > bytes_of(d, one->first_token, one->end_token)) {
-        one->first_token = r->first_token;
-        one->end_token = r->end_token;
-    }
+    if (bytes_of(p, k) > bytes_of(p, one->called)) one->called = k;
     TRY(put(p, words_key(BY_ALL_WORDS, n, 0), *number));
-    TRY(put(p, key_of(BY_ENDS, n->words[0], last_of(n)), *number));
+    TRY(put(p, key_of(BY_ENDS, n->words[0].folded, last_of(n)), *number));
     if (referent_number != NO_ID) TRY(put(p, key_of(BY_REFERENT, referent_number, 0), *number));
     for (uint32_t from = 1; from + 1 < n->count; from++) {
         TRY(put(p, words_key(BY_TAIL, n, from), *number)); /* of Reto von Salis: von Salis */
@@ -244,22 +259,19 @@ static drg_status gather_full(people *p, const reading *r, const person_name *n,
 
 static drg_status gather(people *p) {
     drg_document *d = p->x->document;
-    for (size_t k = 0; k < p->mentions.count; k++) {
-        const uint32_t i = p->mentions.items[k], id = d->readings.chosen.items[i];
-        const reading *r = annotation_at(d, id);
-        p->person_of.items[i] = NOBODY;
-        const person_name n = name_of(d, r->first_token, r->end_token);
-        if (n.count && is_full(&n)) TRY(gather_full(p, r, &n, facts_at(d, id)->referent, &p->person_of.items[i]));
+    for (uint32_t k = 0; k < p->mentions.count; k++) {
+        mention *m = &p->mentions.items[k];
+        const person_name n = name_of(p, k);
+        if (n.count && is_full(&n)) TRY(gather_full(p, k, &n, facts_at(d, m->id)->referent, &m->person));
     }
     return DRG_OK;
 }
 
 /* Who is called by the end of another's name (von Salis) is that one. */
 static void join_tails(people *p) {
-    const drg_document *d = p->x->document;
     for (uint32_t i = 0; i < p->people.count; i++) {
         person *one = person_at(p, i);
-        const person_name n = name_of(d, one->first_token, one->end_token);
+        const person_name n = name_of_person(p, i);
         const uint32_t other = find(p, words_key(BY_TAIL, &n, 0));
         if (other != NOBODY && other != i && !one->has_entry) one->same_as = other;
     }
@@ -278,12 +290,10 @@ static uint32_t find_hidden(const people *p, const person_name *n) {
 
 /* V. Putin: by surname and letter, else the one who has only been called Putin so far. */
 static uint32_t find_initials(const people *p, const person_name *n) {
-    const uint32_t number = find(p, key_of(BY_INITIAL, last_of(n), n->letters[0]));
+    const uint32_t number = find(p, key_of(BY_INITIAL, last_of(n), n->words[0].letter));
     if (number != NOBODY) return number;
     const uint32_t alone = find_called(p, key_of(BY_LAST, last_of(n), 0));
-    if (alone == NOBODY) return NOBODY;
-    const person *one = person_at(p, alone);
-    return name_of(p->x->document, one->first_token, one->end_token).count == 1 ? alone : NOBODY;
+    return alone != NOBODY && name_of_person(p, alone).count == 1 ? alone : NOBODY;
 }
 
 /* A single name: a surname, a given name, a middle name; of those met so far, else of those to come. */
@@ -299,6 +309,17 @@ static uint32_t find_single(const people *p, uint32_t folded) {
     return NOBODY;
 }
 
+/* The person of the mention that stands at chosen[at]; NOBODY. */
+static uint32_t person_at_chosen(const people *p, size_t at) {
+    size_t low = 0, high = p->mentions.count;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (p->mentions.items[middle].at < at) low = middle + 1;
+        else high = middle;
+    }
+    return low < p->mentions.count && p->mentions.items[low].at == at ? p->mentions.items[low].person : NOBODY;
+}
+
 /* Who an alias was taught for. */
 static uint32_t find_taught(const people *p, const reading *r) {
     const drg_document *d = p->x->document;
@@ -307,30 +328,28 @@ static uint32_t find_taught(const people *p, const reading *r) {
     if (by == NO_ID || d->readings.items.items[by].label != p->label) return NOBODY;
     const size_t i = drg_annotations_from(d, d->readings.items.items[by].first_token);
     for (size_t k = i; k < d->readings.chosen.count && k < i + 4; k++) {
-        if (d->readings.chosen.items[k] == by) return p->person_of.items[k];
+        if (d->readings.chosen.items[k] == by) return person_at_chosen(p, k);
     }
     return NOBODY;
 }
 
-static drg_status identify(people *p, size_t i) {
+static drg_status identify(people *p, uint32_t k) {
     drg_document *d = p->x->document;
-    const uint32_t id = d->readings.chosen.items[i];
-    const reading *r = annotation_at(d, id);
-    const person_name n = name_of(d, r->first_token, r->end_token);
-    const uint32_t given = facts_at(d, id)->referent;
-    uint32_t number = p->person_of.items[i];
-    if (number == NOBODY && n.count == 1 && n.words[0]) number = find_single(p, n.words[0]);
+    mention *m = &p->mentions.items[k];
+    const person_name n = name_of(p, k);
+    const uint32_t given = facts_at(d, m->id)->referent;
+    uint32_t number = m->person;
+    if (number == NOBODY && n.count == 1 && n.words[0].folded) number = find_single(p, n.words[0].folded);
     if (number == NOBODY && n.count > 1) number = last_of(&n) ? find_initials(p, &n) : find_hidden(p, &n);
-    if (number == NOBODY) number = find_taught(p, r);
+    if (number == NOBODY) number = find_taught(p, annotation_at(d, m->id));
     if (number != NOBODY) number = followed(p, number);
     if (number == NOBODY || !takes_entry(p, number, given)) {
-        TRY(new_person(p, r, false, &number));
+        TRY(new_person(p, k, false, &number));
         takes_entry(p, number, given);
     } else if (is_longer_kind(p, number, &n)) {
-        person_at(p, number)->first_token = r->first_token;
-        person_at(p, number)->end_token = r->end_token;
+        person_at(p, number)->called = k;
     }
-    p->person_of.items[i] = number;
+    m->person = number;
     return n.count ? call(p, &n, number, true) : DRG_OK;
 }
 
@@ -341,7 +360,10 @@ static drg_status refer(people *p, uint32_t id, uint32_t number) {
     if (one->referent == NO_ID) TRY(drg_referent_new(p->x, p->label, &one->referent));
     facts_at(d, id)->referent = one->referent;
     referent *r = &d->referents.items[one->referent];
-    if (!r->name.length) TRY(drg_span_name(d, one->first_token, one->end_token, &r->name));
+    if (!r->name.length) {
+        const reading *called = annotation_at(d, p->mentions.items[one->called].id);
+        TRY(drg_span_name(d, called->first_token, called->end_token, &r->name));
+    }
     facts_set_value(facts_at(d, id), one->has_entry ? r->key : r->name);
     return DRG_OK;
 }
@@ -349,22 +371,23 @@ static drg_status refer(people *p, uint32_t id, uint32_t number) {
 static drg_status list_mentions(people *p) {
     drg_document *d = p->x->document;
     for (size_t i = 0; i < d->of_kind[RESOLVE_PERSON].count; i++) {
-        const bool of_label = annotation_at(d, mention_of_kind(d, RESOLVE_PERSON, i))->label == p->label;
-        if (of_label && !VECTOR_PUSH(p->mentions, d->of_kind[RESOLVE_PERSON].items[i])) return DRG_NO_MEMORY;
+        mention m = {.at = d->of_kind[RESOLVE_PERSON].items[i], .person = NOBODY};
+        m.id = d->readings.chosen.items[m.at];
+        const reading *r = annotation_at(d, m.id);
+        if (r->label != p->label) continue;
+        TRY(read_name(p, &m, r));
+        if (!VECTOR_PUSH(p->mentions, m)) return DRG_NO_MEMORY;
     }
-    return VECTOR_RESERVE(p->person_of, d->readings.chosen.count) ? DRG_OK : DRG_NO_MEMORY;
+    return DRG_OK;
 }
 
 static drg_status resolve_people(people *p) {
-    const uint32_t *chosen = p->x->document->readings.chosen.items;
     TRY(list_mentions(p));
     TRY(gather(p));
     join_tails(p);
-    for (size_t k = 0; k < p->mentions.count; k++) TRY(identify(p, p->mentions.items[k]));
-    for (size_t k = 0; k < p->mentions.count; k++) {
-        const uint32_t i = p->mentions.items[k];
-        TRY(refer(p, chosen[i], p->person_of.items[i]));
-    }
+    for (uint32_t k = 0; k < p->mentions.count; k++) TRY(identify(p, k));
+    for (uint32_t k = 0; k < p->mentions.count; k++)
+        TRY(refer(p, p->mentions.items[k].id, p->mentions.items[k].person));
     return DRG_OK;
 }
 
@@ -373,7 +396,7 @@ drg_status drg_resolve_people(resolution *x, uint32_t label_number) {
     const drg_status status = resolve_people(&p);
     VECTOR_CLEAR(p.people);
     VECTOR_CLEAR(p.mentions);
-    VECTOR_CLEAR(p.person_of);
+    VECTOR_CLEAR(p.words);
     drg_table_clear(&p.known);
     return status;
 }

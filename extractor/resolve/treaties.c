@@ -56,11 +56,20 @@ typedef struct {
     drg_text signed_on; /* empty if not known */
 } instrument;
 
+typedef struct {       /* Of the label; what it says of itself, asked once. */
+    uint32_t at, id;   /* where it stands in `chosen`; the reading */
+    drg_text relation; /* empty if none */
+    drg_text date;     /* of a name: on which it says that it was signed */
+    uint64_t kind;     /* of a name: the key of its kind; 0 if it has none */
+    bool is_nominal, is_alias, is_this;
+    bool is_at_hand; /* it speaks of the one at hand: it is without a relation, or this one */
+} mention;
+
 typedef struct {
     resolution *x;
     uint32_t label;
-    form_id nominal;           /* the label's form of that name; NO_FORM */
-    VECTOR(uint32_t) mentions; /* of the label: where they stand in `chosen` */
+    form_id nominal; /* the label's form of that name; NO_FORM */
+    VECTOR(mention) mentions;
     table names;               /* wording -> referent; start token -> the gazetteer's longest name there */
     table first;               /* noun, kind -> the first referent that is named so */
     table last;                /* … the last one up to here */
@@ -79,24 +88,30 @@ static uint64_t key_of_text(known_by by, drg_text text) {
 
 /* What a mention says --------------------------------------------------------------------------------------------- */
 
+static mention mention_of(const instruments *t, uint32_t at, uint32_t id) {
+    const drg_text relation = drg_annotation_text(t->x->document, id, "relation");
+    const reading *r = annotation_at(t->x->document, id);
+    mention m = {.at = at, .id = id, .relation = relation, .is_alias = r->flags & READING_ALIAS};
+    m.is_nominal = r->form == t->nominal.n || (r->flags & READING_WANTS_ANTECEDENT) || relation.length;
+    m.is_this = text_is(relation, "this");
+    m.is_at_hand = !relation.length || m.is_this;
+    return m;
+}
+
+/* Does it name what it means by itself? */
+static bool is_name(const mention *m) {
+    return !m->is_nominal && !m->is_alias;
+}
+
 static drg_status list_mentions(instruments *t) {
     drg_document *d = t->x->document;
     for (size_t i = 0; i < d->of_kind[RESOLVE_ANTECEDENT].count; i++) {
-        const bool of_label = annotation_at(d, mention_of_kind(d, RESOLVE_ANTECEDENT, i))->label == t->label;
-        if (of_label && !VECTOR_PUSH(t->mentions, d->of_kind[RESOLVE_ANTECEDENT].items[i])) return DRG_NO_MEMORY;
+        const uint32_t id = mention_of_kind(d, RESOLVE_ANTECEDENT, i);
+        if (annotation_at(d, id)->label != t->label) continue;
+        const mention m = mention_of(t, d->of_kind[RESOLVE_ANTECEDENT].items[i], id);
+        if (!VECTOR_PUSH(t->mentions, m)) return DRG_NO_MEMORY;
     }
     return DRG_OK;
-}
-
-static uint32_t mention_at(const instruments *t, size_t i) {
-    return t->x->document->readings.chosen.items[t->mentions.items[i]];
-}
-
-static bool is_nominal(const instruments *t, uint32_t id) {
-    drg_document *d = t->x->document;
-    const reading *r = annotation_at(d, id);
-    return r->form == t->nominal.n || (r->flags & READING_WANTS_ANTECEDENT) ||
-           drg_annotation_text(d, id, "relation").length;
 }
 
 /* An attribute of the list's name that was captured as `kind`. */
@@ -115,6 +130,12 @@ static drg_text kind_of(const instruments *t, uint32_t id) {
     if (entry != NO_ID) kind = drg_gazetteer_attribute(d->gazetteer, (entry_id){entry}, drg_text_of("kind"));
     if (!kind.length) kind = of_noun(t, id, "kind");
     return kind.length ? kind : drg_annotation_text(d, id, "kind");
+}
+
+/* The key of its kind; 0 if it has none. */
+static uint64_t kind_key(const instruments *t, uint32_t id) {
+    const drg_text kind = kind_of(t, id);
+    return kind.length ? key_of_text(BY_KIND, kind) : 0;
 }
 
 static uint32_t stem_of(const instruments *t, uint32_t token_number) {
@@ -175,13 +196,14 @@ static drg_text date_of(const instruments *t, size_t i, uint32_t *end) {
     return said_of_signature(t, d->readings.chosen.items[i]);
 }
 
+static uint64_t with_word(const instruments *t, uint64_t key, uint32_t token_number) {
+    const bool counts = !(t->x->document->tokens.items[token_number].flags & TOKEN_PUNCTUATION);
+    return counts ? key_with(key, stem_of(t, token_number)) : key;
+}
+
 static uint64_t wording(const instruments *t, uint32_t first, uint32_t end) {
-    const drg_document *d = t->x->document;
     uint64_t key = key_with(0, BY_NAME);
-    for (uint32_t i = first; i < end; i++) {
-        if (d->tokens.items[i].flags & TOKEN_PUNCTUATION) continue;
-        key = key_with(key, stem_of(t, i));
-    }
+    for (uint32_t i = first; i < end; i++) key = with_word(t, key, i);
     return key;
 }
 
@@ -246,8 +268,11 @@ static drg_status know(instruments *t, uint32_t id, uint32_t end, drg_text date)
     for (uint32_t i = r->first_token, head = head_end(t, r); i < head; i++) {
         TRY(note_number(&t->names, key_of(HAS_NOUN, facts->referent, stem_of(t, i)), 1));
     }
-    for (uint32_t i = r->first_token + BEGINNING_LEAST; i < end && i <= r->first_token + BEGINNING_MOST; i++) {
-        TRY(note_number(&t->names, key_with(wording(t, r->first_token, i), BY_BEGINNING), facts->referent));
+    uint64_t beginning = wording(t, r->first_token, r->first_token);
+    for (uint32_t i = r->first_token; i + 1 < end && i < r->first_token + BEGINNING_MOST; i++) {
+        beginning = with_word(t, beginning, i);
+        if (i + 1 < r->first_token + BEGINNING_LEAST) continue;
+        TRY(note_number(&t->names, key_with(beginning, BY_BEGINNING), facts->referent));
     }
     TRY(know_day(t, facts->referent, by_entry.length ? by_entry : date));
     if (date.length) {
@@ -312,28 +337,26 @@ static drg_status find_named(instruments *t, uint32_t id, uint32_t end, drg_text
     return DRG_OK;
 }
 
-static drg_status name_mention(instruments *t, size_t i) {
-    const uint32_t id = t->x->document->readings.chosen.items[i];
+static drg_status name_mention(instruments *t, mention *m) {
     uint32_t end;
-    const drg_text date = date_of(t, i, &end);
-    if (facts_at(t->x->document, id)->referent == NO_ID) TRY(find_named(t, id, end, date));
-    return know(t, id, end, date);
+    m->date = date_of(t, m->at, &end);
+    if (facts_at(t->x->document, m->id)->referent == NO_ID) TRY(find_named(t, m->id, end, m->date));
+    m->kind = kind_key(t, m->id);
+    return know(t, m->id, end, m->date);
 }
 
-static drg_status remember_name(instruments *t, table *in, uint32_t id, bool keep_first) {
+static drg_status remember_name(instruments *t, table *in, const mention *m, bool keep_first) {
     drg_document *d = t->x->document;
-    const reading r = *annotation_at(d, id);
-    const uint32_t number = facts_at(d, id)->referent;
-    const drg_text kind = kind_of(t, id);
+    const reading r = *annotation_at(d, m->id);
+    const uint32_t number = facts_at(d, m->id)->referent;
     for (uint32_t i = r.first_token, end = head_end(t, &r); i < end; i++) {
         const uint64_t key = key_of(BY_NOUN, stem_of(t, i), 0);
         if (d->tokens.items[i].flags & TOKEN_PUNCTUATION) continue;
         if (keep_first && noted_number(in, key) != UINT32_MAX) continue;
         TRY(note_number(in, key, number));
     }
-    const uint64_t key = key_of_text(BY_KIND, kind);
-    if (!kind.length || (keep_first && noted_number(in, key) != UINT32_MAX)) return DRG_OK;
-    return note_number(in, key, number);
+    if (!m->kind || (keep_first && noted_number(in, m->kind) != UINT32_MAX)) return DRG_OK;
+    return note_number(in, m->kind, number);
 }
 
 /* What taught the mention, or a reading merged with it, as an alias; NO_ID. */
@@ -367,10 +390,10 @@ static bool stands_in(const instruments *t, const reading *inner, const reading 
 static void take_entries_of_aliases(instruments *t) {
     drg_document *d = t->x->document;
     for (size_t i = 0; i < t->mentions.count; i++) {
-        const uint32_t id = mention_at(t, i);
+        const uint32_t id = t->mentions.items[i].id;
         if (facts_at(d, id)->referent == NO_ID) continue;
         const uint32_t by = teacher_of(t, id);
-        if (by == NO_ID || facts_at(d, by)->entry != NO_ID || is_nominal(t, by)) continue;
+        if (by == NO_ID || facts_at(d, by)->entry != NO_ID || mention_of(t, 0, by).is_nominal) continue;
         if (stands_in(t, annotation_at(d, id), annotation_at(d, by))) continue;
         take(t, by, facts_at(d, id)->referent);
     }
@@ -379,11 +402,11 @@ static void take_entries_of_aliases(instruments *t) {
 static drg_status name_all(instruments *t) {
     drg_document *d = t->x->document;
     for (size_t i = 0; i < t->mentions.count; i++) {
-        const uint32_t id = mention_at(t, i);
-        if (is_nominal(t, id) || (annotation_at(d, id)->flags & READING_ALIAS)) continue;
-        TRY(name_mention(t, t->mentions.items[i]));
-        TRY(remember_name(t, &t->first, id, true));
-        if (t->first_of_all == NOTHING) t->first_of_all = facts_at(d, id)->referent;
+        mention *m = &t->mentions.items[i];
+        if (!is_name(m)) continue;
+        TRY(name_mention(t, m));
+        TRY(remember_name(t, &t->first, m, true));
+        if (t->first_of_all == NOTHING) t->first_of_all = facts_at(d, m->id)->referent;
     }
     return DRG_OK;
 }
@@ -403,12 +426,11 @@ static void speak_of(instruments *t, uint32_t number, drg_text signed_on) {
 }
 
 /* When a mention's instrument was signed: by the gazetteer, else by what the mention says. */
-static drg_text signed_on(const instruments *t, size_t i) {
+static drg_text signed_on(const instruments *t, const mention *m) {
     uint32_t end;
-    const drg_document *d = t->x->document;
-    const reading *r = &d->readings.items.items[d->readings.chosen.items[i]];
-    const drg_text known = signed_of_entry(t, d->readings.facts.items[r->facts].entry);
-    return known.length ? known : date_of(t, i, &end);
+    const drg_text known = signed_of_entry(t, facts_at(t->x->document, m->id)->entry);
+    if (known.length) return known;
+    return is_name(m) ? m->date : date_of(t, m->at, &end);
 }
 
 static uint32_t antecedent_in(const instruments *t, const table *in, uint32_t id, uint32_t any) {
@@ -522,12 +544,6 @@ static drg_status stand_alone(instruments *t, uint32_t id) {
     return note_number(&t->names, key, number);
 }
 
-/* Does the mention speak of the one at hand: is it without a relation, or this one? */
-static bool is_at_hand(const instruments *t, uint32_t id) {
-    const drg_text relation = drg_annotation_text(t->x->document, id, "relation");
-    return !relation.length || text_is(relation, "this");
-}
-
 /* A noun with capitalised words before it is the short form of a title: the Second Additional Protocol. */
 static bool is_title(const instruments *t, uint32_t id) {
     const drg_document *d = t->x->document;
@@ -549,45 +565,42 @@ static drg_status title_mention(instruments *t, uint32_t id) {
     return note_number(&t->names, name, number);
 }
 
-static drg_status nominal_mention(instruments *t, uint32_t id) {
-    drg_document *d = t->x->document;
-    const drg_text relation = drg_annotation_text(d, id, "relation");
+static drg_status nominal_mention(instruments *t, const mention *m) {
+    const uint32_t id = m->id;
     uint32_t number = NOTHING;
-    if (is_at_hand(t, id) && is_title(t, id)) return title_mention(t, id);
-    if (!is_at_hand(t, id)) {
+    if (m->is_at_hand && is_title(t, id)) return title_mention(t, id);
+    if (!m->is_at_hand) {
         if (!t->recent_count && t->first_of_all == NOTHING && drop(t, id)) return DRG_OK;
-        TRY(other_referent(t, relation, id, &number));
+        TRY(other_referent(t, m->relation, id, &number));
     } else {
-        number = antecedent(t, id, relation.length > 0);
+        number = antecedent(t, id, m->is_this);
         if (number == NOTHING) return stand_alone(t, id);
     }
-    facts_at(d, id)->referent = number;
+    facts_at(t->x->document, id)->referent = number;
     return DRG_OK;
 }
 
 /* Only what is at hand becomes an antecedent: not the old agreement. */
-static drg_status take_up(instruments *t, size_t i) {
-    drg_document *d = t->x->document;
-    const uint32_t id = d->readings.chosen.items[i];
-    const uint32_t number = facts_at(d, id)->referent;
-    const bool is_this = text_is(drg_annotation_text(d, id, "relation"), "this");
-    if (number == NO_ID || !is_at_hand(t, id)) return DRG_OK;
-    speak_of(t, number, signed_on(t, i));
-    if (!is_nominal(t, id)) return remember_name(t, &t->last, id, false);
-    if (is_this) TRY(note_number(&t->names, this_key(t, id), number));
-    return note_number(&t->last, key_of(BY_NOUN, noun_of(t, id), 0), number);
+static drg_status take_up(instruments *t, mention *m) {
+    const uint32_t number = facts_at(t->x->document, m->id)->referent;
+    if (number == NO_ID || !m->is_at_hand) return DRG_OK;
+    speak_of(t, number, signed_on(t, m));
+    if (!m->is_nominal) {
+        if (m->is_alias) m->kind = kind_key(t, m->id);
+        return remember_name(t, &t->last, m, false);
+    }
+    if (m->is_this) TRY(note_number(&t->names, this_key(t, m->id), number));
+    return note_number(&t->last, key_of(BY_NOUN, noun_of(t, m->id), 0), number);
 }
 
 static drg_status walk(instruments *t) {
     drg_document *d = t->x->document;
     for (size_t i = 0; i < t->mentions.count; i++) {
-        const uint32_t id = mention_at(t, i);
-        settled_facts *facts = facts_at(d, id);
-        if (facts->referent == NO_ID) facts->referent = taught_referent(t, id);
-        if (facts->referent == NO_ID) {
-            TRY(is_nominal(t, id) || (annotation_at(d, id)->flags & READING_ALIAS) ? nominal_mention(t, id) : DRG_OK);
-        }
-        TRY(take_up(t, t->mentions.items[i]));
+        mention *m = &t->mentions.items[i];
+        settled_facts *facts = facts_at(d, m->id);
+        if (facts->referent == NO_ID) facts->referent = taught_referent(t, m->id);
+        if (facts->referent == NO_ID && !is_name(m)) TRY(nominal_mention(t, m));
+        TRY(take_up(t, m));
     }
     return DRG_OK;
 }
