@@ -26,15 +26,17 @@ static drg_status date_of(resolution *x, uint32_t id) {
     return x->dates_stand ? DRG_OK : drg_date_resolve(x->document, id, &x->dates);
 }
 
+/* clang-format off */
 static const step after_every_stage[] = {
-    {RESOLVE_ENTRY,              .once = drg_namesakes_find                   },
-    {                                                                         RESOLVE_ENTRY, .each = drg_resolve_entry                                             },
-    {                                                             RESOLVE_ENTRY,                          .once = drg_resolve_other_shared_entries                                                           },
-    {                                              RESOLVE_DATE,             .each = date_of                        },
-    {                                                       RESOLVE_PERSON,         .all = drg_resolve_people,                       .gives_values = true},
-    {                                                                                               RESOLVE_ANTECEDENT,  .all = drg_resolve_antecedents},
-    { RESOLVE_PATH,                           .each = drg_resolve_path,                                                                         .gives_values = true},
+    {RESOLVE_ENTRY,      .once = drg_namesakes_find},
+    {RESOLVE_ENTRY,      .each = drg_resolve_entry},
+    {RESOLVE_ENTRY,      .once = drg_resolve_other_shared_entries},
+    {RESOLVE_DATE,       .each = date_of},
+    {RESOLVE_PERSON,     .all = drg_resolve_people, .gives_values = true},
+    {RESOLVE_ANTECEDENT, .all = drg_resolve_antecedents},
+    {RESOLVE_PATH,       .each = drg_resolve_path, .gives_values = true},
 };
+/* clang-format on */
 
 static const step after_the_last[] = {
     {RESOLVE_TURN,  .each = drg_resolve_turn },
