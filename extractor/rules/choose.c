@@ -150,7 +150,7 @@ drg_status drg_choose_live(matcher *m) {
 /* From stage to stage ---------------------------------------------------------------------------------------------------- */
 
 drg_status drg_choose_begin(matcher *m) {
-    m->live.count = m->choice.count = m->choice_before.count = m->lost.count = 0;
+    m->live.count = m->choice.count = m->choice_before.count = m->lost.count = m->marked.count = 0;
     TRY(bit_vector_begin(&m->changed, m->tokens->count));
     TRY(bit_vector_begin(&m->inside_live, m->tokens->count));
     return bit_vector_begin(&m->inside_prior, m->tokens->count);
@@ -190,6 +190,7 @@ static void empty_scratch(matcher *m, uint32_t stage) {
 /* … and what has been settled by. */
 static void empty_all(matcher *m) {
     VECTOR_EMPTY(m->choice, SCRATCH_KEPT);
+    VECTOR_EMPTY(m->marked, SCRATCH_KEPT);
     VECTOR_EMPTY(m->letters, SCRATCH_KEPT);
     if (m->keeps_evidence) return;
     VECTOR_EMPTY(m->first_hit, SCRATCH_KEPT);

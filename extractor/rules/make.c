@@ -115,13 +115,16 @@ static drg_status mark_reading(matcher *m, reading *r, bool away) {
 
 /* What lost its place since loses its marks first, then what was chosen gets its own. */
 static drg_status mark_annotations(matcher *m) {
-    for (size_t i = 0; i < m->live.count; i++) {
-        reading *r = &m->readings->items.items[m->live.items[i].id];
-        if ((r->flags & READING_MARKED) && (!(r->flags & READING_CHOSEN) || (r->flags & READING_DROPPED)))
-            TRY(mark_reading(m, r, true));
+    readings *all = m->readings;
+    for (size_t i = 0; i < m->marked.count; i++) {
+        reading *r = &all->items.items[m->marked.items[i]];
+        if (!(r->flags & READING_CHOSEN) || (r->flags & READING_DROPPED)) TRY(mark_reading(m, r, true));
     }
-    for (size_t i = 0; i < m->readings->chosen.count; i++) {
-        reading *r = &m->readings->items.items[m->readings->chosen.items[i]];
+    if (!VECTOR_RESERVE(m->marked, all->chosen.count)) return DRG_NO_MEMORY;
+    for (m->marked.count = 0; m->marked.count < all->chosen.count; m->marked.count++) {
+        const uint32_t id = m->marked.items[m->marked.count] = all->chosen.items[m->marked.count];
+        reading *r = &all->items.items[id];
+        chosen_prefetch(all, m->marked.count);
         if (!(r->flags & READING_MARKED)) TRY(mark_reading(m, r, false));
     }
     return DRG_OK;

@@ -232,6 +232,7 @@ void drg_matcher_free(matcher *m) {
     VECTOR_CLEAR(m->choice_before);
     VECTOR_CLEAR(m->open);
     VECTOR_CLEAR(m->lost);
+    VECTOR_CLEAR(m->marked);
     VECTOR_CLEAR(m->inside_prior);
     VECTOR_CLEAR(m->evidence_hits);
     VECTOR_CLEAR(m->first_hit);

@@ -127,6 +127,7 @@ struct matcher {
     /* choose.c: what is chosen, and was before; winners open; where one begins that is chosen no more; */
     live_list choice, choice_before, open;
     VECTOR(uint32_t) lost;
+    VECTOR(uint32_t) marked; /* make.c: the readings whose tokens bear marks */
     bit_vector inside_prior; /* boundaries strictly inside what an earlier stage chose */
     VECTOR(evidence_hit) evidence_hits;
     VECTOR(uint32_t) first_hit; /* by reading, up to the last one that has any: its first evidence that held, + 1 */

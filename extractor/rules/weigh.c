@@ -118,21 +118,30 @@ static drg_status weigh_reading(matcher *m, weighing *w, uint32_t id, uint64_t s
     return DRG_OK;
 }
 
-/* Evidence that holds is added to the reading, and conditions look at its first token. */
-PREFETCHES void prefetch_soon(const matcher *m, const weighing *w, size_t at) {
-    if (at + READINGS_AHEAD >= m->live.count) return;
-    const live_reading *soon = &m->live.items[at + READINGS_AHEAD];
-    if (!w->evidence[soon->label_form].any) return;
-    reading_prefetch(m->readings, soon->id);
-    __builtin_prefetch(&m->tokens->items[span_first(soon->span)]);
+#define TOGETHER 32 /* live readings that are looked at at a time */
+
+/* Of live[from, from + TOGETHER) those with evidence, without a branch on that: which will have some, nobody can foresee. */
+static size_t list_weighed(const matcher *m, const evidence_start *evidence, size_t from, live_reading *out) {
+    const size_t end = from + TOGETHER < m->live.count ? from + TOGETHER : m->live.count;
+    size_t count = 0;
+    for (size_t i = from; i < end; i++) {
+        out[count] = m->live.items[i];
+        count += evidence[m->live.items[i].label_form].any;
+    }
+    return count;
 }
 
 static drg_status weigh_live(matcher *m, uint32_t stage, weigh_round round) {
     weighing w = weighing_of(m, stage, round);
-    for (size_t i = 0; i < m->live.count; i++) {
-        const live_reading one = m->live.items[i];
-        prefetch_soon(m, &w, i);
-        if (w.evidence[one.label_form].any) TRY(weigh_reading(m, &w, one.id, one.span, &w.evidence[one.label_form]));
+    live_reading some[TOGETHER];
+    for (size_t from = 0; from < m->live.count; from += TOGETHER) {
+        const size_t count = list_weighed(m, w.evidence, from, some);
+        for (size_t i = 0; i < count; i++) { /* evidence is added to the reading, and conditions look at its first token */
+            reading_prefetch(m->readings, some[i].id);
+            __builtin_prefetch(&m->tokens->items[span_first(some[i].span)]);
+        }
+        for (size_t i = 0; i < count; i++)
+            TRY(weigh_reading(m, &w, some[i].id, some[i].span, &w.evidence[some[i].label_form]));
     }
     return DRG_OK;
 }
@@ -160,10 +169,11 @@ drg_status drg_weigh(matcher *m, uint32_t stage, uint32_t from_reading) {
 
 drg_status drg_weigh_choice(matcher *m, uint32_t stage) {
     const evidence_start *evidence = m->automata[stage].evidence[ROUND_CHOICE];
+    live_reading some[TOGETHER];
     TRY(drg_conditions_ask_only(m));
-    for (size_t i = 0; i < m->live.count; i++) {
-        const live_reading one = m->live.items[i];
-        if (evidence[one.label_form].any) drg_conditions_will_ask(m, span_first(one.span), span_end(one.span));
+    for (size_t from = 0; from < m->live.count; from += TOGETHER) {
+        const size_t count = list_weighed(m, evidence, from, some);
+        for (size_t i = 0; i < count; i++) drg_conditions_will_ask(m, span_first(some[i].span), span_end(some[i].span));
     }
     return weigh_live(m, stage, ROUND_CHOICE);
 }
