@@ -273,7 +273,7 @@ static void fill(made *m) {
     };
     m->readings[JAPAN].facts = 0;
     m->readings[IT].facts = 1;
-    m->readings[IT].form = UINT16_MAX;
+    m->readings[IT].form = UINT8_MAX;
     drg_document *d = &m->d;
     d->input = (drg_input){.id = T("x\ty")};
     d->language = (drg_text)T("en");
