@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUILDS 4096u       /* a power of two: builds that are remembered */
-#define BUILD_TOKENS 40u   /* of longer matches few are alike … */
-#define BUILD_CAPTURES 12u /* … nor of those with more captures */
+#define BUILDS 16384u     /* a power of two: builds that are remembered */
+#define BUILD_TOKENS 40u  /* of longer matches few are alike … */
+#define BUILD_CAPTURES 7u /* … nor of those with more captures */
 
 typedef struct { /* Tokens are counted from the match's first one in the text. */
     uint8_t slot, first, end;
@@ -17,7 +17,7 @@ typedef struct {
     uint8_t length; /* of the match, in tokens, + 1; 0: nothing is remembered here */
     bool matched;
     uint8_t capture_count;
-    small_capture captures[BUILD_CAPTURES];
+    small_capture captures[BUILD_CAPTURES]; /* so that a build is half a cache line */
 } build;
 
 typedef struct { /* Some of the elements that a pattern asks: those of one word of a set of elements. */
