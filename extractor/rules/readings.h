@@ -42,7 +42,7 @@ typedef enum {
     READING_DROPPED = 1 << 5, /* resolve/ dropped it (where antecedent) */
     READING_WANTS_ANTECEDENT = 1 << 6, /* its rule said `where antecedent` */
     READING_MERGED = 1 << 7,           /* it is in the chain of another reading of the same span, label and form */
-    READING_PLAIN = 1 << 8,            /* settled, and nothing of that was captured: what is chosen beside it is all one */
+    READING_PLAIN = 1 << 8,            /* settled without captures: whatever else is chosen, it stays so */
     READING_MARKED = 1 << 9,           /* its tokens bear its label's marks */
     READING_LEARNED = 1 << 10,         /* what it teaches was taken up */
     READING_DATED = 1 << 11,      /* resolve/ found its value, which leans on no other date: until it is settled anew */
@@ -148,10 +148,10 @@ static inline settled_facts *reading_facts(const readings *r, const reading *of)
     return of->facts == NO_ID ? NULL : &r->facts.items[of->facts];
 }
 
-/* Passes go in the order of the text, but readings stand in the order in which they were made, so that the processor cannot
- * foresee which comes next: who knows calls it this many readings ahead. */
+/* Passes go in the order of the text, but readings stand in the order in which they were made: the processor cannot
+ * foresee which comes next. So the pass says it, this many readings ahead. */
 #define READINGS_AHEAD 16
-/* GCC takes a function that only prefetches for one without effects, and drops its calls unless it has to inline them. */
+/* GCC drops calls of a function that only prefetches, as without effects, unless it has to inline them. */
 #define PREFETCHES __attribute__((always_inline)) static inline
 PREFETCHES void reading_prefetch(const readings *r, uint32_t id) {
     __builtin_prefetch(&r->items.items[id]); /* one that lies across two cache lines: both */

@@ -120,7 +120,7 @@ static drg_status weigh_reading(matcher *m, weighing *w, uint32_t id, uint64_t s
 
 #define TOGETHER 32 /* live readings that are looked at at a time */
 
-/* Of live[from, from + TOGETHER) those with evidence, without a branch on that: which will have some, nobody can foresee. */
+/* Of live[from, from + TOGETHER) those with evidence, without a branch on that: nobody can foresee which have some. */
 static size_t list_weighed(const matcher *m, const evidence_start *evidence, size_t from, live_reading *out) {
     const size_t end = from + TOGETHER < m->live.count ? from + TOGETHER : m->live.count;
     size_t count = 0;
@@ -136,7 +136,7 @@ static drg_status weigh_live(matcher *m, uint32_t stage, weigh_round round) {
     live_reading some[TOGETHER];
     for (size_t from = 0; from < m->live.count; from += TOGETHER) {
         const size_t count = list_weighed(m, w.evidence, from, some);
-        for (size_t i = 0; i < count; i++) { /* evidence is added to the reading, and conditions look at its first token */
+        for (size_t i = 0; i < count; i++) { /* evidence is added to it, and conditions look at its first token */
             reading_prefetch(m->readings, some[i].id);
             __builtin_prefetch(&m->tokens->items[span_first(some[i].span)]);
         }
