@@ -1,11 +1,12 @@
-/* The automaton against a plain backtracking matcher: random small rules over random tokens give the same matches.
+/* The automaton against a plain backtracking matcher: random small rules over random tokens give the same matches. And
+ * recall against search: what was found for matches that are alike is what would be found for each.
  *
  * The oracle walks the tree itself, with what is still to be matched in a list; it tries everything, in the order of the
  * operators, and so knows both the longest match at each token and the span that a greedy matcher takes for it. */
 #include "gazetteer_folder.h"
 
 #include "lexicon/words.h"
-#include "rules/rules.h"
+#include "rules/matcher.h"
 
 static uint32_t dice_state;
 
@@ -46,6 +47,13 @@ static node *random_element(void) {
 
 static node *random_node(int depth);
 
+static node *captured_node(node *child) {
+    node *n = new_node(NODE_CAPTURE);
+    n->text = drg_text_of(dice(2) ? "one" : "other");
+    n->child = child;
+    return n;
+}
+
 static node *random_sequence(int depth) {
     node *sequence = new_node(NODE_SEQUENCE), **link = &sequence->child;
     for (uint32_t i = 1 + dice(3); i > 0; i--) {
@@ -55,7 +63,7 @@ static node *random_sequence(int depth) {
             skip->child = skip->next = n;
             *link = skip;
         } else {
-            *link = n;
+            *link = n = dice(3) ? n : captured_node(n);
         }
         link = &n->next;
     }
@@ -218,6 +226,7 @@ static bool match(const todo *left, uint32_t at) {
         return match(&(todo){n->child, left->next, 0}, at) || match(&(todo){n->child->next, left->next, 0}, at);
     case NODE_REPEAT: return match_repeat(n, left->next, at, 0, NO_ID);
     case NODE_SKIP: return match_skip(n, left->next, at);
+    case NODE_CAPTURE: return match(&(todo){n->child, left->next, 0}, at);
     case NODE_NO_SPACE: return !(flags_before(at) & TOKEN_SPACE_BEFORE) && match(left->next, at);
     case NODE_LINE_START: return (flags_before(at) & TOKEN_LINE_START) && match(left->next, at);
     case NODE_SPAN:
@@ -293,7 +302,40 @@ static bool agrees(const rule_tree *t, uint32_t rule, uint32_t start, const read
     return true;
 }
 
-static uint32_t compared;
+static uint32_t compared, recalled;
+
+/* Does recall find in tokens from … to - 1 what search does? */
+static void compare_captures(matcher *m, uint32_t rule, uint32_t from, uint32_t to) {
+    const tape t = matcher_tape(m);
+    const program *run = drg_part_program(m, 0, PART_RULE);
+    automaton *a = drg_part_automaton(m, 0, PART_RULE);
+    const uint32_t p = m->pattern_of[PART_RULE][rule];
+    captured_vector sought = {0}, found = {0};
+    bool matched, matched_again;
+    REQUIRE(drg_captures_find(m->captures, a, run, &t, p, from, to, &sought, &matched) == DRG_OK);
+    REQUIRE(drg_recall_captures(m->recall, m->captures, a, run, &t, p, rule, from, to, &found, &matched_again) ==
+            DRG_OK);
+    CHECK_EQ(matched_again, matched);
+    CHECK_EQ(found.count, sought.count);
+    for (size_t i = 0; i < found.count && i < sought.count; i++) {
+        CHECK_EQ(found.items[i].slot, sought.items[i].slot);
+        CHECK_EQ(found.items[i].first_token, sought.items[i].first_token);
+        CHECK_EQ(found.items[i].end_token, sought.items[i].end_token);
+    }
+    recalled += sought.count > 1; /* more than the span */
+    VECTOR_CLEAR(sought);
+    VECTOR_CLEAR(found);
+}
+
+/* Of what was matched, and of some runs of tokens that may be none. */
+static void compare_all_captures(matcher *m, const readings *r, uint32_t rule_count) {
+    for (size_t i = 0; i < r->items.count; i++)
+        compare_captures(m, r->items.items[i].rule.n, whole_first(&r->items.items[i]), whole_end(&r->items.items[i]));
+    for (uint32_t rule = 0; rule < rule_count && world.count; rule++) {
+        const uint32_t from = dice(world.count);
+        compare_captures(m, rule, from, from + 1 + dice(world.count - from));
+    }
+}
 
 static void compare(folders *f, const rule_trees *trees) {
     char text[200];
@@ -320,6 +362,7 @@ static void compare(folders *f, const rule_trees *trees) {
         for (uint32_t rule = 0; rule < trees->rule_count; rule++)
             for (uint32_t start = 0; start < world.count; start++)
                 compared += agrees(&trees->rules[rule], rule, start, &r);
+        compare_all_captures(m, &r, trees->rule_count);
         if (test_failures > before) printf("# text \"%s\"\n", text);
     }
     drg_matcher_free(m);
@@ -351,6 +394,7 @@ TEST(random_rules_match_as_a_plain_backtracking_matcher_says) {
         drg_arena_reset(&tree_arena);
     }
     CHECK(compared > 50000);
+    CHECK(recalled > 5000);
     drg_arena_clear(&tree_arena);
     clear_folders(&f);
 }
