@@ -386,6 +386,7 @@ static drg_status resolve_people(people *p) {
     TRY(gather(p));
     join_tails(p);
     for (uint32_t k = 0; k < p->mentions.count; k++) TRY(identify(p, k));
+    drg_table_clear(&p->known); /* before the referents take room */
     for (uint32_t k = 0; k < p->mentions.count; k++)
         TRY(refer(p, p->mentions.items[k].id, p->mentions.items[k].person));
     return DRG_OK;
