@@ -150,7 +150,7 @@ static void take_token(walk *w, trie_node from, uint32_t at) {
     take_word(w, from, word_at(w, at), at);
     if (!is_broken(w, at + 1) || !w->forks_left) return;
     w->forks_left--;
-    const uint32_t joined = drg_words_joined(w->words, w->tokens[at].word, w->tokens[at + 2].word);
+    const uint32_t joined = drg_words_joined(w->words, at + 1);
     if (joined) take_word(w, from, &w->records[joined], at + 2);
 }
 

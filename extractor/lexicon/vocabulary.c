@@ -99,18 +99,32 @@ void drg_vocabulary_fetch(const vocabulary *v, drg_text text) {
     if (v->slots) __builtin_prefetch(&v->slots[(uint32_t)hash_text(text, v->secrets) & v->slot_mask]);
 }
 
-/* Twice as many slots. The strings need not be read again: their hashes stand in the slots. */
+void drg_vocabulary_rest(vocabulary *v) {
+    free(v->slots);
+    v->slots = NULL;
+    v->slot_mask = 0;
+}
+
+static bool is_full(uint32_t mask, size_t count) {
+    return count >= mask - mask / 4;
+}
+
+static void put(slot *slots, uint32_t mask, slot one) {
+    uint32_t at = one.hash & mask;
+    while (slots[at].string) at = (at + 1) & mask;
+    slots[at] = one;
+}
+
+/* Twice as many slots. The strings need not be read again, for their hashes stand in the slots; unless there was a rest. */
 static drg_status grow(vocabulary *v) {
-    const uint32_t mask = v->slots ? v->slot_mask * 2 + 1 : SLOTS_FIRST - 1;
+    uint32_t mask = v->slots ? v->slot_mask * 2 + 1 : SLOTS_FIRST - 1;
+    while (is_full(mask, v->ends.count)) mask = mask * 2 + 1;
     slot *slots = calloc((size_t)mask + 1, sizeof *slots);
     if (!slots) return DRG_NO_MEMORY;
-    for (size_t i = 0; v->slots && i <= v->slot_mask; i++) {
-        const slot old = v->slots[i];
-        if (!old.string) continue;
-        uint32_t at = old.hash & mask;
-        while (slots[at].string) at = (at + 1) & mask;
-        slots[at] = old;
-    }
+    for (size_t i = 0; v->slots && i <= v->slot_mask; i++)
+        if (v->slots[i].string) put(slots, mask, v->slots[i]);
+    for (uint32_t i = 1; !v->slots && i < v->ends.count; i++)
+        put(slots, mask, (slot){(uint32_t)hash_text(text_of(v, i), v->secrets), i});
     free(v->slots);
     v->slots = slots;
     v->slot_mask = mask;
@@ -128,7 +142,7 @@ static drg_status append(vocabulary *v, drg_text text) {
 }
 
 drg_status drg_vocabulary_add(vocabulary *v, drg_text text, string_id *id) {
-    if (v->ends.count >= v->slot_mask - v->slot_mask / 4) TRY(grow(v));
+    if (is_full(v->slot_mask, v->ends.count)) TRY(grow(v));
     const uint32_t hash = (uint32_t)hash_text(text, v->secrets);
     slot *s = slot_of(v, text, hash);
     if (!s->string) {

@@ -27,6 +27,8 @@ void drg_vocabulary_clear(vocabulary *v);
 drg_status drg_vocabulary_add(vocabulary *v, drg_text text, string_id *id);
 /* The number of `text`; 0 if it has none. */
 string_id drg_vocabulary_find(const vocabulary *v, drg_text text);
+/* Gives back what texts are looked for by, until one is added: nothing is found before. */
+void drg_vocabulary_rest(vocabulary *v);
 /* Says that `text` will be looked for soon: several are then fetched from memory at once. */
 void drg_vocabulary_fetch(const vocabulary *v, drg_text text);
 /* The text of a number; empty for 0. Borrowed until the next add. */

@@ -4,8 +4,8 @@
  *                                                           │                          │
  *                        strings of the knowledge, else our own            sets of tests, each once
  *
- * Surfaces and our own strings are one vocabulary, for most forms of words are surfaces, too: a number that is only a
- * form has a record that is not made yet. Sets of tests are another one; a set is the text of its bytes.
+ * Surfaces and our own strings are one vocabulary, for most forms of words are surfaces, too: a string that
+ * is only a form has no record. Sets of tests are another one; a set is the text of its bytes.
  *
  * Nineteen running words in twenty were looked up lately: two places for each hash hold the last ones that fell on it,
  * found by the bytes of the word itself, without a look at its text elsewhere. Only the others ask the vocabulary. */
@@ -41,17 +41,24 @@ typedef struct {
     uint32_t flags[2]; /* TOKEN_BEGINS_NAME or none */
 } near_pair;
 
+typedef struct {     /* A word that a hyphen at a line's end cuts in two. */
+    uint32_t hyphen; /* its token */
+    uint32_t record; /* of the whole word */
+} joined_word;
+
 struct words { /* Lifetime: scratch. */
     const vocabulary *known;
     const gazetteer *gazetteer;
     const word_tests *tests;
     drg_text language;
-    vocabulary *strings;    /* number = record; + first_own = string_id, if the knowledge does not know it */
+    vocabulary *strings;    /* number + first_own = string_id, if the knowledge does not know it */
     vocabulary *signatures; /* number - 1 = signature_id */
     uint32_t first_own;
-    near_pair *near;                        /* NEAR_COUNT of them: before the table of strings, a pair for each hash */
-    VECTOR(word) records;                   /* exact is 0: not made yet */
-    VECTOR(signature_id) record_signatures; /* the same as in the records, close together for the automaton */
+    near_pair *near;            /* NEAR_COUNT of them: before the table of strings, a pair for each hash */
+    VECTOR(uint32_t) record_of; /* by string: its record; 0 if it is a form only, as far as is known */
+    VECTOR(word) records;
+    VECTOR(signature_id) record_signatures; /* by record: close together for the automaton */
+    VECTOR(joined_word) joined;             /* of the document, in its order */
     VECTOR(word_in_names) in_names;         /* of the words that stand in some */
     VECTOR(name_id) names;                  /* that words are by themselves */
     stemmer *stemmer;
@@ -69,30 +76,31 @@ static hash_secrets secrets_of(const words *w) {
     return (hash_secrets){a, hash_mix(a ^ 0x452821e638d01377, hour ^ 0xbe5466cf34e90c6c)};
 }
 
-/* Room for a record of each string. */
-static bool reserve_records(words *w, size_t count) {
-    if (!VECTOR_RESERVE(w->records, count) || !VECTOR_RESERVE(w->record_signatures, count)) return false;
-    for (; w->records.count < count; w->records.count++) {
-        w->records.items[w->records.count] = (word){0};
-        w->record_signatures.items[w->record_signatures.count++] = (signature_id){0};
-    }
-    return true;
+/* Adds a record; its number is *record. */
+static bool push_record(words *w, word made, signature_id signature, const word_in_names *names, uint32_t *record) {
+    const bool empty = w->in_names.count && !(names->next_words | names->behind | names->name_node | names->stem_node);
+    made.in_names = empty ? 0 : (uint32_t)w->in_names.count; /* 0 is what all words have that stand in none */
+    *record = (uint32_t)w->records.count;
+    const bool room = VECTOR_RESERVE(w->records, w->records.count + 1) &&
+                      VECTOR_RESERVE(w->record_signatures, w->records.count + 1) &&
+                      (empty || VECTOR_PUSH(w->in_names, *names));
+    return room && VECTOR_PUSH(w->record_signatures, signature) && VECTOR_PUSH(w->records, made);
 }
 
-static bool set_record(words *w, uint32_t number, word record, const word_in_names *names) {
-    const bool empty = w->in_names.count && !(names->next_words | names->behind | names->name_node | names->stem_node);
-    record.in_names = empty ? 0 : (uint32_t)w->in_names.count; /* 0 is what all words have that stand in none */
-    if (!reserve_records(w, drg_vocabulary_count(w->strings)) || !(empty || VECTOR_PUSH(w->in_names, *names)))
-        return false;
-    w->records.items[number] = record;
-    w->record_signatures.items[number] = record.signature;
+/* Room for the record of each string. */
+static bool reserve_strings(words *w) {
+    const size_t old = w->record_of.count, count = drg_vocabulary_count(w->strings);
+    if (!VECTOR_RESERVE(w->record_of, count)) return false;
+    memset(w->record_of.items + old, 0, (count - old) * sizeof *w->record_of.items);
+    w->record_of.count = count;
     return true;
 }
 
 /* Record 0, no word; and signature 0, no test. */
 static drg_status begin_tables(words *w) {
     string_id none;
-    if (!set_record(w, 0, (word){0}, &(word_in_names){0})) return DRG_NO_MEMORY;
+    uint32_t record;
+    if (!push_record(w, (word){0}, (signature_id){0}, &(word_in_names){0}, &record)) return DRG_NO_MEMORY;
     const size_t groups = (drg_word_tests_count(w->tests) + 63) / 64;
     if (!VECTOR_RESERVE(w->bits, groups + 1)) return DRG_NO_MEMORY;
     w->bits.count = groups;
@@ -132,6 +140,8 @@ void drg_words_free(words *w) {
     free(w->near);
     drg_stemmer_free(w->stemmer);
     drg_regex_scratch_free(w->regexes);
+    VECTOR_CLEAR(w->record_of);
+    VECTOR_CLEAR(w->joined);
     VECTOR_CLEAR(w->records);
     VECTOR_CLEAR(w->record_signatures);
     VECTOR_CLEAR(w->in_names);
@@ -149,6 +159,8 @@ static void drop_records(words *w) {
     memset(w->near, 0, NEAR_COUNT * sizeof *w->near);
     w->records.count = w->record_signatures.count = w->in_names.count = 1;
     w->names.count = 0;
+    VECTOR_EMPTY(w->record_of, WORDS_KEPT);
+    VECTOR_EMPTY(w->joined, WORDS_KEPT);
 }
 
 void drg_words_begin(words *w) {
@@ -219,7 +231,7 @@ static drg_status list_names(words *w, const word *made, word_in_names *names) {
     return DRG_OK;
 }
 
-static drg_status sign(words *w, word *made, word_in_names *names) {
+static drg_status sign(words *w, const word *made, signature_id *signature, word_in_names *names) {
     const tested_word shown = {buffer_text(&w->cleaned), made->exact, made->folded, made->stem, made->classes};
     const size_t bytes = w->bits.count * sizeof(uint64_t);
     memset(w->bits.items, 0, bytes);
@@ -227,7 +239,7 @@ static drg_status sign(words *w, word *made, word_in_names *names) {
     TRY(list_names(w, made, names));
     string_id set;
     TRY(drg_vocabulary_add(w->signatures, (drg_text){(const char *)w->bits.items, bytes}, &set));
-    made->signature = (signature_id){set.n - 1};
+    *signature = (signature_id){set.n - 1};
     return DRG_OK;
 }
 
@@ -241,14 +253,19 @@ static uint32_t place_in_names(const words *w, string_id string, bool stems, wor
     return node.n;
 }
 
-static drg_status make_word(words *w, drg_text surface, uint32_t number, word *made, word_in_names *names) {
-    *made = (word){0};
-    *names = (word_in_names){0};
-    TRY(number_strings(w, surface, number, made));
-    made->classes = drg_word_classes(buffer_text(&w->cleaned));
-    names->name_node = place_in_names(w, made->folded, false, names);
-    names->stem_node = place_in_names(w, made->stem, true, names);
-    return sign(w, made, names);
+/* Makes the record of the surface that is the string `number`. */
+static drg_status make_record(words *w, drg_text surface, uint32_t number, uint32_t *record) {
+    word made = {0};
+    word_in_names names = {0};
+    signature_id signature;
+    TRY(number_strings(w, surface, number, &made));
+    made.classes = drg_word_classes(buffer_text(&w->cleaned));
+    names.name_node = place_in_names(w, made.folded, false, &names);
+    names.stem_node = place_in_names(w, made.stem, true, &names);
+    TRY(sign(w, &made, &signature, &names));
+    if (!reserve_strings(w) || !push_record(w, made, signature, &names, record)) return DRG_NO_MEMORY;
+    w->record_of.items[number] = *record;
+    return DRG_OK;
 }
 
 /* Looking up ------------------------------------------------------------------------------------------------------- */
@@ -257,12 +274,8 @@ static drg_status make_word(words *w, drg_text surface, uint32_t number, word *m
 static inline drg_status look_up(words *w, drg_text surface, uint32_t *record) {
     string_id number;
     TRY(drg_vocabulary_add(w->strings, surface, &number));
-    *record = number.n;
-    if (number.n < w->records.count && w->records.items[number.n].exact.n) return DRG_OK;
-    word made;
-    word_in_names names;
-    TRY(make_word(w, surface, number.n, &made, &names));
-    return set_record(w, number.n, made, &names) ? DRG_OK : DRG_NO_MEMORY;
+    *record = number.n < w->record_of.count ? w->record_of.items[number.n] : 0;
+    return *record ? DRG_OK : make_record(w, surface, number.n, record);
 }
 
 static drg_text token_text(drg_text text, token t) {
@@ -283,8 +296,10 @@ static drg_status look_up_joined(words *w, drg_text text, const token_vector *to
     char space[WORD_BYTES];
     const drg_text first = token_text(text, tokens->items[hyphen - 1]);
     const drg_text joined = join(first, token_text(text, tokens->items[hyphen + 1]), space);
-    uint32_t record;
-    return joined.length ? look_up(w, joined, &record) : DRG_OK;
+    joined_word one = {(uint32_t)hyphen, 0};
+    if (!joined.length) return DRG_OK;
+    TRY(look_up(w, joined, &one.record));
+    return VECTOR_PUSH(w->joined, one) ? DRG_OK : DRG_NO_MEMORY;
 }
 
 /* The key of the `length` bytes at `p`, fifteen at most, behind which sixteen can be read: without a branch that a word
@@ -375,16 +390,21 @@ static drg_status look_up_all(words *w, drg_text text, token_vector *tokens) {
 }
 
 drg_status drg_words_look_up(words *w, drg_text text, token_vector *tokens) {
+    w->joined.count = 0;
     const drg_status status = look_up_all(w, text, tokens);
     if (status != DRG_OK) drop_records(w);
+    else if (w->records.count > WORDS_KEPT) drg_vocabulary_rest(w->strings); /* the next document begins anew */
     return status;
 }
 
-uint32_t drg_words_joined(const words *w, uint32_t first, uint32_t second) {
-    char space[WORD_BYTES];
-    const drg_text before = drg_vocabulary_text(w->strings, (string_id){first});
-    const drg_text joined = join(before, drg_vocabulary_text(w->strings, (string_id){second}), space);
-    return joined.length ? drg_vocabulary_find(w->strings, joined).n : 0;
+uint32_t drg_words_joined(const words *w, uint32_t hyphen) {
+    size_t low = 0, high = w->joined.count;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (w->joined.items[middle].hyphen < hyphen) low = middle + 1;
+        else high = middle;
+    }
+    return low < w->joined.count && w->joined.items[low].hyphen == hyphen ? w->joined.items[low].record : 0;
 }
 
 /* Reading ---------------------------------------------------------------------------------------------------------- */

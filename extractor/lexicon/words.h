@@ -19,8 +19,7 @@ typedef struct {     /* Lifetime: scratch. */
     string_id exact; /* its cleaned form; from drg_vocabulary_count on: known only here */
     string_id folded;
     string_id stem;
-    uint32_t classes; /* word_class */
-    signature_id signature;
+    uint32_t classes;  /* word_class */
     uint32_t in_names; /* what it is to names: drg_words_in_names; 0: it stands in none, as most words */
 } word;
 
@@ -50,16 +49,16 @@ void drg_words_begin(words *w);
 drg_status drg_words_look_up(words *w, drg_text text, token_vector *tokens);
 /* The records: drg_words_records(w)[token.word]. Record 0 is no word. Moves when words are added. */
 const word *drg_words_records(const words *w);
-/* Their signatures alone, by record: the same that stand in the records. */
+/* Their signatures, by record. */
 const signature_id *drg_words_signatures(const words *w);
 uint32_t drg_words_count(const words *w);
 /* What words are to names (word.in_names); and the names that they are by themselves (word_in_names.first_name). Both
  * move when words are added. */
 const word_in_names *drg_words_in_names(const words *w);
 const name_id *drg_words_names(const words *w);
-/* The record of a word that was cut in two by a hyphen at a line's end, from its halves' records (their tokens stand
- * before and after a TOKEN_BREAK_HYPHEN, and were looked up with it); 0 if there is none. */
-uint32_t drg_words_joined(const words *w, uint32_t first, uint32_t second);
+/* The record of a word that was cut in two by a hyphen at a line's end, from the number of that token of those that were
+ * looked up last; 0 if there is none. */
+uint32_t drg_words_joined(const words *w, uint32_t hyphen);
 
 /* The text of any string number that a record may hold. */
 drg_text drg_words_text(const words *w, string_id id);

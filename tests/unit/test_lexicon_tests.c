@@ -42,8 +42,8 @@ static bool passes(fixture *f, const char *surface, test_id t) {
     const token one = {0, (uint32_t)strlen(surface), 0, TOKEN_BLOCK_START};
     if (!VECTOR_PUSH(f->tokens, one)) return false;
     CHECK_EQ(drg_words_look_up(f->words, drg_text_of(surface), &f->tokens), DRG_OK);
-    const word w = drg_words_records(f->words)[f->tokens.items[0].word];
-    return drg_signature_bits(f->words, w.signature)[t.n / 64] >> t.n % 64 & 1;
+    const signature_id s = drg_words_signatures(f->words)[f->tokens.items[0].word];
+    return drg_signature_bits(f->words, s)[t.n / 64] >> t.n % 64 & 1;
 }
 
 TEST(the_same_test_has_one_number) {
