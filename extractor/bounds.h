@@ -10,7 +10,8 @@
 #define WORD_BYTES 512   /* a longer "word" is looked at as itself, without folding or stem: it is data, not language */
 #define NAME_TOKENS 64   /* a gazetteer's name: the longest title of a treaty in use has about fifty words */
 #define NAMES_AT_TOKEN 512 /* names that begin at one token, all lengths and entries together */
-#define ALIAS_WEIGHT 2.0f /* of a name that the document gives: what a gazetteer's name weighs unless it says otherwise */
+#define ALIAS_WEIGHT                                                                                                   \
+    2.0f                /* of a name that the document gives: what a gazetteer's name weighs unless it says otherwise */
 #define PARTIES_MEANT 3 /* who signed, where a text names nobody: all parties, if they are so few that each must have */
 
 /* Scratch, one a thread ------------------------------------------------------------------------------------------------ */

@@ -187,7 +187,8 @@ static drg_text date_of(const instruments *t, size_t i, uint32_t *end) {
         if (inner->first_token >= r->end_token) break;
         if (inner->end_token != r->end_token || !drg_label_resolves(label_at(d, id), RESOLVE_DATE)) continue;
         const drg_text other = said_of_signature(t, d->readings.chosen.items[i]);
-        if (other.length && !dates_agree(other, facts_value(facts_at(d, id)))) return (drg_text){0}; /* of 1926 and of 1928 */
+        if (other.length && !dates_agree(other, facts_value(facts_at(d, id))))
+            return (drg_text){0}; /* of 1926 and of 1928 */
         uint32_t at = inner->first_token;
         while (at > r->first_token + 1 && (records[d->tokens.items[at - 1].word].classes & WORD_LOWER)) at--; /* of */
         *end = at;

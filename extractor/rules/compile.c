@@ -603,9 +603,7 @@ static bool find_needed(const question *asked, uint32_t count, bool *needed) {
             top--;
             if (!top[-1].found || !top->found) forget_needed(needed, top - 1, i);
             break;
-        default:
-            needed[i] = asked[i].kind != ASK_ANY;
-            *top++ = (operand){i, needed[i]};
+        default: needed[i] = asked[i].kind != ASK_ANY; *top++ = (operand){i, needed[i]};
         }
     }
     return stack[0].found;

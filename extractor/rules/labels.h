@@ -35,7 +35,7 @@ typedef enum {
 #define X(name, text) name,
     RESOLVE_KINDS(X)
 #undef X
-    RESOLVE_KIND_COUNT /* how many there are */
+        RESOLVE_KIND_COUNT /* how many there are */
 } resolve_kind;
 
 typedef struct {

@@ -137,8 +137,8 @@ struct matcher {
     table facts;                /* conditions.c */
     bool has_facts;
     bit_vector words_asked; /* conditions.c: a bit for each word that the choice may be asked of; empty: of any */
-    uint8_t *asked;    /* by label, conditions.c: what `where` asks of it */
-    table small_words; /* conditions.c: folded words that stand in small letters in the document -> 1 */
+    uint8_t *asked;         /* by label, conditions.c: what `where` asks of it */
+    table small_words;      /* conditions.c: folded words that stand in small letters in the document -> 1 */
     bool has_small_words;
     bit_vector words_here;   /* conditions.c: the word records of the document's tokens */
     bool settling_teaches;   /* settle.c: what is recovered is learned from */

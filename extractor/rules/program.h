@@ -65,16 +65,15 @@ typedef struct {
 } slot;
 
 typedef struct {
-    uint32_t rule;                   /* rule_id.n */
-    uint32_t first, end;             /* its instructions */
+    uint32_t rule;       /* rule_id.n */
+    uint32_t first, end; /* its instructions */
     uint32_t join_count;
     uint32_t first_slot, slot_count; /* of slots; slot 0 of each pattern is the span */
     within within;
     bool has_span; /* [ ] stand in it; otherwise the whole match is the span */
 } pattern;
 
-typedef struct
-{ /* an element, and a question (of several, maybe) without whose yes it does not hold: `id` of a
+typedef struct { /* an element, and a question (of several, maybe) without whose yes it does not hold: `id` of a
                     test, or kind * MARK_POSITIONS + position */
     uint32_t id, element;
 } single_question;

@@ -18,7 +18,7 @@
 
 /* What the score of a sum looks like; length 0: nothing yet. Sums are few: exp() is asked once for each. */
 typedef struct {
-    float sum;
+    uint32_t bits; /* of the sum, a float */
     uint8_t length;
     char digits[JSON_SCORE_BYTES];
 } score_text;
@@ -229,8 +229,8 @@ static char *put_score(writer *w, char *at, float sum) {
     uint32_t bits;
     memcpy(&bits, &sum, sizeof bits);
     score_text *const known = &w->scores[bits * 0x9E3779B1u >> 25];
-    if (!known->length || memcmp(&known->sum, &sum, sizeof sum) != 0) {
-        known->sum = sum;
+    if (!known->length || known->bits != bits) {
+        known->bits = bits;
         known->length = (uint8_t)(drg_json_put_score(known->digits, score_of(sum)) - known->digits);
     }
     memcpy(at, known->digits, JSON_SCORE_BYTES);
