@@ -67,7 +67,8 @@ static const drg_text *keep_texts(rule_parser *p) {
 static void parse_forms(rule_parser *p, label_draft *d) {
     read_words(p, "forms");
     if (p->words.count > LABELS_MOST)
-        drg_error(p->messages, p->words.items[LABELS_MOST].at, "", "more than %d forms", LABELS_MOST);
+        drg_error(p->messages, p->words.items[LABELS_MOST].at, "tell them apart by an attribute", "more than %d forms",
+                  LABELS_MOST);
     d->declared.forms = keep_texts(p);
     d->declared.form_count = d->declared.forms ? (uint32_t)p->words.count : 0;
 }
@@ -190,7 +191,8 @@ static void keep_label(rule_parser *p, label_drafts *labels, const label_draft *
         return;
     }
     if (labels->count == LABELS_MOST)
-        drg_error(p->messages, d->declared.declared, "", "more than %d labels", LABELS_MOST);
+        drg_error(p->messages, d->declared.declared, "tell them apart by forms or attributes of one label",
+                  "more than %d labels", LABELS_MOST);
     drg_remember(p, VECTOR_PUSH(*labels, *d));
 }
 
