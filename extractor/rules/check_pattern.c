@@ -51,13 +51,8 @@ bool drg_compile_text(rule_parser *p, drg_text expression, uint32_t start, void 
 static bool check_one_token(rule_parser *p, const node *n, const place *at) {
     const place here = at ? *at : n->at;
     bool ok = true;
+    if (asks_one_token(n->kind)) return true;
     switch (n->kind) {
-    case NODE_FOLDED:
-    case NODE_EXACT:
-    case NODE_STEM:
-    case NODE_REGEX:
-    case NODE_CLASS:
-    case NODE_ANY:
     case NODE_LIST:
     case NODE_LABEL: return true;
     case NODE_DEFINITION: return !n->child || check_one_token(p, n->child, &here);

@@ -266,13 +266,8 @@ static drg_status compile_repeat(compiler *c, const node *n) {
 
 /* Is it one token, whichever it takes? A list is, if its names are one word each. */
 static bool is_one_token(const compiler *c, const node *n) {
+    if (asks_one_token(n->kind)) return true;
     switch (n->kind) {
-    case NODE_FOLDED:
-    case NODE_EXACT:
-    case NODE_STEM:
-    case NODE_REGEX:
-    case NODE_CLASS:
-    case NODE_ANY:
     case NODE_NOT:
     case NODE_AND: return true;
     case NODE_LIST: return c->set->one_word.items[n->list.n];
@@ -377,13 +372,8 @@ static drg_status compile_capture(compiler *c, const node *n) {
 
 /* Whether "y begins at this token" is a question to this token alone, and then which. */
 static bool begins_by_one_token(const node *y) {
+    if (asks_one_token(y->kind)) return true;
     switch (y->kind) {
-    case NODE_FOLDED:
-    case NODE_EXACT:
-    case NODE_STEM:
-    case NODE_REGEX:
-    case NODE_CLASS:
-    case NODE_ANY:
     case NODE_NOT:
     case NODE_AND:
     case NODE_LIST:

@@ -37,7 +37,7 @@ typedef enum {
     READING_CHOSEN = 1 << 0,  /* it is an annotation */
     READING_HELD = 1 << 1,    /* … inside another one, whose label holds its label */
     READING_NEVER = 1 << 2,   /* some evidence removed it for good */
-    READING_ALIAS = 1 << 3,   /* learned: `taught_by` says from which reading */
+    READING_ALIAS = 1 << 3,   /* learned: reading_teacher says from which reading */
     READING_SETTLED = 1 << 4, /* its value, attributes, captures and date fields are there (done once it is chosen) */
     READING_DROPPED = 1 << 5, /* resolve/ dropped it (where antecedent) */
     READING_WANTS_ANTECEDENT = 1 << 6, /* its rule said `where antecedent` */

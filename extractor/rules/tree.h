@@ -36,6 +36,11 @@ typedef enum {
     NODE_DEFINITION  /* Name         child: the definition's pattern (shared; never written into) */
 } node_kind;
 
+/* A question that stands for itself, to one token: the first six kinds. */
+static inline bool asks_one_token(node_kind kind) {
+    return kind <= NODE_ANY;
+}
+
 typedef struct node node;
 struct node {
     node_kind kind;

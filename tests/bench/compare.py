@@ -23,8 +23,10 @@ def read(path):
     try:
         with open(path, encoding='utf-8') as file:
             result = json.load(file)
-    except (OSError, ValueError) as reason:
-        raise Unlike('%s: %s' % (path, getattr(reason, 'strerror', None) or reason)) from reason
+    except OSError as reason:
+        raise Unlike('%s: %s' % (path, reason.strerror)) from reason
+    except ValueError as reason:
+        raise Unlike('%s: this is no JSON, and so no result of ./dev bench: %s' % (path, reason)) from reason
     if not isinstance(result, dict) or 'rows' not in result:
         raise Unlike('%s: this is no result of ./dev bench' % path)
     return result

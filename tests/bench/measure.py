@@ -37,7 +37,10 @@ def stay_on_one_core(core=None):
     """This process and all its children. The last core, if none is named: the first has more to do with the machine itself."""
     if not hasattr(os, 'sched_setaffinity'):
         return None
-    core = max(os.sched_getaffinity(0)) if core is None else core
+    cores = os.sched_getaffinity(0)
+    core = max(cores) if core is None else core
+    if core not in cores:
+        raise Broken('there is no core %d to run on; there are %s' % (core, ', '.join(map(str, sorted(cores)))))
     os.sched_setaffinity(0, {core})
     return core
 
