@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "lexicon/hash.h"
+#include "text/hash.h"
 
 #define FIRST_SLOTS 1024
 

@@ -6,7 +6,7 @@
 #ifndef DRG_VOCABULARY_H
 #define DRG_VOCABULARY_H
 
-#include "lexicon/hash.h"
+#include "text/hash.h"
 #include "text/memory.h"
 
 typedef struct {

@@ -106,7 +106,7 @@ bool drg_vector_grow(void **items, size_t *room, size_t count, size_t item_size)
 }
 
 void drg_vector_clear(void **items, size_t *count, size_t *room) {
-    free(*items);
+    if (*room) free(*items); /* else they are borrowed (flat.h) */
     *items = NULL;
     *count = *room = 0;
 }

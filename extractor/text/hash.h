@@ -5,7 +5,7 @@
  *
  * Both secrets go into every product, so that a document cannot be made whose words all fall on one slot: the scratch
  * takes its secrets at random (words.c). Tables of knowledge take fixed ones. Numbers differ between byte orders; they
- * are never stored. */
+ * stand only in packs, which are of one byte order. */
 #ifndef DRG_HASH_H
 #define DRG_HASH_H
 
