@@ -83,23 +83,12 @@ static void write_error_record(run *r, const incoming *in, const failure *f) {
     drg_json_end(&s);
 }
 
-static void tell_failure(const incoming *in, const failure *f) {
-    const drg_message m = {.severity = DRG_ERROR,
-                           .file = drg_text_of(in->path),
-                           .line = in->line > UINT32_MAX ? UINT32_MAX : (uint32_t)in->line,
-                           .column = in->column > UINT32_MAX ? UINT32_MAX : (uint32_t)in->column,
-                           .width = 1,
-                           .source = in->source,
-                           .text = drg_text_of(f->message)};
-    drg_message_print(stderr, &m);
-}
-
 static void fail(run *r, const incoming *in, const failure *f) {
     r->failed_count++;
     write_error_record(r, in, f);
     drg_output_flush(&r->out);
     drg_progress_wipe(&r->progress);
-    if (!r->out.error) tell_failure(in, f);
+    if (!r->out.error) drg_failure_tell(in, f);
 }
 
 /* Documents --------------------------------------------------------------------------------------------------------------- */
@@ -114,20 +103,11 @@ static void check_id(run *r, const incoming *in, failure *f) {
     if (answer == ID_NO_MEMORY) drg_failure_set(f, FAILED_NO_MEMORY, "there is no memory for one more id");
 }
 
-static void set_failure(const run *r, drg_status status, failure *f) {
-    const failure_code code = status == DRG_TOO_LARGE   ? FAILED_TOO_LARGE
-                              : status == DRG_NO_MEMORY ? FAILED_NO_MEMORY
-                                                        : FAILED_OTHERWISE;
-    const drg_text why = drg_extractor_error(r->extractor);
-    if (why.length) drg_failure_set(f, code, "%.*s", (int)(why.length > 250 ? 250 : why.length), why.bytes);
-    else drg_failure_set(f, code, "%s", drg_status_text(status));
-}
-
 static void annotate(run *r, const incoming *in, failure *f) {
     const drg_document *document;
     const drg_status status = drg_annotate(r->extractor, &in->input, &document);
     if (status != DRG_OK) {
-        set_failure(r, status, f);
+        drg_failure_of_annotate(f, r->extractor, status);
         return;
     }
     const drg_status written = drg_write_json_with(document, &r->json, in->extra, (drg_sink){write_output, r});

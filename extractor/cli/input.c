@@ -27,6 +27,26 @@ void drg_failure_set(failure *f, failure_code code, const char *format, ...) {
     va_end(arguments);
 }
 
+void drg_failure_of_annotate(failure *f, const drg_extractor *extractor, drg_status status) {
+    const failure_code code = status == DRG_TOO_LARGE   ? FAILED_TOO_LARGE
+                              : status == DRG_NO_MEMORY ? FAILED_NO_MEMORY
+                                                        : FAILED_OTHERWISE;
+    const drg_text why = drg_extractor_error(extractor);
+    if (why.length) drg_failure_set(f, code, "%.*s", (int)(why.length > 250 ? 250 : why.length), why.bytes);
+    else drg_failure_set(f, code, "%s", drg_status_text(status));
+}
+
+void drg_failure_tell(const incoming *in, const failure *f) {
+    const drg_message m = {.severity = DRG_ERROR,
+                           .file = drg_text_of(in->path),
+                           .line = in->line > UINT32_MAX ? UINT32_MAX : (uint32_t)in->line,
+                           .column = in->column > UINT32_MAX ? UINT32_MAX : (uint32_t)in->column,
+                           .width = 1,
+                           .source = in->source,
+                           .text = drg_text_of(f->message)};
+    drg_message_print(stderr, &m);
+}
+
 /* A file ------------------------------------------------------------------------------------------------------------------- */
 
 int drg_file_open(const char *path, failure *f) {

@@ -41,6 +41,9 @@ typedef struct {
 /* Fills it in; code FAILED_NOT empties it. */
 void drg_failure_set(failure *f, failure_code code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* … with why drg_annotate did not give DRG_OK. */
+void drg_failure_of_annotate(failure *f, const drg_extractor *extractor, drg_status status);
+
 /* A document on its way in, or why it does not come. Lifetime: until the next one. */
 typedef struct {
     drg_input input;
@@ -52,6 +55,9 @@ typedef struct {
     drg_text source;  /* then the line */
     failure failure;
 } incoming;
+
+/* Tells it on standard error, with its place. */
+void drg_failure_tell(const incoming *in, const failure *f);
 
 /* `take` takes a document, and returns false if it wants no more. `pause` is called before the input has to be waited for. */
 typedef struct {

@@ -2,12 +2,9 @@
 #include "cli/messages.h"
 
 #include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-#include <utf8proc.h>
 
-#include "text/utf8.h"
+#include "cli/terminal.h"
 
 #define SHOWN_CHARS 110 /* of a source's line: what a terminal shows beside the line's number */
 #define BEFORE_CHARS 50 /* of them before the caret, where the line is cut */
@@ -17,12 +14,6 @@
 
 typedef enum { COLOUR_BOLD, COLOUR_ERROR, COLOUR_WARNING, COLOUR_CARET, COLOUR_OFF } colour;
 
-static bool has_colours(FILE *to) {
-    const char *terminal = getenv("TERM"), *unwanted = getenv("NO_COLOR");
-    if ((unwanted && *unwanted) || !terminal || !strcmp(terminal, "dumb")) return false;
-    return isatty(fileno(to));
-}
-
 static const char *paint(bool colours, colour c) {
     static const char *const codes[] = {
         [COLOUR_BOLD] = "\033[1m",     [COLOUR_ERROR] = "\033[1;31m", [COLOUR_WARNING] = "\033[1;35m",
@@ -31,40 +22,13 @@ static const char *paint(bool colours, colour c) {
     return colours ? codes[c] : "";
 }
 
-/* Characters --------------------------------------------------------------------------------------------------------------- */
-
-/* The next code point, U+FFFD for a byte that begins none; what would move a terminal's cursor is U+FFFD, too. */
-static uint32_t next_char(drg_text text, size_t *at) {
-    utf8proc_int32_t c;
-    const utf8proc_ssize_t length =
-        utf8proc_iterate((const utf8proc_uint8_t *)text.bytes + *at, (utf8proc_ssize_t)(text.length - *at), &c);
-    *at += length > 0 ? (size_t)length : 1;
-    if (length <= 0) return 0xFFFD;
-    if (c == '\t') return '\t';
-    return utf8proc_category(c) == UTF8PROC_CATEGORY_CC ? 0xFFFD : (uint32_t)c;
-}
-
-/* The columns of a terminal that it takes. */
-static int cells_of(uint32_t c) {
-    return c == 0xFFFD ? 1 : utf8proc_charwidth((utf8proc_int32_t)c);
-}
-
-static void put_char(FILE *to, uint32_t c) {
-    char bytes[4];
-    fwrite(bytes, 1, drg_utf8_put(c, bytes), to);
-}
-
-static void put_text(FILE *to, drg_text text) {
-    for (size_t at = 0; at < text.length;) put_char(to, next_char(text, &at));
-}
+/* The caret ---------------------------------------------------------------------------------------------------------------- */
 
 static uint32_t char_count(drg_text text) {
     uint32_t count = 0;
-    for (size_t at = 0; at < text.length; count++) next_char(text, &at);
+    for (size_t at = 0; at < text.length; count++) drg_terminal_char(text, &at);
     return count;
 }
-
-/* The caret ---------------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
     uint32_t first, end; /* code points of the line that are shown */
@@ -83,8 +47,8 @@ static void print_line(FILE *to, drg_text text, window shown) {
     uint32_t i = 0;
     if (shown.first) fputs("…", to);
     for (size_t at = 0; at < text.length && i < shown.end; i++) {
-        const uint32_t c = next_char(text, &at);
-        if (i >= shown.first) put_char(to, c);
+        const uint32_t c = drg_terminal_char(text, &at);
+        if (i >= shown.first) drg_terminal_put(to, c);
     }
     fputs(shown.cut ? "…\n" : "\n", to);
 }
@@ -94,10 +58,10 @@ static void print_indent(FILE *to, drg_text text, window shown, uint32_t column)
     uint32_t i = 0;
     if (shown.first) putc(' ', to);
     for (size_t at = 0; at < text.length && i + 1 < column; i++) {
-        const uint32_t c = next_char(text, &at);
+        const uint32_t c = drg_terminal_char(text, &at);
         if (i < shown.first) continue;
         if (c == '\t') putc('\t', to);
-        else fprintf(to, "%*s", cells_of(c), "");
+        else fprintf(to, "%*s", drg_terminal_cells(c), "");
     }
     for (; i + 1 < column && i < shown.end + 1; i++) putc(' ', to); /* behind the line's end */
 }
@@ -107,15 +71,15 @@ static int underlined_cells(drg_text text, window shown, uint32_t column, uint32
     int cells = 0;
     uint32_t i = 0;
     for (size_t at = 0; at < text.length && i < shown.end && i + 1 < column + width; i++) {
-        const uint32_t c = next_char(text, &at);
-        if (i + 1 >= column) cells += c == '\t' ? 1 : cells_of(c);
+        const uint32_t c = drg_terminal_char(text, &at);
+        if (i + 1 >= column) cells += c == '\t' ? 1 : drg_terminal_cells(c);
     }
     if (cells > UNDERLINE_MOST) return UNDERLINE_MOST;
     return cells > 0 ? cells : 1;
 }
 
 void drg_caret_print(FILE *to, drg_text text, uint32_t line, uint32_t column, uint32_t width, drg_text note) {
-    const bool colours = has_colours(to);
+    const bool colours = drg_terminal_has_colours(to, COLOURS_AUTO);
     const window shown = window_of(text, column);
     if (line) fprintf(to, "%5u | ", line);
     else fputs("      | ", to);
@@ -126,7 +90,7 @@ void drg_caret_print(FILE *to, drg_text text, uint32_t line, uint32_t column, ui
     for (int i = underlined_cells(text, shown, column, width); i > 1; i--) putc('~', to);
     fputs(paint(colours, COLOUR_OFF), to);
     if (note.length) putc(' ', to);
-    put_text(to, note);
+    drg_terminal_put_text(to, note);
     putc('\n', to);
 }
 
@@ -134,23 +98,23 @@ void drg_caret_print(FILE *to, drg_text text, uint32_t line, uint32_t column, ui
 
 static void print_place(FILE *to, const drg_message *m) {
     if (!m->file.length) return;
-    put_text(to, m->file);
+    drg_terminal_put_text(to, m->file);
     if (m->line) fprintf(to, ":%u", m->line);
     if (m->line && m->column) fprintf(to, ":%u", m->column);
     fputs(": ", to);
 }
 
 void drg_message_print(FILE *to, const drg_message *m) {
-    const bool colours = has_colours(to), is_error = m->severity == DRG_ERROR;
+    const bool colours = drg_terminal_has_colours(to, COLOURS_AUTO), is_error = m->severity == DRG_ERROR;
     fputs(paint(colours, COLOUR_BOLD), to);
     print_place(to, m);
     fprintf(to, "%s%s:%s ", paint(colours, is_error ? COLOUR_ERROR : COLOUR_WARNING), is_error ? "error" : "warning",
             paint(colours, COLOUR_OFF));
-    put_text(to, m->text);
+    drg_terminal_put_text(to, m->text);
     const bool has_caret = m->line && m->column && m->source.length;
     if (!has_caret && m->hint.length) {
         fputs(" (", to);
-        put_text(to, m->hint);
+        drg_terminal_put_text(to, m->hint);
         putc(')', to);
     }
     putc('\n', to);
