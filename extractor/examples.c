@@ -126,20 +126,19 @@ static drg_status run_example(run *n, const rule_tree *t, const example_tree *e)
     shown s;
     const drg_input input = {.id = t->name, .text = e->text, .reference_date = e->date, .language = n->set->language};
     const drg_status status = drg_annotate(n->extractor, &input, &d);
-    if (status == DRG_BAD_INPUT) drg_error(n->messages, e->at, NULL, "%s", n->extractor->error);
-    if (status != DRG_OK) return status == DRG_BAD_INPUT ? DRG_OK : status;
+    if (status != DRG_OK) return status; /* what an example says was checked when it was read */
     show_found(n, t, e, d, &s);
     if (!e->positive) {
         if (comes_from(n, t, d))
-            drg_error(n->messages, e->at, "narrow the rule, or make it a + example",
+            drg_error(n->messages, e->at, "example-finds", "narrow the rule, or make it a + example",
                       "the example is to find nothing, but '%.*s' does: %s", (int)t->name.length, t->name.bytes,
                       s.bytes);
     } else if (!as_bracketed(n, t, e, d)) {
-        drg_error(n->messages, e->at, "mend the rule, or the brackets; `dragoman why` tells what won",
+        drg_error(n->messages, e->at, "example-fails", "mend the rule, or the brackets; `dragoman why` tells what won",
                   "the example of '%.*s' does not hold; it finds: %s", (int)t->name.length, t->name.bytes, s.bytes);
     } else if (t->is_evidence && !held_for_any(n, d)) {
-        drg_error(n->messages, e->at, "give an example in which it matters", "the evidence '%.*s' did not hold here",
-                  (int)t->name.length, t->name.bytes);
+        drg_error(n->messages, e->at, "evidence-did-not-hold", "give an example in which it matters",
+                  "the evidence '%.*s' did not hold here", (int)t->name.length, t->name.bytes);
     }
     return DRG_OK;
 }
@@ -156,7 +155,7 @@ static drg_status run_rule(run *n, size_t *count) {
         ++*count;
     }
     if (any && n->outweighed && !drg_messages_error_count(n->messages))
-        drg_warn(n->messages, t->at, "does it say anything that the other does not?",
+        drg_warn(n->messages, t->at, "rule-outweighed", "does it say anything that the other does not?",
                  "another reading outweighs '%.*s' in all of its examples", (int)t->name.length, t->name.bytes);
     return DRG_OK;
 }

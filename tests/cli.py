@@ -151,6 +151,19 @@ def test_check_and_why(context):
     check('-:0-5  Country' in outcome.text(), '%s', outcome.text())
 
 
+def test_check_can_take_warnings_as_errors(context):
+    with folder_of() as folder:
+        os.makedirs(os.path.join(folder, 'g', 'city'))
+        with open(os.path.join(folder, 'g', 'city', 'entries.tsv'), 'w', encoding='utf-8'):
+            pass  # an empty table is a warning
+        options = ('check', '--gazetteers', os.path.join(folder, 'g'))
+        outcome = context.dragoman(*options, data=context.small)
+        expect(outcome, 0)
+        check('warning: ' in outcome.errors(), '%s', outcome.errors())
+        expect(context.dragoman(*options, '--warnings-as-errors', data=context.small), 3)
+        expect(context.dragoman('check', '--warnings-as-errors', data=context.small), 0)
+
+
 def test_why_tells_what_removed_a_reading(context):
     with folder_of() as folder:
         os.makedirs(os.path.join(folder, 'r', 'en'))

@@ -37,16 +37,16 @@ def compare(context, folder, path, name):
     check(got == expected, '%s', difference(expected, got))
 
 
-def check_knowledge(context, base, path, scratch):
+def check_knowledge(context, base, path, scratch, *more):
     """Runs `check` on one rule file, put into a folder of its own, or on a folder of rules and gazetteers."""
     if os.path.isdir(path):
         options = []
         for kind in ('rules', 'gazetteers'):
             if os.path.isdir(os.path.join(path, kind)):
                 options += ['--' + kind, os.path.join(path, kind)]
-        return context.dragoman('check', *options, data=base)
+        return context.dragoman('check', *more, *options, data=base)
     os.mkdir(os.path.join(scratch, 'en'))
     shutil.copy(path, os.path.join(scratch, 'en', os.path.basename(path)))
-    outcome = context.dragoman('check', '--rules', scratch, data=base)
+    outcome = context.dragoman('check', *more, '--rules', scratch, data=base)
     outcome.err = outcome.err.replace((scratch + '/en/').encode(), b'')
     return outcome

@@ -1,8 +1,10 @@
-"""What is written is valid by extractor/write/dragoman.schema.json, as a validator says that is not ours."""
+"""What is written is valid by extractor/write/*.schema.json, as a validator says that is not ours."""
 
 import json
 import os
+import tempfile
 
+import errors
 import properties
 from harness import Case, Skip, check
 
@@ -11,16 +13,17 @@ def cases(context):
     yield Case('schema/is-a-schema', lambda: validator(context))
     yield Case('schema/documents', lambda: check_documents(context))
     yield Case('schema/error-records', lambda: check_errors(context.over(context.small)))
+    yield Case('schema/check-json', lambda: check_messages(context))
     yield Case('schema/is-strict', lambda: check_strict(context.over(context.small)))
 
 
-def validator(context):
+def validator(context, name='dragoman.schema.json'):
     try:
         import jsonschema
     except ImportError:
         raise Skip('python3-jsonschema is not installed') from None
-    path = context.path('extractor', 'write', 'dragoman.schema.json')
-    check(os.path.exists(path), 'extractor/write/dragoman.schema.json is missing')
+    path = context.path('extractor', 'write', name)
+    check(os.path.exists(path), 'extractor/write/%s is missing', name)
     with open(path, encoding='utf-8') as file:
         schema = json.load(file)
     check('2020-12' in schema.get('$schema', ''), 'the schema is not of draft 2020-12')
@@ -46,6 +49,27 @@ def check_errors(context):
     outcome = context.dragoman('annotate', '--jsonl', '-', stdin=b'{"id":"a","text":1}\n{"id":\n{"id":"c","text":"Japan"}\n')
     for document in outcome.objects():
         complain(valid, document)
+
+
+def check_messages(context):
+    """`check --json` says what `check` says, place by place."""
+    valid = validator(context, 'check.schema.json')
+    names = ('several-at-once.rules', 'example-fails.rules', 'wrong-utf-8.rules', 'table-wrong-cells', 'nothing-wrong.rules')
+    for path in [context.path('tests', 'errors', name) for name in names]:
+        with tempfile.TemporaryDirectory() as plain, tempfile.TemporaryDirectory() as other:
+            told = errors.check_knowledge(context, context.small, path, plain)
+            outcome = errors.check_knowledge(context, context.small, path, other, '--json')
+        check(outcome.err == b'' and outcome.status == told.status, '%s: %s', path, outcome.errors())
+        document, = outcome.objects()
+        complain(valid, document)
+        heads = [line for line in told.errors().split('\n') if ': error: ' in line or ': warning: ' in line]
+        check([head_of(m) for m in document['messages']] == [os.path.basename(h.split(':')[0]) + ':' + h.split(':', 1)[1] for h in heads], '%s: %s', heads, document)
+        check(len(heads) == document['errors'] + document['warnings'], '%s', document)
+        check(('rules' in document) == (b'checked no examples' not in told.out), '%s', document)
+
+
+def head_of(message):
+    return '%s:%d:%d: %s: %s' % (os.path.basename(message['file']), message['line'], message['column'], message['severity'], message['message'])
 
 
 def check_strict(context):

@@ -2,23 +2,41 @@
  *
  * Messages go to standard error, the sum of it to standard output:
  *
- *     checked 214 rules with 630 examples, 32 lists with 48210 names: 0 errors, 2 warnings */
+ *     checked 214 rules with 630 examples, 32 lists with 48210 names: 0 errors, 2 warnings
+ *
+ * With --json both go to standard output, as one object. */
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "cli/commands.h"
 #include "cli/knowledge_folder.h"
 #include "cli/messages.h"
+#include "cli/messages_json.h"
 #include "examples.h"
 
 /* How much there is of what. */
-static void print_sums(const drg_knowledge *k, size_t example_count) {
-    size_t name_count = 0;
+static check_sums sums_of(const drg_knowledge *k, size_t example_count) {
+    check_sums sums = {k->trees.rule_count, example_count, drg_gazetteer_list_count(k->gazetteer), 0};
     for (uint32_t i = 0; i < drg_gazetteer_name_count(k->gazetteer); i++) {
-        if (!drg_gazetteer_names(k->gazetteer)[i].derived) name_count++; /* a plural is made, not written */
+        if (!drg_gazetteer_names(k->gazetteer)[i].derived) sums.names++; /* a plural is made, not written */
     }
-    printf("%" PRIu32 " rules with %zu examples, %" PRIu32 " lists with %zu names: ", k->trees.rule_count,
-           example_count, drg_gazetteer_list_count(k->gazetteer), name_count);
+    return sums;
+}
+
+static void print(const drg_messages *messages, const check_sums *sums) {
+    const message_counts counts = drg_messages_print(stderr, messages);
+    if (sums)
+        printf("checked %zu rules with %zu examples, %zu lists with %zu names: ", sums->rules, sums->examples,
+               sums->lists, sums->names);
+    else fputs("checked no examples, for these have to be mended first: ", stdout);
+    drg_counts_print(stdout, counts);
+    putchar('\n');
+}
+
+static drg_status tell(const options *o, const drg_messages *messages, const check_sums *sums) {
+    if (o->json) return drg_messages_write_json(stdout, messages, sums);
+    print(messages, sums);
+    return DRG_OK;
 }
 
 exit_status drg_command_check(const options *o, const char *executable) {
@@ -31,14 +49,12 @@ exit_status drg_command_check(const options *o, const char *executable) {
     drg_status status = drg_knowledge_find(o, executable, &knowledge, &messages);
     if (status == DRG_OK) status = drg_examples_run(knowledge, messages, &example_count);
     if (!messages) return STATUS_KNOWLEDGE;
-    const message_counts counts = drg_messages_print(stderr, messages);
-    fputs("checked ", stdout);
-    if (knowledge) print_sums(knowledge, example_count);
-    else fputs("no examples, for these have to be mended first: ", stdout);
-    drg_counts_print(stdout, counts);
-    putchar('\n');
+    const check_sums sums = knowledge ? sums_of(knowledge, example_count) : (check_sums){0};
+    const message_counts counts = drg_messages_count_kinds(messages);
+    if (tell(o, messages, knowledge ? &sums : NULL) != DRG_OK) drg_tell("the messages could not be written");
     if (status != DRG_OK && !counts.errors) drg_tell("not all could be checked: %s", drg_status_text(status));
     drg_messages_free(messages);
     drg_knowledge_close(knowledge);
-    return status == DRG_OK && !counts.errors ? STATUS_FINE : STATUS_KNOWLEDGE;
+    const bool fine = status == DRG_OK && !counts.errors && !(o->warnings_as_errors && counts.warnings);
+    return fine ? STATUS_FINE : STATUS_KNOWLEDGE;
 }

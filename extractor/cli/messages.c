@@ -121,15 +121,21 @@ void drg_message_print(FILE *to, const drg_message *m) {
     if (has_caret) drg_caret_print(to, m->source, m->line, m->column, m->width, m->hint);
 }
 
-message_counts drg_messages_print(FILE *to, const drg_messages *messages) {
+message_counts drg_messages_count_kinds(const drg_messages *messages) {
     message_counts counts = {0, 0};
     for (size_t i = 0; i < drg_messages_count(messages); i++) {
-        const drg_message m = drg_messages_get(messages, i);
-        drg_message_print(to, &m);
-        if (m.severity == DRG_ERROR) counts.errors++;
+        if (drg_messages_get(messages, i).severity == DRG_ERROR) counts.errors++;
         else counts.warnings++;
     }
     return counts;
+}
+
+message_counts drg_messages_print(FILE *to, const drg_messages *messages) {
+    for (size_t i = 0; i < drg_messages_count(messages); i++) {
+        const drg_message m = drg_messages_get(messages, i);
+        drg_message_print(to, &m);
+    }
+    return drg_messages_count_kinds(messages);
 }
 
 void drg_counts_print(FILE *to, message_counts counts) {

@@ -17,10 +17,11 @@ void drg_message_print(FILE *to, const drg_message *m);
  * and `note` behind the caret. `line` 0: without a number. */
 void drg_caret_print(FILE *to, drg_text text, uint32_t line, uint32_t column, uint32_t width, drg_text note);
 
-/* Prints all, and counts them. */
 typedef struct {
     size_t errors, warnings;
 } message_counts;
+message_counts drg_messages_count_kinds(const drg_messages *messages);
+/* Prints all, and counts them. */
 message_counts drg_messages_print(FILE *to, const drg_messages *messages);
 /* "2 errors, 1 warning" */
 void drg_counts_print(FILE *to, message_counts counts);

@@ -41,6 +41,18 @@ static const char *take_jsonl(options *o, const char *value) {
     return NULL;
 }
 
+static const char *take_json(options *o, const char *value) {
+    (void)value;
+    o->json = true;
+    return NULL;
+}
+
+static const char *take_warnings_as_errors(options *o, const char *value) {
+    (void)value;
+    o->warnings_as_errors = true;
+    return NULL;
+}
+
 static const char *take_offsets(options *o, const char *value) {
     static const struct {
         const char *name;
@@ -108,19 +120,21 @@ typedef struct {
 } option_row;
 
 static const option_row option_rows[] = {
-    {"--jsonl",        NULL,    ANNOTATE,               take_jsonl,        "the files named, and standard input, are JSON Lines"              },
-    {"--date",         "DAY",   ANNOTATE | WHY,         take_date,         "the day that `today` is in the text, YYYY-MM-DD"                  },
-    {"--language",     "LANG",  ANNOTATE | WHY,         take_language,     "the language of the text (en)"                                    },
-    {"--pretty",       NULL,    ANNOTATE,               take_pretty,       "indented, for people (the default for one document on a terminal)"},
-    {"--compact",      NULL,    ANNOTATE,               take_compact,      "a line a document (the default elsewhere)"                        },
-    {"--offsets",      "UNIT",  ANNOTATE,               take_offsets,
-     "count start and end in bytes, chars (code points, the default) or utf16"                                                                },
-    {"--text",         NULL,    ANNOTATE,               take_text,         "write the text of each document, too"                             },
-    {"--rules",        "DIR",   ANNOTATE | CHECK | WHY, take_rules,
-     "read these rules, too; one of the same name replaces ours (repeatable)"                                                                 },
-    {"--gazetteers",   "DIR",   ANNOTATE | CHECK | WHY, take_gazetteers,
-     "read these lists, too; an entry of the same id replaces ours (repeatable)"                                                              },
-    {"--max-document", "BYTES", ANNOTATE | WHY,         take_max_document, "refuse a larger document (256M; K, M, G)"                         },
+    {"--jsonl",              NULL,    ANNOTATE,               take_jsonl,              "the files named, and standard input, are JSON Lines"              },
+    {"--date",               "DAY",   ANNOTATE | WHY,         take_date,               "the day that `today` is in the text, YYYY-MM-DD"                  },
+    {"--language",           "LANG",  ANNOTATE | WHY,         take_language,           "the language of the text (en)"                                    },
+    {"--pretty",             NULL,    ANNOTATE,               take_pretty,             "indented, for people (the default for one document on a terminal)"},
+    {"--compact",            NULL,    ANNOTATE,               take_compact,            "a line a document (the default elsewhere)"                        },
+    {"--offsets",            "UNIT",  ANNOTATE,               take_offsets,
+     "count start and end in bytes, chars (code points, the default) or utf16"                                                                            },
+    {"--text",               NULL,    ANNOTATE,               take_text,               "write the text of each document, too"                             },
+    {"--rules",              "DIR",   ANNOTATE | CHECK | WHY, take_rules,
+     "read these rules, too; one of the same name replaces ours (repeatable)"                                                                             },
+    {"--gazetteers",         "DIR",   ANNOTATE | CHECK | WHY, take_gazetteers,
+     "read these lists, too; an entry of the same id replaces ours (repeatable)"                                                                          },
+    {"--json",               NULL,    CHECK,                  take_json,               "all messages as one JSON object on standard output, for editors"  },
+    {"--warnings-as-errors", NULL,    CHECK,                  take_warnings_as_errors, "exit status 3 for warnings, too"                                  },
+    {"--max-document",       "BYTES", ANNOTATE | WHY,         take_max_document,       "refuse a larger document (256M; K, M, G)"                         },
 };
 enum { OPTION_COUNT = sizeof option_rows / sizeof *option_rows };
 
@@ -138,25 +152,33 @@ static const struct {
          "  -             standard input (also where nothing is named)\n"
          "\n"
          "One document comes out as one JSON object, several as an object a line, in the order in which they went in.\n"
-         "A document that cannot be read leaves an error record in its place, and the rest goes on.\n", "  dragoman annotate briefing.txt\n"
+         "A document that cannot be read leaves an error record in its place, and the rest goes on.\n",                 "  dragoman annotate briefing.txt\n"
          "  dragoman annotate --date 2024-06-20 briefing.txt          `today` is 20 June 2024\n"
          "  dragoman annotate reports/ > reports.jsonl                a folder, a line a document\n"
          "  dragoman annotate --jsonl - < corpus.jsonl | jq -r '.entities[].value'\n"
-         "  dragoman annotate --rules my-rules --gazetteers my-lists briefing.txt\n"},
+         "  dragoman annotate --rules my-rules --gazetteers my-lists briefing.txt\n"                           },
     [COMMAND_CHECK] =
         {"check",    "everything that is wrong in rules and gazetteers", "",
                             "Reads all rules and gazetteers, runs all examples that rules carry, and tells everything that is wrong, "
          "with\n"
-         "file, line and column, and what to do about it.\n",                                           "  dragoman check\n"
-         "  dragoman check --rules my-rules                           ours, and those in my-rules/en/*.rules\n"               },
+         "file, line and column, and what to do about it. A warning is of what is allowed, but most likely not meant.\n"
+         "\n"
+         "With --json one object comes out: how much was checked, and a list of messages, each with file, line, "
+         "column,\n"
+         "end_column (from 1, in code points; end_column stands behind the last), severity (error, warning), code "
+         "(the\n"
+         "kind of message, which stays the same when the words change), message and hint; null where there is none.\n", "  dragoman check\n"
+         "  dragoman check --rules my-rules                           ours, and those in my-rules/en/*.rules\n"
+         "  dragoman check --warnings-as-errors                       before a commit: not even a warning\n"
+         "  dragoman check --json | jq -r '.messages[] | \"\\(.file):\\(.line): \\(.code)\"'\n"},
     [COMMAND_WHY] = {"why",      "which rule made each annotation, and what lost",   "FILE[:OFFSET]",
                             "Tells of every annotation of a text file where it comes from: the rule or the gazetteer's line "
                      "that made it, the\n"
                      "sum of weights term by term, and the readings that lost. With an OFFSET (in code points, as "
                      "`annotate` writes\n"
-                     "them): only of what stands there.\n",                                             "  dragoman why briefing.txt\n"
+                     "them): only of what stands there.\n",                                                             "  dragoman why briefing.txt\n"
                      "  dragoman why briefing.txt:187                             only what covers character 187\n"
-                     "  echo 'Jordan met Jordan.' | dragoman why -\n"                                                           },
+                     "  echo 'Jordan met Jordan.' | dragoman why -\n"                                                                                      },
 };
 
 /* Help -------------------------------------------------------------------------------------------------------------------- */

@@ -25,7 +25,8 @@ typedef struct { /* Lifetime: the run. */
     output_layout layout;
     drg_unit offsets;
     bool with_text, json_lines;
-    size_t max_document; /* bytes */
+    bool json, warnings_as_errors; /* of check */
+    size_t max_document;           /* bytes */
 } options;
 
 typedef enum { PARSED_RUN, PARSED_DONE, PARSED_WRONG } parse_result;

@@ -55,13 +55,14 @@ typedef enum { DRG_ERROR, DRG_WARNING } drg_severity;
 
 typedef struct {
     drg_severity severity;
-    drg_text file;   /* as it was opened; empty if the message is of no file */
-    uint32_t line;   /* 1 is the first; 0 where there is none */
-    uint32_t column; /* in code points; 1 is the first; 0 where there is none */
-    uint32_t width;  /* code points that the caret underlines; at least 1 */
-    drg_text source; /* the line, without its end */
-    drg_text text;   /* what is wrong */
-    drg_text hint;   /* what to do; may be empty */
+    const char *code; /* what kind of message it is, for programs: "unknown-list"; static */
+    drg_text file;    /* as it was opened; empty if the message is of no file */
+    uint32_t line;    /* 1 is the first; 0 where there is none */
+    uint32_t column;  /* in code points; 1 is the first; 0 where there is none */
+    uint32_t width;   /* code points that the caret underlines; at least 1 */
+    drg_text source;  /* the line, without its end */
+    drg_text text;    /* what is wrong */
+    drg_text hint;    /* what to do; may be empty */
 } drg_message;
 
 typedef struct drg_messages drg_messages;

@@ -23,7 +23,7 @@ static place line_place(const ruler *r) {
 }
 
 static bool wrong(const ruler *r, const char *hint, const char *what) {
-    if (r->reports) drg_error(r->draft->messages, line_place(r), hint, "%s", what);
+    if (r->reports) drg_error(r->draft->messages, line_place(r), "wrong-pattern", hint, "%s", what);
     return false;
 }
 
@@ -74,7 +74,7 @@ static bool read_pattern(const ruler *r, const cJSON *json, pattern *p, drg_stat
     } else {
         return wrong(r, "a pattern is a string or a list of tokens", "no \"pattern\"");
     }
-    return p->text.count || wrong(r, NULL, "an empty pattern");
+    return p->text.count || wrong(r, "write the name, or take the line away", "an empty pattern");
 }
 
 /* Lists and entries ------------------------------------------------------------------------------------------------ */
@@ -93,7 +93,7 @@ static drg_status list_of(ruler *r, drg_text label, uint32_t *list) {
     TRY(drg_draft_list(r->draft, name, line_place(r), list));
     draft_list *l = &r->draft->lists.items[*list];
     if (l->label.length && !text_equal(l->label, label)) {
-        drg_error(r->draft->messages, line_place(r), "a list reads as one label",
+        drg_error(r->draft->messages, line_place(r), "second-label-of-list", "a list reads as one label",
                   "the list has the label '%.*s' already", (int)l->label.length, l->label.bytes);
         return DRG_OK;
     }
@@ -129,7 +129,7 @@ static drg_status add_name(ruler *r, drg_text label, drg_text id, const pattern 
                           .entry = entry};
     bool again;
     TRY(drg_draft_add_name(r->draft, &n, &again));
-    if (again) drg_warn(r->draft->messages, n.at, "leave one out", "the pattern stands twice");
+    if (again) drg_warn(r->draft->messages, n.at, "name-twice", "leave one out", "the pattern stands twice");
     return DRG_OK;
 }
 

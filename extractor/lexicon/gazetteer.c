@@ -51,7 +51,8 @@ static drg_status add_plural(compiler *c, const kept_name *n, const gazetteer_na
     const place at = name_place_of(sources, &n->text);
     TRY(drg_plural(name_text_of(sources, &n->text), &c->form));
     if (!c->form.count) {
-        drg_warn(c->messages, at, "write its plural as a name of its own", "the name has no regular plural");
+        drg_warn(c->messages, at, "no-plural", "write its plural as a name of its own",
+                 "the name has no regular plural");
         return DRG_OK;
     }
     if (n->plural_written) return DRG_OK;
@@ -217,10 +218,10 @@ static drg_status cut_name(compiler *c, const gazetteer_name *n, drg_text text, 
     *right = c->tokens.count > 0 && c->tokens.count <= NAME_TOKENS;
     const place at = name_place_of(&c->made->sources, &n->written);
     if (c->tokens.count > NAME_TOKENS) {
-        drg_error(c->messages, at, "leave it out, or write a rule that finds it", "a name of more than %d words",
-                  NAME_TOKENS);
+        drg_error(c->messages, at, "name-too-long", "leave it out, or write a rule that finds it",
+                  "a name of more than %d words", NAME_TOKENS);
     } else if (!c->tokens.count) {
-        drg_error(c->messages, at, NULL, "a name without words");
+        drg_error(c->messages, at, "name-without-words", "write a name, or take the line away", "a name without words");
     }
     return DRG_OK;
 }

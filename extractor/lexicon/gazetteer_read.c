@@ -68,7 +68,7 @@ static drg_status list_files(draft *d, const char *path, file_names *names) {
     DIR *folder = opendir(path);
     if (!folder && errno == ENOMEM) return DRG_NO_MEMORY;
     if (!folder) {
-        drg_error(d->messages, nowhere, "gazetteers are folders: FOLDER/LIST/entries.tsv",
+        drg_error(d->messages, nowhere, "folder-unreadable", "gazetteers are folders: FOLDER/LIST/entries.tsv",
                   "cannot read the folder '%s': %s", path, strerror(errno));
         return DRG_OK;
     }
@@ -121,9 +121,9 @@ static list_file_kind kind_of(drg_text file) {
 }
 
 static void tell_stray(const folder_reader *r, drg_text list, drg_text file) {
-    drg_warn(r->draft->messages, nowhere, "tables are called LIST/entries.tsv and LIST/names.LANG.tsv",
-             "the table '%s/%.*s%s%.*s' is not read", r->folder, (int)list.length, list.bytes, list.length ? "/" : "",
-             (int)file.length, file.bytes);
+    drg_warn(r->draft->messages, nowhere, "table-not-read",
+             "tables are called LIST/entries.tsv and LIST/names.LANG.tsv", "the table '%s/%.*s%s%.*s' is not read",
+             r->folder, (int)list.length, list.bytes, list.length ? "/" : "", (int)file.length, file.bytes);
 }
 
 static drg_status read_files(folder_reader *r, drg_text list, const file_names *files, list_file_kind kind) {
@@ -151,7 +151,7 @@ static bool is_list_name(drg_text name) {
 
 static bool check_list_name(const folder_reader *r, drg_text name) {
     if (is_list_name(name)) return true;
-    drg_error(r->draft->messages, nowhere, "small letters, digits and _: rules call it @list_name",
+    drg_error(r->draft->messages, nowhere, "list-name", "small letters, digits and _: rules call it @list_name",
               "the list '%.*s' in '%s' has a name that no rule can write", (int)name.length, name.bytes, r->folder);
     return false;
 }
@@ -204,7 +204,8 @@ drg_status drg_read_gazetteer_folder(draft *d, const char *folder) {
     for (size_t i = 0; i < members.count && status == DRG_OK; i++) status = read_member(&r, members.items[i]);
     VECTOR_CLEAR(members);
     if (status == DRG_OK && !r.tables_read && drg_messages_error_count(d->messages) == errors) {
-        drg_error(d->messages, nowhere, "a list is a folder with entries.tsv, or a file LIST.txt, LIST.csv, NAME.jsonl",
+        drg_error(d->messages, nowhere, "no-lists",
+                  "a list is a folder with entries.tsv, or a file LIST.txt, LIST.csv, NAME.jsonl",
                   "no lists or names in the folder '%s'", folder);
     }
     d->folder++;

@@ -75,8 +75,8 @@ static column_role role_of(drg_text title) {
     return role;
 }
 
-static void wrong_header(reader *r, place at, const char *hint, const char *what, drg_text title) {
-    drg_error(r->draft->messages, at, hint, "%s '%.*s'", what, SHOWN(title));
+static void wrong_header(reader *r, place at, const char *code, const char *hint, const char *what, drg_text title) {
+    drg_error(r->draft->messages, at, code, hint, "%s '%.*s'", what, SHOWN(title));
     r->useless = true;
 }
 
@@ -86,21 +86,21 @@ static drg_status read_attribute_title(reader *r, const cell *c, column *made) {
     const place at = cell_place(&r->rows, c);
     if (r->kind == FILE_NAMES) {
         wrong_header(
-            r, at,
+            r, at, "unknown-column",
             "a table of names has the columns id, name, form, case, inflect, weight; attributes stand in entries.tsv",
             "unknown column", key);
     }
     made->of_list = key.length > 2 && memcmp(key.bytes + key.length - 2, "[]", 2) == 0;
     if (made->of_list) key.length -= 2;
     if (r->kind != FILE_NAMES && !is_key(key)) {
-        wrong_header(r, at,
+        wrong_header(r, at, "column-name",
                      "attributes are named in small letters, digits and _, and with [] behind for several values",
                      "an attribute cannot be named", c->text);
     }
     for (size_t i = 0; i < r->columns.count; i++) {
         const column other = r->columns.items[i];
         if (other.role == COLUMN_ATTRIBUTE && text_equal(other.key, key)) {
-            wrong_header(r, at, NULL, "there is already a column", key);
+            wrong_header(r, at, "column-twice", "keep one of them", "there is already a column", key);
         }
     }
     return drg_draft_key(r->draft, key, &made->key);
@@ -111,7 +111,9 @@ static drg_status read_title(reader *r, const cell *c) {
     if (made.role == COLUMN_ATTRIBUTE) {
         TRY(read_attribute_title(r, c, &made));
     } else {
-        if (r->has[made.role]) wrong_header(r, cell_place(&r->rows, c), NULL, "there is already a column", c->text);
+        if (r->has[made.role])
+            wrong_header(r, cell_place(&r->rows, c), "column-twice", "keep one of them", "there is already a column",
+                         c->text);
         r->has[made.role] = true;
     }
     return VECTOR_PUSH(r->columns, made) ? DRG_OK : DRG_NO_MEMORY;
@@ -123,14 +125,14 @@ static void require_columns(reader *r) {
     if (r->kind == FILE_NAMES && !r->has[COLUMN_NAME]) missing = "name";
     if (!r->has[COLUMN_ID] && (r->kind == FILE_NAMES || !r->has[COLUMN_NAME])) missing = "id";
     if (missing) {
-        drg_error(messages, line_place(r),
+        drg_error(messages, line_place(r), "missing-column",
                   "the first line that is no comment names the columns, with tabs between them", "missing column '%s'",
                   missing);
         r->useless = true;
     }
     for (column_role role = COLUMN_FORM; role < COLUMN_ATTRIBUTE && !r->has[COLUMN_NAME] && !missing; role++) {
         if (!r->has[role]) continue;
-        drg_error(messages, line_place(r),
+        drg_error(messages, line_place(r), "column-without-name",
                   "it tells of a name: it stands in names.LANG.tsv, or here beside a column 'name'",
                   "the column '%s' without a column 'name'", role_names[role]);
         r->useless = true;
@@ -152,7 +154,8 @@ static drg_status assume_header(reader *r) {
         if (!VECTOR_PUSH(r->columns, (column){.role = COLUMN_PASSED})) return DRG_NO_MEMORY;
     }
     if (r->rows.cells.count > 1) {
-        drg_warn(r->draft->messages, line_place(r), "begin the file with a line that names the columns: name,id",
+        drg_warn(r->draft->messages, line_place(r), "no-header",
+                 "begin the file with a line that names the columns: name,id",
                  "only the first column is read: no line names the columns");
     }
     return DRG_OK;
@@ -202,7 +205,7 @@ static bool parse_weight(drg_text text, float *weight) {
 }
 
 static bool wrong_cell(reader *r, cell c, const char *hint, const char *what) {
-    drg_error(r->draft->messages, cell_place(&r->rows, &c), hint, "'%.*s' is no %s", SHOWN(c.text), what);
+    drg_error(r->draft->messages, cell_place(&r->rows, &c), "wrong-cell", hint, "'%.*s' is no %s", SHOWN(c.text), what);
     return false;
 }
 
@@ -252,7 +255,9 @@ static drg_status read_name(reader *r, uint32_t entry) {
     if (!case_fine || !inflect_fine || !weight_fine) return DRG_OK;
     bool again = false;
     TRY(drg_draft_add_name(r->draft, &n, &again));
-    if (again) drg_warn(r->draft->messages, n.at, "leave one out", "the name '%.*s' stands twice", SHOWN(n.text));
+    if (again)
+        drg_warn(r->draft->messages, n.at, "name-twice", "leave one out", "the name '%.*s' stands twice",
+                 SHOWN(n.text));
     return DRG_OK;
 }
 
@@ -261,7 +266,8 @@ static bool has_stray_cells(reader *r) {
     for (size_t i = r->columns.count; i < r->rows.cells.count; i++) {
         const cell c = r->rows.cells.items[i];
         if (!c.text.length) continue;
-        drg_error(r->draft->messages, cell_place(&r->rows, &c), "is there a separator too many in the row?",
+        drg_error(r->draft->messages, cell_place(&r->rows, &c), "stray-cell",
+                  "is there a separator too many in the row?",
                   "a cell behind the last column (there are %zu columns, and %zu cells)", r->columns.count,
                   r->rows.cells.count);
         return true;
@@ -272,7 +278,8 @@ static bool has_stray_cells(reader *r) {
 static bool is_empty(reader *r, column_role role) {
     const cell c = field(r, role);
     if (c.text.length) return false;
-    drg_error(r->draft->messages, cell_place(&r->rows, &c), NULL, "an empty %s", role_names[role]);
+    drg_error(r->draft->messages, cell_place(&r->rows, &c), "empty-cell", "fill it in, or take the row away",
+              "an empty %s", role_names[role]);
     return true;
 }
 
@@ -295,7 +302,7 @@ static drg_status unknown_id(reader *r, cell id) {
     if (r->unknown_ids++ < UNKNOWN_IDS_HELPED) TRY(nearest_id(r, id.text, &nearest));
     char hint[128] = "";
     if (nearest.length) snprintf(hint, sizeof hint, "did you mean '%.*s'?", SHOWN(nearest));
-    drg_error(r->draft->messages, cell_place(&r->rows, &id),
+    drg_error(r->draft->messages, cell_place(&r->rows, &id), "unknown-id",
               *hint ? hint : "entries.tsv of the list has a line for each id", "a name of an unknown id '%.*s'",
               SHOWN(id.text));
     return DRG_OK;
@@ -344,13 +351,13 @@ static drg_status known_id(reader *r, uint32_t entry, cell id) {
     const drg_text file = r->draft->sources.tables.items[e->table].file;
     if (r->kind == FILE_CSV && r->has[COLUMN_ID]) return read_name(r, entry);
     if (r->kind == FILE_ENTRIES) {
-        drg_error(r->draft->messages, cell_place(&r->rows, &id),
+        drg_error(r->draft->messages, cell_place(&r->rows, &id), "id-twice",
                   "each entry has an id of its own; further names of one stand in names.LANG.tsv",
                   "the id '%.*s' stands twice in the list (first: %.*s:%u)", SHOWN(id.text), (int)file.length,
                   file.bytes, e->line);
     } else {
-        drg_warn(r->draft->messages, cell_place(&r->rows, &id), "leave one out", "the name '%.*s' stands twice",
-                 SHOWN(id.text));
+        drg_warn(r->draft->messages, cell_place(&r->rows, &id), "name-twice", "leave one out",
+                 "the name '%.*s' stands twice", SHOWN(id.text));
     }
     return DRG_OK;
 }
@@ -381,11 +388,11 @@ static void set_label(reader *r, const cell *comment, drg_text label) {
     draft_list *list = &r->draft->lists.items[r->list];
     const place at = cell_place(&r->rows, comment);
     if (r->headed) {
-        drg_error(r->draft->messages, at, "make it the file's first line",
+        drg_error(r->draft->messages, at, "late-label", "make it the file's first line",
                   "'# label' stands below the line of columns");
     } else if (list->label.length && !text_equal(list->label, label)) {
-        drg_error(r->draft->messages, at, "a list reads as one label", "the list has the label '%.*s' already",
-                  SHOWN(list->label));
+        drg_error(r->draft->messages, at, "second-label-of-list", "a list reads as one label",
+                  "the list has the label '%.*s' already", SHOWN(list->label));
     } else {
         list->label = label;
         list->declared = at;
@@ -393,8 +400,8 @@ static void set_label(reader *r, const cell *comment, drg_text label) {
 }
 
 static void nothing_to_remove(reader *r, const cell *comment, drg_text what) {
-    drg_warn(r->draft->messages, cell_place(&r->rows, comment), NULL, "nothing to remove: there is no '%.*s'",
-             SHOWN(what));
+    drg_warn(r->draft->messages, cell_place(&r->rows, comment), "nothing-to-remove",
+             "take the line away, or mend what it names", "nothing to remove: there is no '%.*s'", SHOWN(what));
 }
 
 static drg_status remove_entry(reader *r, const cell *comment, drg_text id) {
@@ -407,7 +414,7 @@ static drg_status remove_entry(reader *r, const cell *comment, drg_text id) {
 static drg_status remove_name(reader *r, const cell *comment, drg_text what) {
     const char *tab = memchr(what.bytes, '\t', what.length);
     if (!tab) {
-        drg_warn(r->draft->messages, cell_place(&r->rows, comment),
+        drg_warn(r->draft->messages, cell_place(&r->rows, comment), "remove-without-name",
                  "write the id, a tab and the name; entries are removed in entries.tsv", "a '# remove' without a name");
         return DRG_OK;
     }
@@ -446,7 +453,8 @@ static drg_status read_rows(reader *r) {
         if (kind == ROW_CELLS) TRY(read_cells(r));
     }
     if (!r->file->source->text.length) { /* one of nothing but comments may remove something */
-        drg_warn(r->draft->messages, (place){r->file->source, 0, 0}, NULL, "the table is empty");
+        drg_warn(r->draft->messages, (place){r->file->source, 0, 0}, "empty-table",
+                 "write a line that names the columns, or remove the file", "the table is empty");
     }
     return DRG_OK;
 }
@@ -459,7 +467,7 @@ static drg_status read_file(draft *d, const list_file *f, file_kind kind) {
     r.list = drg_draft_find_list(d, f->list);
     if (kind != FILE_NAMES) TRY(drg_draft_list(d, f->list, start, &r.list));
     if (r.list == NO_ID) {
-        drg_error(d->messages, start, "write entries.tsv beside it, with a column 'id'",
+        drg_error(d->messages, start, "names-without-entries", "write entries.tsv beside it, with a column 'id'",
                   "names of a list without entries");
         return DRG_OK;
     }

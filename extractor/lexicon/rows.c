@@ -48,7 +48,8 @@ static bool has_stray_return(rows *t, size_t from, size_t to) {
     const char *stray = find(t->file->text, from, to, '\r');
     if (!stray) return false;
     const place at = {t->file, (uint32_t)(stray - t->file->text.bytes), 1};
-    if (t->messages) drg_error(t->messages, at, "end lines with a line feed", "a carriage return inside a line");
+    if (t->messages)
+        drg_error(t->messages, at, "stray-return", "end lines with a line feed", "a carriage return inside a line");
     return true;
 }
 
@@ -87,7 +88,8 @@ static drg_status read_quoted(rows *t, size_t *at, row_kind *kind) {
     if (to == SIZE_MAX) {
         const place here = {t->file, (uint32_t)*at, 1};
         if (t->messages)
-            drg_error(t->messages, here, "write a quote inside a cell twice", "a quoted cell does not end");
+            drg_error(t->messages, here, "not-closed", "write a quote inside a cell twice",
+                      "a quoted cell does not end");
         *kind = ROW_WRONG;
         *at = text.length;
         return DRG_OK;
@@ -117,7 +119,8 @@ static bool is_blank_line(drg_text text, size_t from, size_t to) {
 static drg_status end_quoted(rows *t, size_t from, size_t to, row_kind *kind) {
     if (*kind == ROW_WRONG || is_blank_line(t->file->text, from, to)) return DRG_OK;
     const place here = {t->file, (uint32_t)from, 1};
-    if (t->messages) drg_error(t->messages, here, "put the whole cell in quotes", "text behind a quoted cell");
+    if (t->messages)
+        drg_error(t->messages, here, "behind-quoted-cell", "put the whole cell in quotes", "text behind a quoted cell");
     *kind = ROW_WRONG;
     return DRG_OK;
 }

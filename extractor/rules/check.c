@@ -101,10 +101,13 @@ static void check_field(rule_parser *p, const capture_vector *captures, const te
         any |= gather_fields(p, c->node);
     }
     if (!any) {
-        drg_error(p->messages, part->at, "only @list and <Label> have attributes; {name} is the text",
-                  "the capture '%.*s' has no attributes", SHOW(part->capture));
+        drg_error(p->messages, part->at, "capture-without-attributes",
+                  "only @list and <Label> have attributes; {name} is the text", "the capture '%.*s' has no attributes",
+                  SHOW(part->capture));
     } else if (!text_is(part->field, "value") && !drg_names_hold(p, part->field)) {
-        drg_error(p->messages, part->at, drg_did_you_mean_name(p, "", part->field, "", NULL),
+        drg_error(p->messages, part->at, "unknown-attribute",
+                  drg_did_you_mean_name(p, "", part->field, "",
+                                        "attributes are columns of the list, or what labels.rules declares"),
                   "what '%.*s' captures has no attribute '%.*s'", SHOW(part->capture), SHOW(part->field));
     }
 }
@@ -130,8 +133,9 @@ static void unknown_capture(rule_parser *p, capture_vector *captures, const temp
     for (size_t i = 0; i < captures->count && nearest.length; i++) {
         captures->items[i].used |= text_equal(captures->items[i].name, nearest);
     }
-    drg_error(p->messages, part->at, drg_did_you_mean_name(p, "{", part->capture, "}", capture_list(p)),
-              "unknown capture '%.*s'", SHOW(part->capture));
+    drg_error(p->messages, part->at, "unknown-capture",
+              drg_did_you_mean_name(p, "{", part->capture, "}", capture_list(p)), "unknown capture '%.*s'",
+              SHOW(part->capture));
 }
 
 static void check_template(rule_parser *p, capture_vector *captures, const template_tree *t) {
@@ -205,16 +209,16 @@ static void check_capture(rule_parser *p, const label *l, const capture *c) {
     if (!c->used && !takes_capture(l, c->name)) {
         const char *hint = attribute_hint(p, l, c->name, true);
         if (c->inside.length) {
-            drg_error(p->messages, c->at, hint,
+            drg_error(p->messages, c->at, "undeclared-capture", hint,
                       "'%.*s', which the definition '%.*s' captures, is no attribute of '%.*s'", SHOW(c->name),
                       SHOW(c->inside), SHOW(l->name));
         } else {
-            drg_error(p->messages, c->at, hint, "the capture '%.*s' is no attribute of '%.*s'", SHOW(c->name),
-                      SHOW(l->name));
+            drg_error(p->messages, c->at, "undeclared-capture", hint, "the capture '%.*s' is no attribute of '%.*s'",
+                      SHOW(c->name), SHOW(l->name));
         }
     } else if (c->form.length && drg_form_find(l, c->form).n == NO_FORM) {
         drg_error(
-            p->messages, c->at,
+            p->messages, c->at, "unknown-form",
             drg_did_you_mean(p, "", c->form, "", l->forms, l->form_count, "labels.rules declares the forms of a label"),
             "the label '%.*s' has no form '%.*s'", SHOW(l->name), SHOW(c->form));
     }
@@ -235,31 +239,34 @@ static void check_sets(rule_parser *p, const rule_tree *rule, const label *l) {
     for (uint32_t i = 0; i < rule->set_count; i++) {
         const field_tree *set = &rule->sets[i];
         if (has_attribute(l, set->key)) continue;
-        drg_error(p->messages, set->at, attribute_hint(p, l, set->key, false),
+        drg_error(p->messages, set->at, "unknown-attribute", attribute_hint(p, l, set->key, false),
                   "the label '%.*s' has no attribute '%.*s'", SHOW(l->name), SHOW(set->key));
     }
 }
 
 static void check_label_fits(rule_parser *p, const rule_tree *rule, const label *l) {
     if (rule->date_count && !drg_label_resolves(l, RESOLVE_DATE)) {
-        drg_error(p->messages, rule->dates[0].at, "write `resolve date` under it in labels.rules, or use value",
-                  "the label '%.*s' is no date", SHOW(l->name));
+        drg_error(p->messages, rule->dates[0].at, "label-is-no-date",
+                  "write `resolve date` under it in labels.rules, or use value", "the label '%.*s' is no date",
+                  SHOW(l->name));
     }
     if (rule->date_count && rule->value.count) {
-        drg_error(p->messages, rule->value.at, "keep one of them: the value of a date is made from its keys",
-                  "`value` and `date` in one rule");
+        drg_error(p->messages, rule->value.at, "value-and-date",
+                  "keep one of them: the value of a date is made from its keys", "`value` and `date` in one rule");
     }
     for (uint32_t i = 0; i < rule->where_count; i++) {
         const where_tree *w = &rule->wheres[i];
         if (w->kind != WHERE_ANTECEDENT) continue;
         if (rule->is_evidence) {
-            drg_error(p->messages, w->at, "put it into the rule that makes the reading",
+            drg_error(p->messages, w->at, "antecedent-in-evidence", "put it into the rule that makes the reading",
                       "`antecedent` in evidence, which is weighed before anything is resolved");
         } else if (w->negated) {
-            drg_error(p->messages, w->at, "take `not` away, or the condition", "`not antecedent` is not known");
+            drg_error(p->messages, w->at, "not-antecedent", "take `not` away, or the condition",
+                      "`not antecedent` is not known");
         } else if (!drg_label_resolves(l, RESOLVE_ANTECEDENT)) {
-            drg_error(p->messages, w->at, "write `resolve antecedent` under it in labels.rules",
-                      "the label '%.*s' looks for no antecedent", SHOW(l->name));
+            drg_error(p->messages, w->at, "label-without-antecedent",
+                      "write `resolve antecedent` under it in labels.rules", "the label '%.*s' looks for no antecedent",
+                      SHOW(l->name));
         }
     }
 }
@@ -272,11 +279,13 @@ static void need_clauses(rule_parser *p, const rule_draft *d) {
     const bool any = d->has_before || d->has_is || d->has_after || d->has_where;
     if (d->flawed) return;
     if (rule->is_evidence && !any) {
-        drg_error(p->messages, rule->at, "say when it holds: before, is, after or where", "evidence that always holds");
+        drg_error(p->messages, rule->at, "evidence-always-holds", "say when it holds: before, is, after or where",
+                  "evidence that always holds");
     } else if (!rule->is_evidence && !d->has_match && !d->has_text) {
-        drg_error(p->messages, rule->at, "say what it finds: match or text", "a rule that matches nothing");
+        drg_error(p->messages, rule->at, "rule-without-match", "say what it finds: match or text",
+                  "a rule that matches nothing");
     } else if (d->has_match && d->has_text) {
-        drg_error(p->messages, rule->text_place, "write two rules", "`match` and `text` in one rule");
+        drg_error(p->messages, rule->text_place, "match-and-text", "write two rules", "`match` and `text` in one rule");
     }
 }
 
@@ -286,10 +295,11 @@ static void check_rule_pattern(rule_parser *p, rule_draft *d, node *pattern, pla
     d->flawed |= facts.flawed;
     if (d->flawed) return;
     if (facts.nullable) {
-        drg_error(p->messages, at, "write an element that is always there", "a pattern that may match nothing at all");
+        drg_error(p->messages, at, "pattern-may-be-empty", "write an element that is always there",
+                  "a pattern that may match nothing at all");
         d->flawed = true;
     } else if (facts.nest + d->brackets > PATTERN_DEPTH) {
-        drg_error(p->messages, at, "write some of them out, or write two rules",
+        drg_error(p->messages, at, "nested-too-deep", "write some of them out, or write two rules",
                   "more than %d brackets and definitions in one another", PATTERN_DEPTH);
         d->flawed = true;
     } else {
@@ -364,7 +374,7 @@ static void settle_twins(rule_parser *p) {
             continue;
         }
         if (!b->tree.name.length) continue;
-        drg_error(p->messages, b->tree.at,
+        drg_error(p->messages, b->tree.at, "rule-twice",
                   drg_hint(p, "another stands in %.*s, line %u", SHOW(a->tree.at.file->path), line_of(a->tree.at)),
                   "a second %s '%.*s'", a->tree.is_evidence ? "evidence" : "rule", SHOW(drg_place_text(b->tree.at)));
     }
@@ -395,7 +405,7 @@ static void remove_rule(rule_parser *p, const removal *r) {
     if (found) return;
     const drg_text name = drg_place_text(r->name.at);
     gather_removable(p, r);
-    drg_error(p->messages, r->name.at,
+    drg_error(p->messages, r->name.at, "nothing-to-remove",
               drg_did_you_mean_name(p, "", name, "", "only what the folders before this one say can be removed"),
               "no %s '%.*s' to remove", r->is_evidence ? "evidence" : "rule", SHOW(name));
 }
@@ -436,8 +446,8 @@ static void check_label_uses(rule_parser *p) {
         const char *hint = first == UINT32_MAX
                                ? "no rule and no gazetteer makes it at all"
                                : drg_hint(p, "it is made first in the stage %.*s", SHOW(p->labels->stages[first]));
-        drg_error(p->messages, use->at, hint, "nothing makes '%.*s' before the stage %.*s", SHOW(name),
-                  SHOW(p->labels->stages[use->stage]));
+        drg_error(p->messages, use->at, "label-made-later", hint, "nothing makes '%.*s' before the stage %.*s",
+                  SHOW(name), SHOW(p->labels->stages[use->stage]));
     }
 }
 
@@ -451,7 +461,8 @@ static void check_evidence_labels(rule_parser *p) {
         const char *hint = first == UINT32_MAX
                                ? "no rule and no gazetteer makes it at all"
                                : drg_hint(p, "it is made first in the stage %.*s", SHOW(p->labels->stages[first]));
-        drg_error(p->messages, rule->at, hint, "evidence on '%.*s', which nothing makes up to the stage %.*s",
+        drg_error(p->messages, rule->at, "label-made-later", hint,
+                  "evidence on '%.*s', which nothing makes up to the stage %.*s",
                   SHOW(p->labels->labels[rule->label.n].name), SHOW(p->labels->stages[rule->stage]));
     }
 }

@@ -24,7 +24,8 @@ static bool compile(rule_parser *p, drg_text expression, uint32_t start, void **
     if (status == DRG_OK) return true;
     if (status == DRG_NO_MEMORY) return drg_remember(p, false);
     const place at = {p->reader.file, drg_regex_offset(p->reader.file, start, why.offset), 1};
-    drg_error(p->messages, at, "expressions are PCRE2's: see its page pcre2pattern", "%s", why.text);
+    drg_error(p->messages, at, "wrong-expression", "expressions are PCRE2's: see its page pcre2pattern", "%s",
+              why.text);
     return false;
 }
 
@@ -39,7 +40,7 @@ bool drg_compile_text(rule_parser *p, drg_text expression, uint32_t start, void 
     if (!compile(p, expression, start, code)) return false;
     if (!drg_regex_may_be_empty(*code)) return true;
     const place at = {p->reader.file, start - 1, (uint32_t)expression.length + 2};
-    drg_error(p->messages, at, "it must match at least one character: + in place of *",
+    drg_error(p->messages, at, "expression-may-be-empty", "it must match at least one character: + in place of *",
               "an expression that may match the empty string");
     return true;
 }
@@ -62,10 +63,11 @@ static bool check_one_token(rule_parser *p, const node *n, const place *at) {
         for (const node *c = n->child; c && ok; c = c->next) ok = check_one_token(p, c, at);
         return ok;
     case NODE_CAPTURE:
-        drg_error(p->messages, here, "put the capture before them all: name:(x & y)", "a capture under & or !");
+        drg_error(p->messages, here, "not-one-token", "put the capture before them all: name:(x & y)",
+                  "a capture under & or !");
         return false;
     default:
-        drg_error(p->messages, here, "& and ! are of elements that take exactly one token",
+        drg_error(p->messages, here, "not-one-token", "& and ! are of elements that take exactly one token",
                   "`%.*s` under & or ! is not one token", SHOW(drg_place_text(here)));
         return false;
     }
@@ -104,13 +106,13 @@ static bool exclude_each_other(rule_parser *p, const node *a, const node *b) {
 /* Reports x & y that no token is, and !. */
 static bool check_possible(rule_parser *p, const node *n) {
     if (n->kind == NODE_NOT && n->child->kind == NODE_ANY) {
-        drg_error(p->messages, n->at, "every token is '.'", "an element that matches nothing");
+        drg_error(p->messages, n->at, "matches-nothing", "every token is '.'", "an element that matches nothing");
         return false;
     }
     for (const node *a = n->child; a && n->kind == NODE_AND; a = a->next) {
         for (const node *b = a->next; b; b = b->next) {
             if (!exclude_each_other(p, a, b)) continue;
-            drg_error(p->messages, n->at, "no token is both; one of several is written x | y",
+            drg_error(p->messages, n->at, "matches-nothing", "no token is both; one of several is written x | y",
                       "an element that matches nothing");
             return false;
         }
@@ -147,7 +149,8 @@ static void check_definition(rule_parser *p, definition *d, uint32_t depth);
 /* Makes the facts of y those of `.. y`: y is written out once more to find where it begins. */
 static void add_skip(rule_parser *p, const node *y, pattern_facts *facts) {
     if (facts->nullable && !facts->flawed) {
-        drg_error(p->messages, y->at, "write an element that is always there", "what '..' leads to may take no token");
+        drg_error(p->messages, y->at, "skip-to-nothing", "write an element that is always there",
+                  "what '..' leads to may take no token");
         facts->flawed = true;
     }
     facts->size = bounded(2 * facts->size + 1);
@@ -172,7 +175,8 @@ static pattern_facts check_children(rule_parser *p, node *first, bool choice) {
 static pattern_facts check_repeat(rule_parser *p, node *n) {
     pattern_facts facts = check_node(p, n->child);
     if (facts.nullable && n->most == UINT32_MAX && !facts.flawed) {
-        drg_error(p->messages, n->at, "take the inner ? or * away", "a repetition of what may take no token");
+        drg_error(p->messages, n->at, "repeats-nothing", "take the inner ? or * away",
+                  "a repetition of what may take no token");
         facts.flawed = true;
     }
     const uint64_t times = n->most == UINT32_MAX ? (uint64_t)n->least + 1 : n->most;
@@ -203,7 +207,7 @@ static pattern_facts check_node(rule_parser *p, node *n) {
     case NODE_SPAN:
         facts = check_node(p, n->child);
         if (facts.nullable && !facts.flawed) {
-            drg_error(p->messages, n->at, "put an element that is always there between them",
+            drg_error(p->messages, n->at, "empty-span", "put an element that is always there between them",
                       "[ ] that may hold no token");
             facts.flawed = true;
         }
@@ -222,7 +226,7 @@ static pattern_facts check_node(rule_parser *p, node *n) {
 pattern_facts drg_check_pattern(rule_parser *p, node *pattern) {
     pattern_facts facts = check_node(p, pattern);
     if (facts.size > PATTERN_NODES && !facts.flawed) {
-        drg_error(p->messages, pattern->at, "lower the numbers of {m,n}, or write several rules",
+        drg_error(p->messages, pattern->at, "pattern-too-large", "lower the numbers of {m,n}, or write several rules",
                   "a pattern of more than %d elements, repetitions written out", PATTERN_NODES);
         facts.flawed = true;
     }
@@ -246,11 +250,11 @@ static void check_used(rule_parser *p, node *n, uint32_t depth) {
         }
         const bool circle = d->state == DEFINITION_OPEN;
         if (circle)
-            drg_error(p->messages, c->at, "a definition is made of others: repeat with * or +",
+            drg_error(p->messages, c->at, "definition-circle", "a definition is made of others: repeat with * or +",
                       "the definition '%.*s' calls itself", SHOW(c->text));
         else
-            drg_error(p->messages, c->at, "write some of them out", "more than %d definitions in one another",
-                      PATTERN_DEPTH);
+            drg_error(p->messages, c->at, "nested-too-deep", "write some of them out",
+                      "more than %d definitions in one another", PATTERN_DEPTH);
         c->child = NULL; /* so that nothing follows from it, and nobody runs in a circle */
     }
 }
@@ -265,7 +269,7 @@ static void check_definition(rule_parser *p, definition *d, uint32_t depth) {
     d->facts.flawed |= flawed;
     d->facts.nest += d->brackets;
     if (d->facts.nest > PATTERN_DEPTH) {
-        drg_error(p->messages, d->at, "write some of them out, or write two rules",
+        drg_error(p->messages, d->at, "nested-too-deep", "write some of them out, or write two rules",
                   "more than %d brackets and definitions in one another", PATTERN_DEPTH);
         d->facts = (pattern_facts){.flawed = true, .size = 1};
     }
@@ -277,8 +281,8 @@ static void report_twins(rule_parser *p) {
         const definition *a = &p->definitions.items[i - 1], *b = &p->definitions.items[i];
         if (!a->name.length || by_name(a, b) != 0) continue;
         const definition *later = a->at.offset > b->at.offset ? a : b;
-        drg_error(p->messages, later->at, "take another name, or join them with |", "a second definition '%.*s'",
-                  SHOW(later->name));
+        drg_error(p->messages, later->at, "definition-twice", "take another name, or join them with |",
+                  "a second definition '%.*s'", SHOW(later->name));
     }
 }
 
@@ -291,8 +295,8 @@ static void unknown_definition(rule_parser *p, const node *n) {
     const char *otherwise = l.n != NO_LABEL.n
                                 ? drg_hint(p, "a label is written <%.*s>", SHOW(n->text))
                                 : "words are written small, words in exactly this case 'Quoted'; def Name = … defines";
-    drg_error(p->messages, n->at, drg_did_you_mean_name(p, "", n->text, "", otherwise), "unknown definition '%.*s'",
-              SHOW(n->text));
+    drg_error(p->messages, n->at, "unknown-definition", drg_did_you_mean_name(p, "", n->text, "", otherwise),
+              "unknown definition '%.*s'", SHOW(n->text));
 }
 
 /* Gives each definition node its pattern. */

@@ -104,8 +104,8 @@ static drg_status ask_test(compiler *c, const node *n, questions *q) {
         regex_error error = {0};
         const drg_status status = drg_word_tests_add_regex(c->set->tests, n->text, &test, &error);
         if (status == DRG_BAD_KNOWLEDGE)
-            drg_error(c->messages, n->at, "mend the expression", "PCRE2 refuses /%.*s/: %s", (int)n->text.length,
-                      n->text.bytes, error.text);
+            drg_error(c->messages, n->at, "wrong-expression", "mend the expression", "PCRE2 refuses /%.*s/: %s",
+                      (int)n->text.length, n->text.bytes, error.text);
         else TRY(status);
     } else {
         TRY(drg_word_tests_add(c->set->tests, c->v, kinds[n->kind], n->text, &test));
@@ -178,7 +178,7 @@ static drg_status ask_element(compiler *c, const node *n, bool positive, questio
 static drg_status emit(compiler *c, opcode op, uint32_t x, uint32_t y) {
     if (c->to->code.count - c->pattern_start >= PATTERN_NODES) {
         if (!c->too_large)
-            drg_error(c->messages, c->at, "repeat less, or write it as two rules",
+            drg_error(c->messages, c->at, "pattern-too-large", "repeat less, or write it as two rules",
                       "the pattern is too large: more than %d instructions when its repetitions are written out",
                       PATTERN_NODES);
         c->too_large = true;
@@ -754,8 +754,9 @@ static drg_status list_label_kinds(ruleset *set) {
 }
 
 static void tell_unknown_form(const gazetteer_list *list, name_origin n, drg_messages *messages) {
-    drg_error(messages, n.at, "use a form of the label in rules/labels.rules", "label '%.*s' has no form '%.*s'",
-              (int)list->label.length, list->label.bytes, (int)n.form.length, n.form.bytes);
+    drg_error(messages, n.at, "unknown-form", "use a form of the label in rules/labels.rules",
+              "label '%.*s' has no form '%.*s'", (int)list->label.length, list->label.bytes, (int)n.form.length,
+              n.form.bytes);
 }
 
 /* Lists are the same for all languages: what is wrong with them is told once, with the rules that are in every one. */
@@ -799,7 +800,7 @@ static void check_list_labels(const ruleset *set, drg_messages *messages) {
     for (uint32_t i = 0; i < drg_gazetteer_list_count(set->gazetteer); i++) {
         const gazetteer_list *list = &drg_gazetteer_lists(set->gazetteer)[i];
         if (list->label.length && drg_label_find(set->labels, list->label).n == NO_FORM)
-            drg_error(messages, list->declared,
+            drg_error(messages, list->declared, "unknown-label",
                       "declare it in rules/labels.rules, or take the line away for a list that serves patterns only",
                       "unknown label '%.*s'", (int)list->label.length, list->label.bytes);
     }

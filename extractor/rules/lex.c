@@ -138,7 +138,7 @@ static bool unterminated(reader *r, uint32_t start, const char *what) {
     const char *hint = quote[0] == '/'   ? "write / at its end; a slash inside is \\/"
                        : quote[0] == '"' ? "write \" at its end; a quotation mark inside is \\\""
                                          : "write ' at its end; an apostrophe inside is \\'";
-    drg_error(r->messages, drg_place_from(r, start), hint, "%s that does not end on its line", what);
+    drg_error(r->messages, drg_place_from(r, start), "not-closed", hint, "%s that does not end on its line", what);
     return false;
 }
 

@@ -61,8 +61,9 @@ label_id drg_need_label(rule_parser *p, drg_text name, place at) {
     for (uint32_t i = 0; i < p->labels->label_count; i++) {
         drg_remember(p, VECTOR_PUSH(p->names, p->labels->labels[i].name));
     }
-    drg_error(p->messages, at, drg_did_you_mean_name(p, "", name, "", "labels are declared in labels.rules"),
-              "unknown label '%.*s'", SHOW(name));
+    drg_error(p->messages, at, "unknown-label",
+              drg_did_you_mean_name(p, "", name, "", "labels are declared in labels.rules"), "unknown label '%.*s'",
+              SHOW(name));
     return NO_LABEL;
 }
 
@@ -71,7 +72,7 @@ form_id drg_need_form(rule_parser *p, label_id l, drg_text name, place at) {
     const label *declared = &p->labels->labels[l.n];
     const form_id found = drg_form_find(declared, name);
     if (found.n != NO_FORM) return found;
-    drg_error(p->messages, at,
+    drg_error(p->messages, at, "unknown-form",
               drg_did_you_mean(p, "", name, "", declared->forms, declared->form_count,
                                declared->form_count ? "labels.rules declares the forms of a label"
                                                     : "labels.rules declares no forms for this label"),
@@ -113,11 +114,11 @@ void drg_label_keys(rule_parser *p, label_id l) {
 void drg_expect_end(rule_parser *p, const char *hint) {
     if (drg_at_end(&p->reader)) return;
     const place at = drg_place_of_rest_of_word(&p->reader);
-    drg_error(p->messages, at, hint, "'%.*s' is not expected here", SHOW(drg_place_text(at)));
+    drg_error(p->messages, at, "not-expected", hint, "'%.*s' is not expected here", SHOW(drg_place_text(at)));
 }
 
 static void missing(rule_parser *p, const char *what, const char *hint) {
-    drg_error(p->messages, drg_place_of_rest_of_word(&p->reader), hint, "expected %s", what);
+    drg_error(p->messages, drg_place_of_rest_of_word(&p->reader), "expected", hint, "expected %s", what);
 }
 
 /* Language and stage ----------------------------------------------------------------------------------------------- */
@@ -136,16 +137,17 @@ static void parse_language(rule_parser *p, uint32_t start) {
     const drg_text language = drg_read_word(&p->reader, "-_");
     const place at = drg_place_from(&p->reader, word_start);
     if (p->has_language) {
-        drg_error(p->messages, drg_place_from(&p->reader, start),
+        drg_error(p->messages, drg_place_from(&p->reader, start), "second-language",
                   "a file has one language; put the others into files of their own", "a second `language`");
         return;
     }
     p->has_language = true;
     if (!is_language(language)) {
-        drg_error(p->messages, at, "write its ISO 639 code, en or fr; or all, for rules of any language",
-                  "'%.*s' is no language", SHOW(language));
+        drg_error(p->messages, at, "wrong-language",
+                  "write its ISO 639 code, en or fr; or all, for rules of any language", "'%.*s' is no language",
+                  SHOW(language));
     } else if (p->folder_language.length && !text_equal(language, p->folder_language)) {
-        drg_error(p->messages, at,
+        drg_error(p->messages, at, "language-of-another-folder",
                   drg_hint(p, "put the file into the folder %.*s/, or write language %.*s", SHOW(language),
                            SHOW(p->folder_language)),
                   "the folder is '%.*s'", SHOW(p->folder_language));
@@ -160,7 +162,7 @@ static void parse_stage(rule_parser *p, uint32_t start) {
     const uint32_t word_start = p->reader.at;
     const drg_text stage = drg_read_word(&p->reader, "-_");
     if (p->has_stage) {
-        drg_error(p->messages, drg_place_from(&p->reader, start),
+        drg_error(p->messages, drg_place_from(&p->reader, start), "second-stage",
                   "a file has one stage; put the other rules into a file of their own", "a second `stage`");
         return;
     }
@@ -172,7 +174,7 @@ static void parse_stage(rule_parser *p, uint32_t start) {
         drg_expect_end(p, "a file has one stage");
         return;
     }
-    drg_error(p->messages, drg_place_from(&p->reader, word_start),
+    drg_error(p->messages, drg_place_from(&p->reader, word_start), "unknown-stage",
               drg_did_you_mean(p, "", stage, "", p->labels->stages, p->labels->stage_count,
                                "labels.rules declares the stages"),
               "unknown stage '%.*s'", SHOW(stage));
@@ -183,13 +185,13 @@ static void need_head(rule_parser *p, uint32_t start) {
     const place at = drg_place_from(&p->reader, start);
     if (!p->has_language) {
         const drg_text language = p->folder_language.length ? p->folder_language : TEXT("en");
-        drg_error(p->messages, at, drg_hint(p, "write before it: language %.*s", SHOW(language)),
+        drg_error(p->messages, at, "no-language", drg_hint(p, "write before it: language %.*s", SHOW(language)),
                   "the file has not said its `language`");
         p->language = language;
     }
     if (!p->has_stage) {
         const drg_text stage = p->labels->stage_count ? p->labels->stages[0] : TEXT("names");
-        drg_error(p->messages, at, drg_hint(p, "write before it, for example: stage %.*s", SHOW(stage)),
+        drg_error(p->messages, at, "no-stage", drg_hint(p, "write before it, for example: stage %.*s", SHOW(stage)),
                   "the file has not said its `stage`");
     }
     p->has_language = p->has_stage = true;
@@ -207,10 +209,10 @@ static void parse_definition(rule_parser *p, uint32_t start) {
     d.at = d.name.length ? drg_place_from(r, name_start) : drg_place_here(r);
     const bool capital = d.name.length && d.name.bytes[0] >= 'A' && d.name.bytes[0] <= 'Z';
     if (!capital) {
-        drg_error(p->messages, d.at, "write it def Name = pattern",
+        drg_error(p->messages, d.at, "definition-name", "write it def Name = pattern",
                   "a definition's name begins with a capital letter A to Z");
     } else if (drg_is_ready_made(d.name)) {
-        drg_error(p->messages, d.at, "take another name", "'%.*s' is ready-made", SHOW(d.name));
+        drg_error(p->messages, d.at, "ready-made-name", "take another name", "'%.*s' is ready-made", SHOW(d.name));
     }
     if (!drg_accept(r, "=")) {
         missing(p, "'=' between name and pattern", "write it def Name = pattern");
@@ -282,7 +284,7 @@ static void parse_within(rule_parser *p) {
         drg_expect_end(p, "one word: sentence, line or block");
         return;
     }
-    drg_error(p->messages, drg_place_from(&p->reader, start),
+    drg_error(p->messages, drg_place_from(&p->reader, start), "unknown-within",
               drg_did_you_mean(p, "", word, "", words, 3, "sentence, line or block"), "a match stays within no '%.*s'",
               SHOW(word));
 }
@@ -316,10 +318,10 @@ static void parse_weight(rule_parser *p) {
     if (text_is(word, "never")) {
         rule->never = true;
         if (!rule->is_evidence)
-            drg_error(p->messages, at, "`never` belongs to evidence; a rule has a number",
+            drg_error(p->messages, at, "rule-weight-never", "`never` belongs to evidence; a rule has a number",
                       "a rule that is never to win");
     } else if (!read_weight(word, &rule->weight)) {
-        drg_error(p->messages, at,
+        drg_error(p->messages, at, "wrong-weight",
                   rule->is_evidence ? "a number from -100 to 100, or never" : "a number from -100 to 100",
                   "'%.*s' is no weight", SHOW(word));
     }
@@ -371,7 +373,7 @@ static void unknown_clause(rule_parser *p, drg_text word, place at) {
         if (clauses[i].kind & kind && clauses[i].word[1])
             drg_remember(p, VECTOR_PUSH(p->names, drg_text_of(clauses[i].word)));
     }
-    drg_error(p->messages, at,
+    drg_error(p->messages, at, "unknown-clause",
               drg_did_you_mean_name(p, "", word, "",
                                     kind == OF_RULE
                                         ? "a rule has match, text, value, date, set, where, within, weight, + and -"
@@ -393,7 +395,7 @@ static void parse_clause(rule_parser *p, unsigned *seen) {
     for (size_t i = 0; i < CLAUSE_COUNT; i++) {
         if (!text_is(word, clauses[i].word)) continue;
         if (!(clauses[i].kind & (is_evidence ? OF_EVIDENCE : OF_RULE))) {
-            drg_error(p->messages, at,
+            drg_error(p->messages, at, "clause-of-another-statement",
                       is_evidence ? "evidence has before, is, after and where"
                                   : "a rule's context stands in its match, outside [ ]",
                       "`%s` belongs to %s", clauses[i].word, is_evidence ? "a rule" : "evidence");
@@ -401,7 +403,7 @@ static void parse_clause(rule_parser *p, unsigned *seen) {
             return;
         }
         if (*seen & 1u << i && clauses[i].kind & ONCE) {
-            drg_error(p->messages, at, "keep one of them", "a second `%s`", clauses[i].word);
+            drg_error(p->messages, at, "clause-twice", "keep one of them", "a second `%s`", clauses[i].word);
             return;
         }
         *seen |= 1u << i;
@@ -504,8 +506,8 @@ static void parse_remove(rule_parser *p, uint32_t start) {
     const drg_text kind = drg_read_word(r, "_-");
     gone.is_evidence = text_is(kind, "evidence");
     if (!gone.is_evidence && !text_is(kind, "rule")) {
-        drg_error(p->messages, drg_place_from(r, start), "write remove rule NAME, or remove evidence NAME",
-                  "`remove` of what?");
+        drg_error(p->messages, drg_place_from(r, start), "remove-of-what",
+                  "write remove rule NAME, or remove evidence NAME", "`remove` of what?");
     } else if (parse_rule_name(p, &gone.name.text, &gone.name.at)) {
         drg_expect_end(p, "one name a line");
         drg_remember(p, VECTOR_PUSH(p->removals, gone));
@@ -526,17 +528,18 @@ static void unknown_statement(rule_parser *p, drg_text word, uint32_t start) {
     const place at = word.length ? drg_place_from(&p->reader, start) : drg_place_of_rest_of_word(&p->reader);
     for (size_t i = 0; i < CLAUSE_COUNT; i++) {
         if (!text_is(word, clauses[i].word)) continue;
-        drg_error(p->messages, at, "clauses are indented", "`%.*s` is a clause, and stands at a line's start",
-                  SHOW(word));
+        drg_error(p->messages, at, "clause-not-indented", "clauses are indented",
+                  "`%.*s` is a clause, and stands at a line's start", SHOW(word));
         if (p->rules.count > p->first_rule)
             p->rules.items[p->rules.count - 1]->flawed = true; /* it was meant for that one */
         return;
     }
     if (text_is(word, "label") || text_is(word, "stages")) {
-        drg_error(p->messages, at, "put it into labels.rules", "`%.*s` in a file of rules", SHOW(word));
+        drg_error(p->messages, at, "statement-of-labels", "put it into labels.rules", "`%.*s` in a file of rules",
+                  SHOW(word));
         return;
     }
-    drg_error(p->messages, at,
+    drg_error(p->messages, at, "unknown-statement",
               drg_did_you_mean(p, "", word, "", words, sizeof words / sizeof *words,
                                "a statement is rule, evidence, def, remove, language or stage"),
               "unknown statement '%.*s'", SHOW(drg_place_text(at)));
@@ -547,7 +550,7 @@ static void parse_statement(rule_parser *p) {
     const uint32_t start = r->at;
     if (r->indent) {
         drg_read_rest(r);
-        drg_error(p->messages, drg_place_of_rest_of_word(r), "a statement begins at the line's start",
+        drg_error(p->messages, drg_place_of_rest_of_word(r), "stray-line", "a statement begins at the line's start",
                   "an indented line that belongs to no statement");
         return;
     }

@@ -42,11 +42,12 @@ static place byte_place(const rule_parser *p, uint32_t at) {
 static bool close_bracket(rule_parser *p, bracket *b) {
     const uint32_t end = (uint32_t)p->chars.count;
     if (!b->is_open) {
-        drg_error(p->messages, byte_place(p, p->reader.at), "a bracket of the text itself is \\]", "']' without '['");
+        drg_error(p->messages, byte_place(p, p->reader.at), "example-brackets", "a bracket of the text itself is \\]",
+                  "']' without '['");
         return false;
     }
     if (end == b->open_at) {
-        drg_error(p->messages, byte_place(p, b->open_offset), "put the annotated words into them",
+        drg_error(p->messages, byte_place(p, b->open_offset), "example-brackets", "put the annotated words into them",
                   "brackets around nothing");
         return false;
     }
@@ -56,7 +57,7 @@ static bool close_bracket(rule_parser *p, bracket *b) {
 
 static bool open_bracket(rule_parser *p, bracket *b) {
     if (b->is_open) {
-        drg_error(p->messages, byte_place(p, p->reader.at),
+        drg_error(p->messages, byte_place(p, p->reader.at), "example-brackets",
                   "the annotations of one rule do not hold each other; a bracket of the text itself is \\[",
                   "'[' inside '['");
         return false;
@@ -90,13 +91,13 @@ static bool read_example_char(rule_parser *p, bracket *b) {
 
 static bool finish_text(rule_parser *p, uint32_t start, const bracket *b, example_tree *example) {
     if (b->is_open) {
-        drg_error(p->messages, byte_place(p, b->open_offset),
+        drg_error(p->messages, byte_place(p, b->open_offset), "example-brackets",
                   "write ] where the annotation ends; a bracket of the text itself is \\[", "'[' without ']'");
         return false;
     }
     if (p->chars.count == 0) {
-        drg_error(p->messages, drg_place_from(&p->reader, start), "write a sentence that shows what is meant",
-                  "an example that holds nothing");
+        drg_error(p->messages, drg_place_from(&p->reader, start), "empty-example",
+                  "write a sentence that shows what is meant", "an example that holds nothing");
         return false;
     }
     example->text = drg_arena_copy(p->arena, (drg_text){p->chars.items, p->chars.count});
@@ -116,16 +117,16 @@ static bool parse_text(rule_parser *p, example_tree *example) {
     bracket b = {0};
     p->chars.count = p->spans.count = 0;
     if (drg_peek(r) != '"') {
-        drg_error(p->messages, drg_place_of_rest_of_word(r), "+ \"signed on [20 June 2024] in Pyongyang\" = 2024-06-20",
-                  "an example stands in double quotes");
+        drg_error(p->messages, drg_place_of_rest_of_word(r), "expected",
+                  "+ \"signed on [20 June 2024] in Pyongyang\" = 2024-06-20", "an example stands in double quotes");
         return false;
     }
     for (r->at++; r->at < r->end && drg_peek(r) != '"'; r->at++) {
         if (!read_example_char(p, &b)) return false;
     }
     if (r->at >= r->end) {
-        drg_error(p->messages, byte_place(p, start), "write \" at its end; a quotation mark inside is \\\"",
-                  "an example that does not end");
+        drg_error(p->messages, byte_place(p, start), "not-closed",
+                  "write \" at its end; a quotation mark inside is \\\"", "an example that does not end");
         return false;
     }
     r->at++;
@@ -142,11 +143,12 @@ static bool parse_value(rule_parser *p, example_tree *example) {
     if (drg_peek(r) != '"') example->value = drg_read_blank_ended(r);
     else if (!drg_read_quoted(r, &example->value)) return false;
     const place at = drg_place_from(r, start);
-    if (before.length) drg_error(p->messages, at, "keep one of them", "a second value");
+    if (before.length) drg_error(p->messages, at, "second-value", "keep one of them", "a second value");
     else if (!example->value.length)
-        drg_error(p->messages, drg_place_here(r), "write it behind '='", "a value is missing");
+        drg_error(p->messages, drg_place_here(r), "expected", "write it behind '='", "a value is missing");
     else if (!example->positive)
-        drg_error(p->messages, at, "take the value away: nothing is found here", "a value in a '-' example");
+        drg_error(p->messages, at, "value-in-near-miss", "take the value away: nothing is found here",
+                  "a value in a '-' example");
     else return true;
     return false;
 }
@@ -159,12 +161,12 @@ static bool parse_date(rule_parser *p, example_tree *example) {
     const drg_text date = drg_read_blank_ended(r);
     const place at = date.length ? drg_place_from(r, start) : drg_place_here(r);
     if (example->date.length) {
-        drg_error(p->messages, at, "keep one of them", "a second reference date");
+        drg_error(p->messages, at, "second-date", "keep one of them", "a second reference date");
         return false;
     }
     if (!drg_is_day(date)) {
-        drg_error(p->messages, at, "it is written YYYY-MM-DD, a day of the years 0001 to 9999", "'%.*s' is no day",
-                  SHOW(date));
+        drg_error(p->messages, at, "wrong-day", "it is written YYYY-MM-DD, a day of the years 0001 to 9999",
+                  "'%.*s' is no day", SHOW(date));
         return false;
     }
     example->date = date;
@@ -177,7 +179,7 @@ void drg_parse_example(rule_parser *p, bool positive) {
     drg_skip_blank(&p->reader);
     if (!parse_text(p, &example)) return;
     if (!positive && example.span_count) {
-        drg_error(p->messages, example.at, "take the brackets away: nothing is found here",
+        drg_error(p->messages, example.at, "brackets-in-near-miss", "take the brackets away: nothing is found here",
                   "brackets in a '-' example");
         return;
     }

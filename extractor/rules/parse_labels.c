@@ -39,14 +39,14 @@ static void read_words(rule_parser *p, const char *of_what) {
         bool twice = false;
         for (size_t i = 0; i < p->words.count; i++) twice |= text_equal(p->words.items[i].text, word);
         if (twice && !text_is(word, "from") && !text_is(word, "of")) {
-            drg_error(p->messages, placed.at, "keep one of them", "'%.*s' twice", SHOW(word));
+            drg_error(p->messages, placed.at, "word-twice", "keep one of them", "'%.*s' twice", SHOW(word));
         } else {
             drg_remember(p, VECTOR_PUSH(p->words, placed));
         }
     }
     if (p->words.count == 0)
-        drg_error(p->messages, drg_place_here(&p->reader), "write them behind it, parted by spaces", "expected %s",
-                  of_what);
+        drg_error(p->messages, drg_place_here(&p->reader), "expected", "write them behind it, parted by spaces",
+                  "expected %s", of_what);
 }
 
 /* A copy that ends with NUL: the public API shows labels and forms as C strings. */
@@ -67,8 +67,8 @@ static const drg_text *keep_texts(rule_parser *p) {
 static void parse_forms(rule_parser *p, label_draft *d) {
     read_words(p, "forms");
     if (p->words.count > LABELS_MOST)
-        drg_error(p->messages, p->words.items[LABELS_MOST].at, "tell them apart by an attribute", "more than %d forms",
-                  LABELS_MOST);
+        drg_error(p->messages, p->words.items[LABELS_MOST].at, "too-many-forms", "tell them apart by an attribute",
+                  "more than %d forms", LABELS_MOST);
     d->declared.forms = keep_texts(p);
     d->declared.form_count = d->declared.forms ? (uint32_t)p->words.count : 0;
 }
@@ -93,7 +93,7 @@ static void parse_attributes(rule_parser *p, label_draft *d) {
             attributes[count - 1].from = p->words.items[++i].text;
             attributes[count - 1].of_list = true;
         } else {
-            drg_error(p->messages, word->at, "it is written: parties from party",
+            drg_error(p->messages, word->at, "wrong-from", "it is written: parties from party",
                       "`from` stands between an attribute and a capture");
         }
     }
@@ -116,7 +116,7 @@ static size_t parse_how(rule_parser *p, label_draft *d, size_t at, label_resolve
     while (kind < RESOLVE_COUNT && !text_equal(word->text, resolve_words[kind])) kind++;
     how->kind = (resolve_kind)kind;
     if (kind == RESOLVE_COUNT) {
-        drg_error(p->messages, word->at,
+        drg_error(p->messages, word->at, "unknown-resolve",
                   drg_did_you_mean(p, "", word->text, "", resolve_words, RESOLVE_COUNT,
                                    "there are entry, date, path, antecedent, person, turn and event"),
                   "unknown way to resolve: '%.*s'", SHOW(word->text));
@@ -124,7 +124,7 @@ static size_t parse_how(rule_parser *p, label_draft *d, size_t at, label_resolve
     }
     if (at + 1 >= p->words.count || !text_is(p->words.items[at + 1].text, "of")) return 1;
     if (how->kind != RESOLVE_PATH || at + 2 >= p->words.count) {
-        drg_error(p->messages, p->words.items[at + 1].at, "it is written: path of Treaty",
+        drg_error(p->messages, p->words.items[at + 1].at, "wrong-of", "it is written: path of Treaty",
                   "`of` stands between `path` and a label");
         return 3;
     }
@@ -166,12 +166,13 @@ static void parse_clause(rule_parser *p, label_draft *d, unsigned *seen) {
         drg_remember(p, VECTOR_PUSH(p->names, drg_text_of(clauses[i].word)));
         if (!text_is(word, clauses[i].word)) continue;
         if (*seen & 1u << i)
-            drg_error(p->messages, at, "write all of them into one clause", "a second `%s`", clauses[i].word);
+            drg_error(p->messages, at, "clause-twice", "write all of them into one clause", "a second `%s`",
+                      clauses[i].word);
         else clauses[i].parse(p, d);
         *seen |= 1u << i;
         return;
     }
-    drg_error(p->messages, at,
+    drg_error(p->messages, at, "unknown-clause",
               drg_did_you_mean_name(p, "", word, "", "a label has forms, holds, attributes and resolve"),
               "unknown clause '%.*s'", SHOW(drg_place_text(at)));
 }
@@ -184,15 +185,15 @@ static void keep_label(rule_parser *p, label_drafts *labels, const label_draft *
         label_draft *other = &labels->items[i];
         if (!text_equal(other->declared.name, d->declared.name)) continue;
         if (other->folder == d->folder) {
-            drg_error(p->messages, d->declared.declared, "keep one of them", "a second label '%.*s'",
+            drg_error(p->messages, d->declared.declared, "label-twice", "keep one of them", "a second label '%.*s'",
                       SHOW(d->declared.name));
         }
         *other = *d;
         return;
     }
     if (labels->count == LABELS_MOST)
-        drg_error(p->messages, d->declared.declared, "tell them apart by forms or attributes of one label",
-                  "more than %d labels", LABELS_MOST);
+        drg_error(p->messages, d->declared.declared, "too-many-labels",
+                  "tell them apart by forms or attributes of one label", "more than %d labels", LABELS_MOST);
     drg_remember(p, VECTOR_PUSH(*labels, *d));
 }
 
@@ -206,7 +207,7 @@ static void parse_label(rule_parser *p, label_drafts *labels) {
     d.declared.declared = d.declared.name.length ? drg_place_from(r, start) : drg_place_here(r);
     const bool capital = d.declared.name.length && d.declared.name.bytes[0] >= 'A' && d.declared.name.bytes[0] <= 'Z';
     if (!capital)
-        drg_error(p->messages, d.declared.declared, "write it label Treaty",
+        drg_error(p->messages, d.declared.declared, "label-name", "write it label Treaty",
                   "a label's name begins with a capital letter A to Z");
     d.declared.hidden = drg_accept(r, "hidden");
     drg_expect_end(p, "behind the name may stand `hidden`; clauses stand in the next lines, indented");
@@ -219,8 +220,8 @@ static void parse_label(rule_parser *p, label_drafts *labels) {
 static void parse_stages(rule_parser *p, label_table *out, uint32_t start) {
     drg_read_rest(&p->reader);
     if (p->has_stage) {
-        drg_error(p->messages, drg_place_from(&p->reader, start), "write all stages into one line, in their order",
-                  "a second `stages`");
+        drg_error(p->messages, drg_place_from(&p->reader, start), "second-stages",
+                  "write all stages into one line, in their order", "a second `stages`");
         return;
     }
     p->has_stage = true;
@@ -246,7 +247,7 @@ static void parse_file(rule_parser *p, const source *file, label_drafts *labels,
         } else {
             const place at = word.length ? drg_place_from(&p->reader, start) : drg_place_of_rest_of_word(&p->reader);
             drg_read_rest(&p->reader);
-            drg_error(p->messages, at,
+            drg_error(p->messages, at, "unknown-statement",
                       drg_did_you_mean(p, "", word, "", words, 2,
                                        "labels.rules has `stages` and `label`; rules stand in en/, all/ …"),
                       "unknown statement '%.*s'", SHOW(drg_place_text(at)));

@@ -51,8 +51,8 @@ static node *parent_of(rule_parser *p, node_kind kind, node *child, uint32_t sta
 }
 
 /* A message about what stands from `start` to the reader; the pattern goes on. */
-#define FLAW(p, start, hint, ...)                                                                                      \
-    (drg_error((p)->messages, drg_place_from(&(p)->reader, start), hint, __VA_ARGS__), (p)->pattern_flawed = true)
+#define FLAW(p, start, code, hint, ...)                                                                                \
+    (drg_error((p)->messages, drg_place_from(&(p)->reader, start), code, hint, __VA_ARGS__), (p)->pattern_flawed = true)
 
 /* Words and literals ----------------------------------------------------------------------------------------------- */
 
@@ -122,7 +122,8 @@ static node *word_nodes(rule_parser *p, node_kind kind, drg_text word, uint32_t 
         const token t = p->tokens.items[i];
         const drg_text text = {word.bytes + t.start_byte, t.end_byte - t.start_byte};
         if (!(t.flags & TOKEN_PUNCTUATION) || is_word_mark(text)) continue;
-        FLAW(p, start, drg_hint(p, "punctuation is quoted: '%.*s'", SHOW(text)), "'%.*s' in a bare word", SHOW(text));
+        FLAW(p, start, "unquoted-mark", drg_hint(p, "punctuation is quoted: '%.*s'", SHOW(text)),
+             "'%.*s' in a bare word", SHOW(text));
         return NULL;
     }
     return n;
@@ -190,7 +191,7 @@ static node *parse_word(rule_parser *p) {
     const uint32_t start = p->reader.at;
     const drg_text word = read_bare_word(&p->reader);
     if (drg_peek(&p->reader) == ':') { /* where a capture may stand, parse_element has read it */
-        FLAW(p, start, "put the capture before them all: name:(x & y)", "a capture under & or !");
+        FLAW(p, start, "not-one-token", "put the capture before them all: name:(x & y)", "a capture under & or !");
         return NULL;
     }
     const bool capital = drg_word_classes(word) & WORD_CAP;
@@ -204,7 +205,8 @@ static node *parse_literal(rule_parser *p) {
     if (!drg_read_quoted(&p->reader, &text)) return NULL;
     node *n = token_nodes(p, NODE_EXACT, text, drg_place_from(&p->reader, start));
     if (n && n->kind == NODE_SEQUENCE && !n->child) {
-        FLAW(p, start, "write the word or the mark of punctuation between the quotes", "a literal that holds nothing");
+        FLAW(p, start, "holds-nothing", "write the word or the mark of punctuation between the quotes",
+             "a literal that holds nothing");
         return NULL;
     }
     return n;
@@ -215,12 +217,14 @@ static node *parse_stem(rule_parser *p) {
     const uint32_t start = p->reader.at++;
     const drg_text word = read_bare_word(&p->reader);
     if (!word.length) {
-        FLAW(p, start, "a word follows '~' without a space: ~treaty", "no word behind '~'");
+        FLAW(p, start, "stem-without-word", "a word follows '~' without a space: ~treaty", "no word behind '~'");
         return NULL;
     }
     node *n = word_nodes(p, NODE_STEM, word, start);
     if (n && n->kind == NODE_STEM) return n;
-    if (n) FLAW(p, start, "write its parts one by one: ~entry '-' into", "'%.*s' is several tokens", SHOW(word));
+    if (n)
+        FLAW(p, start, "stem-of-several-tokens", "write its parts one by one: ~entry '-' into",
+             "'%.*s' is several tokens", SHOW(word));
     return NULL;
 }
 
@@ -231,7 +235,8 @@ static node *parse_regex(rule_parser *p) {
     drg_text text;
     if (!drg_read_regex(&p->reader, &text, &first)) return NULL;
     if (!text.length)
-        FLAW(p, start, "write what the token must match: /1[0-9]{3}/", "an expression that holds nothing");
+        FLAW(p, start, "holds-nothing", "write what the token must match: /1[0-9]{3}/",
+             "an expression that holds nothing");
     else if (!drg_check_regex(p, text, first)) p->pattern_flawed = true;
     node *n = node_here(p, NODE_REGEX, start);
     if (n) n->text = text;
@@ -252,7 +257,8 @@ static bool parse_attribute(rule_parser *p, node *n) {
         n->value = drg_read_word(r, "_-./+:()");
     }
     if (ok && n->value.length && drg_accept(r, "}")) return true;
-    FLAW(p, start, "an attribute is written {key=value}, {key='several words'}", "an attribute that is not understood");
+    FLAW(p, start, "wrong-attribute", "an attribute is written {key=value}, {key='several words'}",
+         "an attribute that is not understood");
     return false;
 }
 
@@ -260,7 +266,8 @@ static void check_list_attribute(rule_parser *p, const node *n, drg_text name, u
     const gazetteer_list *list = drg_gazetteer_lists(p->gazetteer) + n->list.n;
     drg_list_keys(p, n->list);
     if (!drg_names_hold(p, n->key)) {
-        FLAW(p, start, drg_did_you_mean_name(p, "", n->key, "", "its attributes are the columns of its entries.tsv"),
+        FLAW(p, start, "unknown-attribute",
+             drg_did_you_mean_name(p, "", n->key, "", "its attributes are the columns of its entries.tsv"),
              "no entry of '@%.*s' has an attribute '%.*s'", SHOW(name), SHOW(n->key));
         return;
     }
@@ -274,7 +281,8 @@ static void check_list_attribute(rule_parser *p, const node *n, drg_text name, u
             drg_remember(p, VECTOR_PUSH(p->names, a[j].value));
         }
     }
-    drg_warn(p->messages, drg_place_from(&p->reader, start), drg_did_you_mean_name(p, "", n->value, "", NULL),
+    drg_warn(p->messages, drg_place_from(&p->reader, start), "no-such-entry",
+             drg_did_you_mean_name(p, "", n->value, "", "the values stand in its entries.tsv"),
              "no entry of '@%.*s' has %.*s=%.*s: this matches nothing", SHOW(name), SHOW(n->key), SHOW(n->value));
 }
 
@@ -291,7 +299,7 @@ static node *parse_list(rule_parser *p) {
         for (uint32_t i = 0; i < drg_gazetteer_list_count(p->gazetteer); i++) {
             drg_remember(p, VECTOR_PUSH(p->names, lists[i].name));
         }
-        FLAW(p, start,
+        FLAW(p, start, "unknown-list",
              drg_did_you_mean_name(p, "@", name, "", "a list is a folder of gazetteers/, or a file of your own"),
              "unknown list '@%.*s'", SHOW(name));
     }
@@ -307,7 +315,8 @@ static void check_label_attribute(rule_parser *p, const node *n, uint32_t start)
     if (n->label.n == NO_LABEL.n || text_is(n->key, "value")) return;
     drg_label_keys(p, n->label);
     if (drg_names_hold(p, n->key)) return;
-    FLAW(p, start, drg_did_you_mean_name(p, "", n->key, "", "labels.rules declares the attributes of a label"),
+    FLAW(p, start, "unknown-attribute",
+         drg_did_you_mean_name(p, "", n->key, "", "labels.rules declares the attributes of a label"),
          "the label '%.*s' has no attribute '%.*s'", SHOW(p->labels->labels[n->label.n].name), SHOW(n->key));
 }
 
@@ -330,7 +339,7 @@ static node *parse_label(rule_parser *p) {
     if (drg_peek(r) == '{' && !parse_attribute(p, n)) return NULL;
     if (n->key.length) check_label_attribute(p, n, start);
     if (!name.length || !drg_accept(r, ">")) {
-        FLAW(p, start, "a label is written <Label>, <Label.form> or <Label{key=value}>",
+        FLAW(p, start, "wrong-label", "a label is written <Label>, <Label.form> or <Label{key=value}>",
              "a label that is not understood");
         return NULL;
     }
@@ -347,7 +356,7 @@ static node *parse_bracketed(rule_parser *p, const char *close) {
     const uint32_t start = p->reader.at++;
     const char open[] = {p->reader.file->text.bytes[start], '\0'};
     if (++p->depth > PATTERN_DEPTH) {
-        FLAW(p, start, "give a part of it a name with `def`, or write two rules",
+        FLAW(p, start, "nested-too-deep", "give a part of it a name with `def`, or write two rules",
              "more than %d brackets in one another", PATTERN_DEPTH);
         return NULL;
     }
@@ -357,9 +366,10 @@ static node *parse_bracketed(rule_parser *p, const char *close) {
     if (!n || drg_accept(&p->reader, close)) return n;
     if (drg_at_end(&p->reader)) {
         const place at = {p->reader.file, start, 1};
-        drg_error(p->messages, at, drg_hint(p, "write %s where it ends", close), "'%s' that is not closed", open);
+        drg_error(p->messages, at, "not-closed", drg_hint(p, "write %s where it ends", close),
+                  "'%s' that is not closed", open);
     } else {
-        drg_error(p->messages, drg_place_here(&p->reader), drg_hint(p, "'%s' is open here", open),
+        drg_error(p->messages, drg_place_here(&p->reader), "not-closed", drg_hint(p, "'%s' is open here", open),
                   "'%c' where '%s' should close", drg_peek(&p->reader), close);
     }
     return NULL;
@@ -377,10 +387,11 @@ static node *parse_span(rule_parser *p) {
     if (!n) return NULL;
     const place at = {p->reader.file, start, 1};
     if (p->no_span) {
-        drg_error(p->messages, at, "take the brackets away", "[ ] in %s", p->no_span);
+        drg_error(p->messages, at, "span-not-allowed", "take the brackets away", "[ ] in %s", p->no_span);
         p->pattern_flawed = true;
     } else if (++p->span_count == 2) {
-        drg_error(p->messages, at, "a pattern annotates one span: write a rule for each", "a second pair of brackets");
+        drg_error(p->messages, at, "second-span", "a pattern annotates one span: write a rule for each",
+                  "a second pair of brackets");
         p->pattern_flawed = true;
     }
     return n;
@@ -419,13 +430,14 @@ static node *unknown_element(rule_parser *p) {
     const place at = drg_place_here(&p->reader);
     const drg_text text = drg_place_text(at);
     if (drg_at_end(&p->reader)) {
-        drg_error(p->messages, at, "write the element, or take away what waits for it",
+        drg_error(p->messages, at, "element-missing", "write the element, or take away what waits for it",
                   "an element is missing at the end");
     } else if (drg_peek(&p->reader) == '|' || drg_peek(&p->reader) == ')' || drg_peek(&p->reader) == ']') {
-        drg_error(p->messages, at, "what may be missing is written x?", "an element is missing before '%.*s'",
-                  SHOW(text));
+        drg_error(p->messages, at, "element-missing", "what may be missing is written x?",
+                  "an element is missing before '%.*s'", SHOW(text));
     } else {
-        drg_error(p->messages, at, unknown_hint(p, drg_peek(&p->reader)), "'%.*s' begins no element", SHOW(text));
+        drg_error(p->messages, at, "unknown-element", unknown_hint(p, drg_peek(&p->reader)), "'%.*s' begins no element",
+                  SHOW(text));
     }
     return NULL;
 }
@@ -501,15 +513,16 @@ static bool parse_counts(rule_parser *p, uint32_t *least, uint32_t *most) {
     if (!comma) *most = *least;
     else if (!has_most) *most = UINT32_MAX;
     if ((!has_least && !has_most) || !drg_accept(r, "}")) {
-        FLAW(p, start, "a repetition is written {2}, {2,5}, {2,} or {,5}", "a repetition that is not understood");
+        FLAW(p, start, "wrong-repetition", "a repetition is written {2}, {2,5}, {2,} or {,5}",
+             "a repetition that is not understood");
         return false;
     }
     if (*least > REPEAT_MOST || (*most > REPEAT_MOST && *most != UINT32_MAX)) {
-        FLAW(p, start, "write * or + for any number", "a repetition of more than %d", REPEAT_MOST);
+        FLAW(p, start, "wrong-repetition", "write * or + for any number", "a repetition of more than %d", REPEAT_MOST);
     } else if (*most < *least) {
-        FLAW(p, start, "write the smaller number first", "{m,n} with n smaller than m");
+        FLAW(p, start, "wrong-repetition", "write the smaller number first", "{m,n} with n smaller than m");
     } else if (*most == 0) {
-        FLAW(p, start, "take the element away", "a repetition that matches nothing");
+        FLAW(p, start, "wrong-repetition", "take the element away", "a repetition that matches nothing");
     } else {
         return true;
     }
@@ -548,7 +561,7 @@ static node *parse_repeat(rule_parser *p, node *child, uint32_t start) {
     n->most = most;
     const uint32_t second = p->reader.at;
     if (!parse_operator(p, &least, &most)) return n;
-    FLAW(p, second, "one operator an element: put ( ) around the first", "a second operator");
+    FLAW(p, second, "second-operator", "one operator an element: put ( ) around the first", "a second operator");
     return NULL;
 }
 
@@ -564,7 +577,7 @@ static bool read_capture(rule_parser *p, drg_text *name) {
     *name = (drg_text){r->file->text.bytes + start, r->at - start};
     if (name->length && drg_peek(r) == ':') {
         if (drg_word_classes(*name) & WORD_CAP)
-            FLAW(p, start, "a capital begins a definition's name", "a capture's name is written small");
+            FLAW(p, start, "capture-name", "a capital begins a definition's name", "a capture's name is written small");
         r->at++;
         return true;
     }
@@ -574,7 +587,7 @@ static bool read_capture(rule_parser *p, drg_text *name) {
 
 /* Where [ ] stands and must not; it counts no more, so that what is around it does not report it again. */
 static void span_misplaced(rule_parser *p, place at, const char *hint, const char *text) {
-    if (p->span_count == 1) drg_error(p->messages, at, hint, "%s", text);
+    if (p->span_count == 1) drg_error(p->messages, at, "span-not-allowed", hint, "%s", text);
     p->pattern_flawed = true;
     p->span_count = 0;
 }
@@ -609,16 +622,16 @@ static bool parse_skip(rule_parser *p, node ***tail, bool first) {
     const uint32_t start = p->reader.at - 2;
     const place at = drg_place_from(&p->reader, start);
     if (first && p->depth == 0) {
-        drg_error(p->messages, at, "a pattern begins with an element", "'..' at a pattern's start");
+        drg_error(p->messages, at, "skip-alone", "a pattern begins with an element", "'..' at a pattern's start");
         return false;
     }
     if (at_sequence_end(p)) {
-        drg_error(p->messages, at, "write what it leads to: x .. y; or how many tokens at most: .{0,8}",
+        drg_error(p->messages, at, "skip-alone", "write what it leads to: x .. y; or how many tokens at most: .{0,8}",
                   "nothing follows '..'");
         return false;
     }
     if (drg_accept(&p->reader, "..")) {
-        FLAW(p, start, "it is written x .. y", "'..' twice");
+        FLAW(p, start, "skip-alone", "it is written x .. y", "'..' twice");
         return false;
     }
     node *skip = new_node(p, NODE_SKIP, at);
@@ -675,7 +688,8 @@ node *drg_parse_pattern(rule_parser *p, const char *no_span) {
     if (drg_at_end(&p->reader)) return n;
     const place at = drg_place_here(&p->reader);
     const char close = drg_peek(&p->reader);
-    drg_error(p->messages, at, drg_hint(p, "write '%c' where it begins, or take it away", close == ')' ? '(' : '['),
+    drg_error(p->messages, at, "not-opened",
+              drg_hint(p, "write '%c' where it begins, or take it away", close == ')' ? '(' : '['),
               "'%c' that nothing opened", close);
     return NULL;
 }

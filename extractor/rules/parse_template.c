@@ -55,7 +55,7 @@ static const struct {
 static bool bad_part(rule_parser *p, uint32_t start) {
     while (p->reader.at < p->reader.end && drg_peek(&p->reader) > ' ' && drg_peek(&p->reader) != '}') p->reader.at++;
     if (drg_peek(&p->reader) == '}') p->reader.at++;
-    drg_error(p->messages, drg_place_from(&p->reader, start),
+    drg_error(p->messages, drg_place_from(&p->reader, start), "wrong-template",
               "it is written {capture}, {capture.attribute} or {capture:number}; a plain brace is \\{",
               "a template part that is not understood");
     return false;
@@ -72,7 +72,7 @@ static bool parse_function(rule_parser *p, template_part *part) {
         }
         drg_remember(p, VECTOR_PUSH(p->names, drg_text_of(functions[i].name)));
     }
-    drg_error(p->messages, drg_place_from(&p->reader, start),
+    drg_error(p->messages, drg_place_from(&p->reader, start), "unknown-function",
               drg_did_you_mean_name(p, "", name, "", "there are number, roman, ordinal, lower, upper"),
               "unknown function '%.*s'", SHOW(name));
     return true; /* the part is understood, and flawed */
@@ -141,13 +141,13 @@ bool drg_parse_template(rule_parser *p, const char *stops, template_tree *out) {
         if (!drg_remember(p, VECTOR_PUSH(p->parts, part))) return false;
     }
     if (quoted && drg_peek(r) != '"') {
-        drg_error(p->messages, drg_place_from(r, start), "write \" at its end",
+        drg_error(p->messages, drg_place_from(r, start), "not-closed", "write \" at its end",
                   "a quotation that does not end on its line");
         return false;
     }
     if (quoted) r->at++;
     if (p->parts.count == 0) {
-        drg_error(p->messages, drg_place_here(r), "write text, or a capture in braces: {name}",
+        drg_error(p->messages, drg_place_here(r), "expected", "write text, or a capture in braces: {name}",
                   "a template is missing");
         return false;
     }
@@ -165,7 +165,8 @@ static bool read_field(rule_parser *p, field_tree *field) {
     *field = (field_tree){.key = drg_read_word(r, "_-")};
     field->at = drg_place_from(r, start);
     if (!field->key.length || !drg_accept(r, "=")) {
-        drg_error(p->messages, drg_place_of_rest_of_word(r), "it is written key=template", "expected a key and '='");
+        drg_error(p->messages, drg_place_of_rest_of_word(r), "expected", "it is written key=template",
+                  "expected a key and '='");
         return false;
     }
     drg_skip_blank(r);
@@ -182,7 +183,7 @@ static bool parse_field(rule_parser *p, field_tree *field) {
 static bool key_is_new(rule_parser *p, const field_tree *fields, size_t count, const field_tree *field) {
     for (size_t i = 0; i < count; i++) {
         if (!text_equal(fields[i].key, field->key)) continue;
-        drg_error(p->messages, field->at, "keep one of them", "the key '%.*s' twice", SHOW(field->key));
+        drg_error(p->messages, field->at, "key-twice", "keep one of them", "the key '%.*s' twice", SHOW(field->key));
         return false;
     }
     return true;
@@ -202,14 +203,14 @@ static void check_date_value(rule_parser *p, size_t key, const template_tree *va
     const drg_text text = value->count == 1 ? value->parts[0].literal : (drg_text){0};
     if (!text.length) return;
     if (date_keys[key].values && !word_is_in(date_keys[key].values, text)) {
-        drg_error(p->messages, value->at, drg_hint(p, "one of %s", date_keys[key].values), "'%.*s' is no %s",
-                  SHOW(text), date_keys[key].key);
+        drg_error(p->messages, value->at, "wrong-date-value", drg_hint(p, "one of %s", date_keys[key].values),
+                  "'%.*s' is no %s", SHOW(text), date_keys[key].key);
     }
     if (!date_keys[key].most || !is_number(text)) return;
     uint32_t number = 0;
     for (size_t i = 0; i < text.length && i < 8; i++) number = number * 10 + (uint32_t)(text.bytes[i] - '0');
     if (number >= date_keys[key].least && number <= date_keys[key].most) return;
-    drg_error(p->messages, value->at,
+    drg_error(p->messages, value->at, "wrong-date-value",
               drg_hint(p, "it is a number from %u to %u", date_keys[key].least, date_keys[key].most),
               "there is no %s %.*s", date_keys[key].key, SHOW(text));
 }
@@ -224,7 +225,7 @@ static void read_date_key(rule_parser *p, field_tree *field) {
         }
         drg_remember(p, VECTOR_PUSH(p->names, drg_text_of(date_keys[i].key)));
     }
-    drg_error(p->messages, field->at,
+    drg_error(p->messages, field->at, "unknown-date-key",
               drg_did_you_mean_name(p, "", field->key, "",
                                     "the keys are year month day weekday hour minute zone type shift unit anchor mod "
                                     "start quant freq calendar"),
@@ -294,7 +295,7 @@ static bool parse_comparison(rule_parser *p, where_tree *where) {
     where->kind = WHERE_COMPARE;
     if (!drg_parse_template(p, "=!<>", &where->left)) return false;
     if (!parse_operator(p, &where->operator)) {
-        drg_error(p->messages, drg_place_of_rest_of_word(&p->reader),
+        drg_error(p->messages, drg_place_of_rest_of_word(&p->reader), "expected",
                   "the operators are = != < <= > >=", "expected a comparison");
         return false;
     }
@@ -319,7 +320,7 @@ static bool parse_fact(rule_parser *p, where_tree *where) {
         return where->label.n != NO_LABEL.n;
     }
     drg_error(
-        p->messages, drg_place_from(r, start),
+        p->messages, drg_place_from(r, start), "unknown-condition",
         drg_did_you_mean_name(
             p, "", name, "",
             "the conditions are lower, part-of Label, mostly Label, headline, sentence-start, antecedent, {a} != {b}"),

@@ -63,7 +63,9 @@ static const char *why(int error) {
 static void list_folder(rule_parser *p, drg_text folder, drg_text language, uint32_t depth, path_vector *paths) {
     DIR *open = opendir(folder.bytes);
     if (!open) {
-        drg_error(p->messages, (place){0}, NULL, "the folder of rules '%s': %s", folder.bytes, why(errno));
+        drg_error(p->messages, (place){0}, "folder-unreadable",
+                  "--rules names a folder with labels.rules or LANG/NAME.rules", "the folder of rules '%s': %s",
+                  folder.bytes, why(errno));
         return;
     }
     const struct dirent *entry;
@@ -111,8 +113,8 @@ static const source **read_labels(rule_parser *p, const char *const *folders, si
         any |= there;
     }
     if (!any && count && is_folder(drg_text_of(folders[0]))) {
-        drg_error(p->messages, (place){0}, "it declares stages and labels: rules/README.md", "no labels.rules in '%s'",
-                  folders[0]);
+        drg_error(p->messages, (place){0}, "no-labels", "it declares stages and labels: rules/README.md",
+                  "no labels.rules in '%s'", folders[0]);
     }
     return files;
 }
@@ -122,7 +124,7 @@ static void parse_folder(rule_parser *p, const char *folder, bool has_labels) {
     list_folder(p, drg_text_of(folder), (drg_text){0}, 0, &paths);
     if (paths.count) qsort(paths.items, paths.count, sizeof *paths.items, by_path);
     if (paths.count == 0 && !has_labels && is_folder(drg_text_of(folder))) {
-        drg_error(p->messages, (place){0},
+        drg_error(p->messages, (place){0}, "no-rules",
                   "rules stand in files NAME.rules of a folder of their language: en/treaties.rules",
                   "no rules in the folder '%s'", folder);
     }

@@ -135,30 +135,31 @@ static bool keep_texts(drg_messages *messages, drg_message *m, place at, const c
     return m->file.bytes && m->source.bytes && m->hint.bytes;
 }
 
-__attribute__((format(printf, 5, 0))) static void add(drg_messages *messages, drg_severity severity, place at,
-                                                      const char *hint, const char *format, va_list arguments) {
+__attribute__((format(printf, 6, 0))) static void add(drg_messages *messages, drg_severity severity, place at,
+                                                      const char *code, const char *hint, const char *format,
+                                                      va_list arguments) {
     if (severity == DRG_ERROR) messages->error_count++;
     if (messages->shown.count == MESSAGES_MOST) {
         count_only(messages, severity);
         return;
     }
-    drg_message m = {.severity = severity, .width = 1};
+    drg_message m = {.severity = severity, .code = code, .width = 1};
     set_place(messages, &m, at);
     m.text = format_text(&messages->texts, format, arguments);
     if (!m.text.bytes || !keep_texts(messages, &m, at, hint) || !VECTOR_PUSH(messages->shown, m)) messages->lost = true;
 }
 
-void drg_error(drg_messages *messages, place at, const char *hint, const char *format, ...) {
+void drg_error(drg_messages *messages, place at, const char *code, const char *hint, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    add(messages, DRG_ERROR, at, hint, format, arguments);
+    add(messages, DRG_ERROR, at, code, hint, format, arguments);
     va_end(arguments);
 }
 
-void drg_warn(drg_messages *messages, place at, const char *hint, const char *format, ...) {
+void drg_warn(drg_messages *messages, place at, const char *code, const char *hint, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    add(messages, DRG_WARNING, at, hint, format, arguments);
+    add(messages, DRG_WARNING, at, code, hint, format, arguments);
     va_end(arguments);
 }
 
@@ -172,7 +173,13 @@ drg_message drg_messages_get(const drg_messages *messages, size_t i) {
     if (i < messages->shown.count) return messages->shown.items[i];
     const drg_text empty = {"", 0}, text = {messages->left_out_text, strlen(messages->left_out_text)};
     const drg_severity severity = messages->error_left_out ? DRG_ERROR : DRG_WARNING;
-    return (drg_message){.severity = severity, .width = 1, .file = empty, .source = empty, .text = text, .hint = empty};
+    return (drg_message){.severity = severity,
+                         .code = "not-shown",
+                         .width = 1,
+                         .file = empty,
+                         .source = empty,
+                         .text = text,
+                         .hint = empty};
 }
 
 size_t drg_messages_error_count(const drg_messages *messages) {
@@ -217,7 +224,8 @@ void drg_messages_sort(drg_messages *messages) {
 static drg_status cannot_read(const source *s, drg_messages *messages, int error) {
     char why[128] = "unknown error";
     (void)strerror_r(error, why, sizeof why);
-    drg_error(messages, (place){.file = s}, NULL, "cannot be read: %s", why);
+    drg_error(messages, (place){.file = s}, "unreadable", "mend its rights, or take it out of the folder",
+              "cannot be read: %s", why);
     return DRG_BAD_KNOWLEDGE;
 }
 
@@ -240,12 +248,13 @@ static drg_status read_bytes(int file, const source *s, size_t most_bytes, arena
     struct stat about;
     if (fstat(file, &about) < 0) return cannot_read(s, messages, errno);
     if (!S_ISREG(about.st_mode)) {
-        drg_error(messages, (place){.file = s}, NULL, "is %s, not a file",
-                  S_ISDIR(about.st_mode) ? "a folder" : "a device");
+        drg_error(messages, (place){.file = s}, "not-a-file", "take it out of the folder, or give it another name",
+                  "is %s, not a file", S_ISDIR(about.st_mode) ? "a folder" : "a device");
         return DRG_BAD_KNOWLEDGE;
     }
     if ((uintmax_t)about.st_size > most_bytes) {
-        drg_error(messages, (place){.file = s}, "split it into several files", "is larger than %zu bytes", most_bytes);
+        drg_error(messages, (place){.file = s}, "file-too-large", "split it into several files",
+                  "is larger than %zu bytes", most_bytes);
         return DRG_BAD_KNOWLEDGE;
     }
     char *bytes = drg_arena_take(a, (size_t)about.st_size + 1);
@@ -265,8 +274,8 @@ static drg_status check_text(source *s, drg_messages *messages) {
     const unsigned byte = nul ? 0 : (unsigned char)s->text.bytes[valid];
     s->text.length = nul ? (size_t)(nul - s->text.bytes) : valid;
     const place at = {s, (uint32_t)s->text.length, 1};
-    if (nul) drg_error(messages, at, "is this a text file?", "NUL byte");
-    else drg_error(messages, at, "save the file as UTF-8", "invalid UTF-8 (byte 0x%02X)", byte);
+    if (nul) drg_error(messages, at, "nul-byte", "is this a text file?", "NUL byte");
+    else drg_error(messages, at, "invalid-utf-8", "save the file as UTF-8", "invalid UTF-8 (byte 0x%02X)", byte);
     return DRG_BAD_KNOWLEDGE;
 }
 

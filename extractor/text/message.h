@@ -24,12 +24,13 @@ typedef struct {
 drg_status drg_source_read(const char *path, size_t most_bytes, arena *a, drg_messages *messages, source **out);
 
 drg_status drg_messages_new(drg_messages **messages);
-/* Adds a message; `at.file` may be NULL. The first format makes its text, `hint` (may be NULL) its hint.
+/* Adds a message; `at.file` may be NULL. `code` (static) names its kind, for programs, and stays what it is when the
+ * words change: tests/errors/codes.txt lists them all. The format makes its text, `hint` (may be NULL) its hint.
  * Past MESSAGES_MOST they are only counted; a failure of memory is kept and told by drg_messages_status. */
-void drg_error(drg_messages *messages, place at, const char *hint, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-void drg_warn(drg_messages *messages, place at, const char *hint, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+void drg_error(drg_messages *messages, place at, const char *code, const char *hint, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+void drg_warn(drg_messages *messages, place at, const char *code, const char *hint, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 size_t drg_messages_error_count(const drg_messages *messages);
 /* DRG_NO_MEMORY if a message was lost, DRG_BAD_KNOWLEDGE if there is an error, else DRG_OK. */
 drg_status drg_messages_status(const drg_messages *messages);

@@ -20,7 +20,7 @@ TEST(a_message_has_line_column_and_width_in_code_points) {
     drg_messages *messages;
     REQUIRE(drg_messages_new(&messages) == DRG_OK);
     const source s = source_of("language en\r\n  name d\u2019\u00C9tat @lists\r\nlast");
-    drg_error(messages, place_of(&s, "@lists"), "did you mean '@list'?", "unknown list '%s'", "@lists");
+    drg_error(messages, place_of(&s, "@lists"), "wrong", "did you mean '@list'?", "unknown list '%s'", "@lists");
     const drg_message m = drg_messages_get(messages, 0);
     CHECK_EQ(m.severity, DRG_ERROR);
     CHECK_TEXT(m.file, "en/example.rules");
@@ -40,7 +40,7 @@ TEST(a_message_outlives_its_source) {
     const source s = {
         drg_text_of("a.rules"), {text, 8}
     };
-    drg_warn(messages, (place){&s, 5, 3}, NULL, "not used");
+    drg_warn(messages, (place){&s, 5, 3}, "odd", NULL, "not used");
     memset(text, 'x', sizeof text);
     CHECK_TEXT(drg_messages_get(messages, 0).source, "rule one");
     CHECK_EQ(drg_messages_get(messages, 0).severity, DRG_WARNING);
@@ -52,8 +52,8 @@ TEST(lines_are_found_in_any_order) {
     REQUIRE(drg_messages_new(&messages) == DRG_OK);
     const source s = source_of("one\ntwo\n\nfour\n"), other = source_of("\n\nthree");
     static const char *const words[] = {"four", "one", "two", "four"};
-    for (size_t i = 0; i < 4; i++) drg_error(messages, place_of(&s, words[i]), NULL, "wrong");
-    drg_error(messages, place_of(&other, "three"), NULL, "wrong");
+    for (size_t i = 0; i < 4; i++) drg_error(messages, place_of(&s, words[i]), "wrong", NULL, "wrong");
+    drg_error(messages, place_of(&other, "three"), "wrong", NULL, "wrong");
     static const uint32_t lines[] = {4, 1, 2, 4, 3};
     for (size_t i = 0; i < 5; i++) CHECK_EQ(drg_messages_get(messages, i).line, lines[i]);
     drg_messages_free(messages);
@@ -63,9 +63,9 @@ TEST(a_caret_has_a_place_at_the_end_of_line_and_text) {
     drg_messages *messages;
     REQUIRE(drg_messages_new(&messages) == DRG_OK);
     const source s = source_of("ab\ncd");
-    drg_error(messages, (place){&s, 2, 0}, NULL, "more was expected");
-    drg_error(messages, (place){&s, 5, 0}, NULL, "more was expected");
-    drg_error(messages, (place){&s, 1, 100}, NULL, "runs over the line");
+    drg_error(messages, (place){&s, 2, 0}, "wrong", NULL, "more was expected");
+    drg_error(messages, (place){&s, 5, 0}, "wrong", NULL, "more was expected");
+    drg_error(messages, (place){&s, 1, 100}, "wrong", NULL, "runs over the line");
     CHECK_EQ(drg_messages_get(messages, 0).line, 1);
     CHECK_EQ(drg_messages_get(messages, 0).column, 3);
     CHECK_EQ(drg_messages_get(messages, 0).width, 1);
@@ -78,7 +78,7 @@ TEST(a_caret_has_a_place_at_the_end_of_line_and_text) {
 TEST(a_message_of_no_file_has_no_place) {
     drg_messages *messages;
     REQUIRE(drg_messages_new(&messages) == DRG_OK);
-    drg_error(messages, (place){0}, NULL, "no rules at all");
+    drg_error(messages, (place){0}, "wrong", NULL, "no rules at all");
     const drg_message m = drg_messages_get(messages, 0);
     CHECK_TEXT(m.file, "");
     CHECK_TEXT(m.source, "");
@@ -91,10 +91,10 @@ TEST(the_status_tells_errors_from_warnings) {
     drg_messages *messages;
     REQUIRE(drg_messages_new(&messages) == DRG_OK);
     CHECK_EQ(drg_messages_status(messages), DRG_OK);
-    drg_warn(messages, (place){0}, NULL, "odd");
+    drg_warn(messages, (place){0}, "odd", NULL, "odd");
     CHECK_EQ(drg_messages_status(messages), DRG_OK);
     CHECK_EQ(drg_messages_error_count(messages), 0);
-    drg_error(messages, (place){0}, NULL, "wrong");
+    drg_error(messages, (place){0}, "wrong", NULL, "wrong");
     CHECK_EQ(drg_messages_status(messages), DRG_BAD_KNOWLEDGE);
     CHECK_EQ(drg_messages_error_count(messages), 1);
     CHECK_EQ(drg_messages_count(messages), 2);
@@ -106,12 +106,12 @@ TEST(the_status_tells_errors_from_warnings) {
 TEST(past_the_limit_messages_are_counted_and_said_to_be) {
     drg_messages *messages;
     REQUIRE(drg_messages_new(&messages) == DRG_OK);
-    for (int i = 0; i < MESSAGES_MOST; i++) drg_warn(messages, (place){0}, NULL, "number %d", i);
+    for (int i = 0; i < MESSAGES_MOST; i++) drg_warn(messages, (place){0}, "odd", NULL, "number %d", i);
     CHECK_EQ(drg_messages_count(messages), MESSAGES_MOST);
-    drg_warn(messages, (place){0}, NULL, "one more");
+    drg_warn(messages, (place){0}, "odd", NULL, "one more");
     CHECK_TEXT(drg_messages_get(messages, MESSAGES_MOST).text, "1 more message is not shown");
     CHECK_EQ(drg_messages_get(messages, MESSAGES_MOST).severity, DRG_WARNING);
-    drg_error(messages, (place){0}, NULL, "and an error");
+    drg_error(messages, (place){0}, "wrong", NULL, "and an error");
     CHECK_EQ(drg_messages_count(messages), MESSAGES_MOST + 1);
     CHECK_TEXT(drg_messages_get(messages, MESSAGES_MOST).text, "2 more messages are not shown");
     CHECK_EQ(drg_messages_get(messages, MESSAGES_MOST).severity, DRG_ERROR);
