@@ -18,7 +18,7 @@
 static check_sums sums_of(const drg_knowledge *k, size_t example_count) {
     check_sums sums = {k->trees.rule_count, example_count, drg_gazetteer_list_count(k->gazetteer), 0};
     for (uint32_t i = 0; i < drg_gazetteer_name_count(k->gazetteer); i++) {
-        if (!drg_gazetteer_names(k->gazetteer)[i].derived) sums.names++; /* a plural is made, not written */
+        if (!drg_gazetteer_name(k->gazetteer, i)->derived) sums.names++; /* a plural is made, not written */
     }
     return sums;
 }

@@ -400,11 +400,11 @@ uint32_t drg_gazetteer_name_count(const gazetteer *g) {
 const gazetteer_list *drg_gazetteer_lists(const gazetteer *g) {
     return g->lists.items;
 }
-const gazetteer_entry *drg_gazetteer_entries(const gazetteer *g) {
-    return g->entries.items;
+const gazetteer_entry *drg_gazetteer_entry(const gazetteer *g, uint32_t entry) {
+    return &g->entries.items[entry];
 }
-const gazetteer_name *drg_gazetteer_names(const gazetteer *g) {
-    return g->names.items;
+const gazetteer_name *drg_gazetteer_name(const gazetteer *g, uint32_t name) {
+    return &g->names.items[name];
 }
 
 drg_text drg_gazetteer_id(const gazetteer *g, uint32_t entry) {
@@ -412,10 +412,13 @@ drg_text drg_gazetteer_id(const gazetteer *g, uint32_t entry) {
     return (drg_text){e->id, e->id_length};
 }
 
-const attribute *drg_gazetteer_attributes_of(const gazetteer *g, uint32_t entry, uint32_t *count) {
+uint32_t drg_gazetteer_attribute_count(const gazetteer *g, uint32_t entry) {
     const gazetteer_entry *e = &g->entries.items[entry];
-    *count = e[1].first_attribute - e->first_attribute;
-    return g->attributes.items + e->first_attribute;
+    return e[1].first_attribute - e->first_attribute;
+}
+
+attribute drg_gazetteer_attribute_at(const gazetteer *g, uint32_t entry, uint32_t i) {
+    return g->attributes.items[g->entries.items[entry].first_attribute + i];
 }
 
 uint32_t drg_gazetteer_names_of(const gazetteer *g, uint32_t entry) {
@@ -434,8 +437,8 @@ name_origin drg_gazetteer_origin(const gazetteer *g, uint32_t name) {
                          .at = name_place_of(&g->sources, &n->written)};
 }
 
-const string_id *drg_gazetteer_words(const gazetteer *g) {
-    return g->words.items;
+const string_id *drg_gazetteer_words(const gazetteer *g, const gazetteer_name *name) {
+    return g->words.items + name->first_word;
 }
 const abbreviations *drg_gazetteer_abbreviations(const gazetteer *g) {
     return g->abbreviations;
@@ -449,10 +452,10 @@ list_id drg_gazetteer_find_list(const gazetteer *g, drg_text name) {
 }
 
 drg_text drg_gazetteer_attribute(const gazetteer *g, entry_id e, drg_text key) {
-    uint32_t count;
-    const attribute *a = drg_gazetteer_attributes_of(g, e.n, &count);
+    const uint32_t count = drg_gazetteer_attribute_count(g, e.n);
     for (uint32_t i = 0; i < count; i++) {
-        if (a[i].key.bytes == key.bytes || text_equal(a[i].key, key)) return a[i].value;
+        const attribute a = drg_gazetteer_attribute_at(g, e.n, i);
+        if (a.key.bytes == key.bytes || text_equal(a.key, key)) return a.value;
     }
     return (drg_text){"", 0};
 }

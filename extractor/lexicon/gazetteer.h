@@ -42,7 +42,7 @@ typedef struct {
     const char *id; /* drg_gazetteer_id */
     uint32_t id_length;
     list_id list;
-    uint32_t first_attribute, first_name; /* up to those of the entry behind it: drg_gazetteer_attributes_of, … */
+    uint32_t first_attribute, first_name; /* up to those of the entry behind it: drg_gazetteer_attribute_count, … */
 } gazetteer_entry;
 
 typedef struct {
@@ -81,16 +81,17 @@ void drg_gazetteer_free(gazetteer *g);
 uint32_t drg_gazetteer_list_count(const gazetteer *g);
 uint32_t drg_gazetteer_name_count(const gazetteer *g);
 const gazetteer_list *drg_gazetteer_lists(const gazetteer *g);
-const gazetteer_entry *drg_gazetteer_entries(const gazetteer *g);
-const gazetteer_name *drg_gazetteer_names(const gazetteer *g);
+const gazetteer_entry *drg_gazetteer_entry(const gazetteer *g, uint32_t entry);
+const gazetteer_name *drg_gazetteer_name(const gazetteer *g, uint32_t name);
 drg_text drg_gazetteer_id(const gazetteer *g, uint32_t entry);
-/* An entry's attributes, side by side. */
-const attribute *drg_gazetteer_attributes_of(const gazetteer *g, uint32_t entry, uint32_t *count);
+/* How many attributes it has, and one of them: i from 0 to that number - 1, in the order of its columns. */
+uint32_t drg_gazetteer_attribute_count(const gazetteer *g, uint32_t entry);
+attribute drg_gazetteer_attribute_at(const gazetteer *g, uint32_t entry, uint32_t i);
 /* How many names it has; they begin at entry.first_name. */
 uint32_t drg_gazetteer_names_of(const gazetteer *g, uint32_t entry);
 name_origin drg_gazetteer_origin(const gazetteer *g, uint32_t name);
-/* The words of exact names, cleaned (fold.h): name.first_word … + word_count. 0: this word is of any case. */
-const string_id *drg_gazetteer_words(const gazetteer *g);
+/* The words of an exact name, name.word_count of them, cleaned (fold.h). 0: this word is of any case. */
+const string_id *drg_gazetteer_words(const gazetteer *g, const gazetteer_name *name);
 /* NO_ID if there is none. */
 list_id drg_gazetteer_find_list(const gazetteer *g, drg_text name);
 /* The value of an entry's attribute (of a list attribute, the first); empty if it has none. */

@@ -45,7 +45,7 @@ static bool is_of_language(const walk *w, drg_text language) {
 /* Whether the words on the path are written as an exact name has them. Of an inflected form only the shape can be
  * asked. */
 static bool has_exact_case(const walk *w, const gazetteer_name *n) {
-    const string_id *wanted = drg_gazetteer_words(w->gazetteer) + n->first_word;
+    const string_id *wanted = drg_gazetteer_words(w->gazetteer, n);
     const uint32_t shape = WORD_CAP | WORD_UPPER | WORD_LOWER;
     for (uint32_t i = 0; i < n->word_count; i++) {
         const word *got = w->path[i];
@@ -57,7 +57,7 @@ static bool has_exact_case(const walk *w, const gazetteer_name *n) {
 
 /* Whether a name of one case, or an inflected one, may stand here. */
 static bool fits(const walk *w, name_id name) {
-    const gazetteer_name *n = &drg_gazetteer_names(w->gazetteer)[name.n];
+    const gazetteer_name *n = drg_gazetteer_name(w->gazetteer, name.n);
     const bool inflected = n->derived || w->stems;
     const drg_text language = inflected ? drg_gazetteer_origin(w->gazetteer, name.n).language : (drg_text){0};
     if (language.length && !is_of_language(w, language)) return false;

@@ -222,7 +222,7 @@ static drg_status list_names(words *w, const word *made, word_in_names *names) {
     const uint32_t count = drg_names_alone(w->gazetteer, w, made, names, found);
     names->first_name = (uint32_t)w->names.count;
     for (uint32_t i = 0; i < count; i++) {
-        const uint32_t entry = drg_gazetteer_names(w->gazetteer)[found[i].name.n].entry.n;
+        const uint32_t entry = drg_gazetteer_name(w->gazetteer, found[i].name.n)->entry.n;
         drg_word_tests_run_entry(w->tests, entry, w->bits.items);
         if (drg_word_tests_cover(w->tests, entry)) continue;
         if (!VECTOR_PUSH(w->names, found[i].name)) return DRG_NO_MEMORY;

@@ -13,7 +13,7 @@
 
 static uint32_t entry_of(const drg_document *d, uint32_t id) {
     const uint32_t name = reading_name(&d->readings.items.items[id]);
-    return name == NO_ID ? NO_ID : drg_gazetteer_names(d->gazetteer)[name].entry.n;
+    return name == NO_ID ? NO_ID : drg_gazetteer_name(d->gazetteer, name)->entry.n;
 }
 
 /* Namesakes ------------------------------------------------------------------------------------------------------- */
@@ -139,7 +139,7 @@ static bool is_common(drg_document *d, uint32_t id) {
     if (r->rule.n == NO_ID) return false;       /* nearly all */
     if (r->flags & READING_ALIAS) return false; /* the document itself says whose name it is */
     const uint32_t name = name_of_mention(d, id);
-    return name != NO_ID && drg_gazetteer_names(d->gazetteer)[name].weight <= 0;
+    return name != NO_ID && drg_gazetteer_name(d->gazetteer, name)->weight <= 0;
 }
 
 /* How well an entry fits a mention. */

@@ -123,7 +123,7 @@ drg_status drg_span_name(drg_document *d, uint32_t first_token, uint32_t end_tok
 static drg_text name_of_entry(const drg_document *d, uint32_t entry) {
     const drg_text title = drg_gazetteer_attribute(d->gazetteer, (entry_id){entry}, drg_text_of("title"));
     if (title.length || !drg_gazetteer_names_of(d->gazetteer, entry)) return title;
-    return drg_gazetteer_origin(d->gazetteer, drg_gazetteer_entries(d->gazetteer)[entry].first_name).text;
+    return drg_gazetteer_origin(d->gazetteer, drg_gazetteer_entry(d->gazetteer, entry)->first_name).text;
 }
 
 /* The mention that names it best: of the label's earliest form, then the longest, then the first. */
@@ -228,11 +228,11 @@ static drg_status add_attribute(drg_document *d, referent_attribute a) {
 }
 
 static drg_status add_of_entry(drg_document *d, uint32_t entry) {
-    uint32_t count;
-    const attribute *a = drg_gazetteer_attributes_of(d->gazetteer, entry, &count);
-    for (const attribute *end = a + count; a < end; a++) {
-        if (text_is(a->key, "title")) continue; /* it is the name */
-        TRY(add_attribute(d, (referent_attribute){a->key, a->value, a->of_list, NO_ID}));
+    const uint32_t count = drg_gazetteer_attribute_count(d->gazetteer, entry);
+    for (uint32_t i = 0; i < count; i++) {
+        const attribute a = drg_gazetteer_attribute_at(d->gazetteer, entry, i);
+        if (text_is(a.key, "title")) continue; /* it is the name */
+        TRY(add_attribute(d, (referent_attribute){a.key, a.value, a.of_list, NO_ID}));
     }
     return DRG_OK;
 }

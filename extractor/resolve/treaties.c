@@ -244,7 +244,7 @@ static uint32_t entry_of_dated(const instruments *t, uint32_t first, uint32_t en
         const uint32_t id = noted_number(&t->names, key_of(BY_START, first, i));
         if (id == NOTHING) break;
         if (annotation_at(d, id)->end_token != end) continue;
-        const uint32_t entry = drg_gazetteer_names(d->gazetteer)[annotation_at(d, id)->source].entry.n;
+        const uint32_t entry = drg_gazetteer_name(d->gazetteer, annotation_at(d, id)->source)->entry.n;
         if (dates_agree(signed_of_entry(t, entry), date)) return entry;
     }
     return NO_ID;

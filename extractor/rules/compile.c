@@ -686,10 +686,10 @@ static drg_status compile_rule(compiler *c, const rule_tree *t) {
 /* Names and entries ------------------------------------------------------------------------------------------------------- */
 
 static bool entry_has(const gazetteer *g, uint32_t entry, drg_text key, drg_text value) {
-    uint32_t count;
-    const attribute *a = drg_gazetteer_attributes_of(g, entry, &count);
+    const uint32_t count = drg_gazetteer_attribute_count(g, entry);
     for (uint32_t i = 0; i < count; i++) {
-        if (text_equal(a[i].key, key) && text_equal(a[i].value, value)) return true;
+        const attribute a = drg_gazetteer_attribute_at(g, entry, i);
+        if (text_equal(a.key, key) && text_equal(a.value, value)) return true;
     }
     return key.length == 2 && memcmp(key.bytes, "id", 2) == 0 && text_equal(drg_gazetteer_id(g, entry), value);
 }
@@ -700,8 +700,8 @@ static drg_status find_lists_of_words(ruleset *set) {
     for (uint32_t l = 0; l < drg_gazetteer_list_count(g); l++)
         if (!VECTOR_PUSH(set->one_word, true)) return DRG_NO_MEMORY;
     for (uint32_t i = 0; i < drg_gazetteer_name_count(g); i++) {
-        const gazetteer_name *n = &drg_gazetteer_names(g)[i];
-        if (n->word_count != 1) set->one_word.items[drg_gazetteer_entries(g)[n->entry.n].list.n] = false;
+        const gazetteer_name *n = drg_gazetteer_name(g, i);
+        if (n->word_count != 1) set->one_word.items[drg_gazetteer_entry(g, n->entry.n)->list.n] = false;
     }
     return DRG_OK;
 }
@@ -783,8 +783,8 @@ static drg_status list_name_readings(ruleset *set, drg_messages *messages) {
     bool unknown = false;
     if (!VECTOR_RESERVE(set->names, count)) return DRG_NO_MEMORY;
     for (uint32_t i = 0; i < count; i++) {
-        const gazetteer_name *n = &drg_gazetteer_names(g)[i];
-        const uint32_t of = drg_gazetteer_entries(g)[n->entry.n].list.n;
+        const gazetteer_name *n = drg_gazetteer_name(g, i);
+        const uint32_t of = drg_gazetteer_entry(g, n->entry.n)->list.n;
         if (of != list || n->form != form)
             r = reading_of(set, &drg_gazetteer_lists(g)[of], drg_gazetteer_origin(g, i).form, &unknown);
         list = of;

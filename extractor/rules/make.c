@@ -30,7 +30,7 @@ static drg_status mark_span(matcher *m, uint32_t kind, uint32_t first, uint32_t 
 static drg_status make_name_reading(matcher *m, name_id name, uint32_t at, uint32_t end) {
     const name_reading as = m->set->names.items[name.n];
     if (as.label == UINT16_MAX) return DRG_OK;
-    const float weight = drg_gazetteer_names(m->set->gazetteer)[name.n].weight;
+    const float weight = drg_gazetteer_name(m->set->gazetteer, name.n)->weight;
     return add_reading(m, &(reading){.first_token = at,
                                      .end_token = end,
                                      .label = (uint8_t)as.label,
@@ -46,7 +46,7 @@ static drg_status make_name_reading(matcher *m, name_id name, uint32_t at, uint3
  * token are tests of the word, and need no mark. */
 static drg_status mark_name(matcher *m, const name_match *match, uint32_t at) {
     if (match->token_count == 1) return DRG_OK;
-    const uint32_t entry = drg_gazetteer_names(m->set->gazetteer)[match->name.n].entry.n;
+    const uint32_t entry = drg_gazetteer_name(m->set->gazetteer, match->name.n)->entry.n;
     const uint32_t *first = m->set->entry_first_kind.items + entry;
     for (uint32_t i = first[0]; i < first[1]; i++) {
         const uint32_t kind = m->set->entry_kinds.items[i];

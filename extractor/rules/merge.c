@@ -86,7 +86,7 @@ static void sort_by_span(live_reading *items, size_t count, live_reading *aside)
 /* Chains ----------------------------------------------------------------------------------------------------------------- */
 
 static uint32_t entry_of(const matcher *m, const reading *r) {
-    return r->rule.n != NO_ID ? NO_ID : drg_gazetteer_names(m->set->gazetteer)[r->source].entry.n;
+    return r->rule.n != NO_ID ? NO_ID : drg_gazetteer_name(m->set->gazetteer, r->source)->entry.n;
 }
 
 /* The entry of a chain of merged readings. */

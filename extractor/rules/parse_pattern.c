@@ -273,12 +273,12 @@ static void check_list_attribute(rule_parser *p, const node *n, drg_text name, u
     }
     p->names.count = 0;
     for (uint32_t i = 0; i < list->entry_count; i++) {
-        uint32_t count;
-        const attribute *a = drg_gazetteer_attributes_of(p->gazetteer, list->first_entry + i, &count);
+        const uint32_t entry = list->first_entry + i, count = drg_gazetteer_attribute_count(p->gazetteer, entry);
         for (uint32_t j = 0; j < count; j++) {
-            if (!text_equal(a[j].key, n->key)) continue;
-            if (text_equal(a[j].value, n->value)) return;
-            drg_remember(p, VECTOR_PUSH(p->names, a[j].value));
+            const attribute a = drg_gazetteer_attribute_at(p->gazetteer, entry, j);
+            if (!text_equal(a.key, n->key)) continue;
+            if (text_equal(a.value, n->value)) return;
+            drg_remember(p, VECTOR_PUSH(p->names, a.value));
         }
     }
     drg_warn(p->messages, drg_place_from(&p->reader, start), "no-such-entry",

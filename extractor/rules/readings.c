@@ -6,7 +6,7 @@
 #include "bounds.h"
 
 float drg_reading_weight(const reading *r, const rule_facts *rules, const gazetteer *g) {
-    if (r->rule.n == NO_ID) return drg_gazetteer_names(g)[r->source].weight;
+    if (r->rule.n == NO_ID) return drg_gazetteer_name(g, r->source)->weight;
     return r->source == NO_ID ? (float)rules[r->rule.n].weight : ALIAS_WEIGHT;
 }
 

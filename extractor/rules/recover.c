@@ -95,7 +95,7 @@ drg_status drg_match_recover_evidence(matcher *m, const reading *r, uint32_t rul
 
 static bool entry_fits(const matcher *m, uint32_t entry, uint32_t list, drg_text key, drg_text value) {
     const gazetteer *g = m->set->gazetteer;
-    if (drg_gazetteer_entries(g)[entry].list.n != list) return false;
+    if (drg_gazetteer_entry(g, entry)->list.n != list) return false;
     return !key.length || text_equal(drg_gazetteer_attribute(g, (entry_id){entry}, key), value);
 }
 
@@ -108,7 +108,7 @@ uint32_t drg_entry_of_tokens(const matcher *m, uint32_t list, drg_text key, drg_
     const uint32_t count = end - first == 1 ? drg_names_alone(g, m->words, alone, names, found)
                                             : drg_name_matches(g, m->words, m->tokens, first, found);
     for (uint32_t i = 0; i < count; i++) {
-        const uint32_t entry = drg_gazetteer_names(g)[found[i].name.n].entry.n;
+        const uint32_t entry = drg_gazetteer_name(g, found[i].name.n)->entry.n;
         if (found[i].token_count == end - first && entry_fits(m, entry, list, key, value)) return entry;
     }
     return NO_ID;

@@ -190,7 +190,7 @@ static drg_status settle(matcher *m, uint32_t id) {
     m->settling_captured = false;
     for (uint32_t i = id; i != NO_ID; i = all->items.items[i].merged) {
         const reading r = all->items.items[i];
-        if (r.rule.n == NO_ID && f.entry == NO_ID) f.entry = drg_gazetteer_names(m->set->gazetteer)[r.source].entry.n;
+        if (r.rule.n == NO_ID && f.entry == NO_ID) f.entry = drg_gazetteer_name(m->set->gazetteer, r.source)->entry.n;
         TRY(settle_rule(m, id, &r, &f, &has_rule));
     }
     TRY(settle_evidence(m, id, &f));

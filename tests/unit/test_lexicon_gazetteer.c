@@ -24,12 +24,12 @@ static uint32_t name_count(const folders *f, const char *list, const char *id) {
 /* Name i of an entry that there is. */
 static gazetteer_name name_of(const folders *f, const char *list, const char *id, uint32_t i) {
     const entry_id e = entry_of(f, list, id);
-    return drg_gazetteer_names(f->gazetteer)[drg_gazetteer_entries(f->gazetteer)[e.n].first_name + i];
+    return *drg_gazetteer_name(f->gazetteer, drg_gazetteer_entry(f->gazetteer, e.n)->first_name + i);
 }
 
 static name_origin origin_of(const folders *f, const char *list, const char *id, uint32_t i) {
     const entry_id e = entry_of(f, list, id);
-    return drg_gazetteer_origin(f->gazetteer, drg_gazetteer_entries(f->gazetteer)[e.n].first_name + i);
+    return drg_gazetteer_origin(f->gazetteer, drg_gazetteer_entry(f->gazetteer, e.n)->first_name + i);
 }
 
 static drg_text value_of(const folders *f, const char *list, const char *id, const char *key) {
@@ -66,9 +66,9 @@ TEST(an_attribute_of_several_values_is_one_after_another) {
     write_table(&f, "own", "treaty/entries.tsv", "id\tparties[]\tkind\nx\tRUS|PRK|\ttreaty\n");
     read_folders(&f, "own", NULL);
     CHECK_EQ(f.status, DRG_OK);
-    uint32_t count;
-    const attribute *a = drg_gazetteer_attributes_of(f.gazetteer, 0, &count);
-    REQUIRE(count == 3);
+    REQUIRE(drg_gazetteer_attribute_count(f.gazetteer, 0) == 3);
+    attribute a[3];
+    for (uint32_t i = 0; i < 3; i++) a[i] = drg_gazetteer_attribute_at(f.gazetteer, 0, i);
     CHECK_TEXT(a[0].key, "parties");
     CHECK_TEXT(a[0].value, "RUS");
     CHECK_TEXT(a[1].value, "PRK");
@@ -199,8 +199,8 @@ TEST(patterns_of_the_entity_ruler_are_lists) {
     const gazetteer_name n = name_of(&f, "ours-GPE", "rur", 1);
     CHECK_TEXT(origin_of(&f, "ours-GPE", "rur", 1).text, "the Kingdom");
     CHECK_EQ(n.word_count, 2);
-    CHECK_EQ(drg_gazetteer_words(f.gazetteer)[n.first_word].n, 0); /* in any case */
-    CHECK(drg_gazetteer_words(f.gazetteer)[n.first_word + 1].n != 0);
+    CHECK_EQ(drg_gazetteer_words(f.gazetteer, &n)[0].n, 0); /* in any case */
+    CHECK(drg_gazetteer_words(f.gazetteer, &n)[1].n != 0);
     CHECK_EQ(name_count(&f, "ours-ORG", "UN"), 1);
     clear_folders(&f);
 }

@@ -62,7 +62,7 @@ static const char *find(fixture *f, const char *text) {
     for (uint32_t i = 0; i < f->tokens.count; i++) {
         const uint32_t count = drg_name_matches(g, f->words, &f->tokens, i, matches);
         for (uint32_t j = 0; j < count && length < sizeof f->found - 200; j++) {
-            const gazetteer_name *n = &drg_gazetteer_names(g)[matches[j].name.n];
+            const gazetteer_name *n = drg_gazetteer_name(g, matches[j].name.n);
             const drg_text id = drg_gazetteer_id(g, n->entry.n);
             const token first = f->tokens.items[i], last = f->tokens.items[i + matches[j].token_count - 1];
             length += (size_t)sprintf(f->found + length, "%s%.*s:%.*s", length ? " " : "", (int)id.length, id.bytes,
