@@ -1,4 +1,5 @@
-"""Messages, exactly: tests/errors/NAME.rules (or a folder NAME/ with rules/ and gazetteers/) and NAME.expected.
+"""Messages, exactly: tests/errors/NAME.rules (or a folder NAME/ with rules/ and gazetteers/) and NAME.expected. What cannot be
+committed as a file (an empty folder, a device) is made by a function of MADE.
 
 NAME.expected holds all that `dragoman check` writes to standard error, and `exit status N` in its last line. The rules are
 checked beside tests/knowledge/, a small body of knowledge that does not change when the project's does. Paths are told
@@ -18,12 +19,14 @@ def cases(context):
     for path in sorted(glob.glob(os.path.join(folder, '*'))):
         name, extension = os.path.splitext(os.path.basename(path))
         if extension == '.rules' or os.path.isdir(path):
-            yield Case('errors/' + name, lambda path=path, name=name: compare(context, folder, path, name))
+            yield Case('errors/' + name, lambda path=path, name=name: compare(context, folder, name, lambda scratch: check_knowledge(context, context.small, path, scratch)))
+    for name, make in MADE.items():
+        yield Case('errors/' + name, lambda name=name, make=make: compare(context, folder, name, lambda scratch: check_made(context, make, scratch)))
 
 
-def compare(context, folder, path, name):
+def compare(context, folder, name, run):
     with tempfile.TemporaryDirectory() as scratch:
-        outcome = check_knowledge(context, context.small, path, scratch)
+        outcome = run(scratch)
         got = outcome.errors().replace(scratch + '/', '').replace(folder + '/', '') + 'exit status %d\n' % outcome.status
     expected_path = os.path.join(folder, name + '.expected')
     if context.update:
@@ -50,3 +53,58 @@ def check_knowledge(context, base, path, scratch, *more):
     outcome = context.dragoman('check', *more, '--rules', scratch, data=base)
     outcome.err = outcome.err.replace((scratch + '/en/').encode(), b'')
     return outcome
+
+
+# --- What cannot be committed ------------------------------------------------------------------------------------------------
+
+
+def write(text, *parts):
+    path = os.path.join(*parts)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(text)
+    return path
+
+
+def no_folders(scratch):
+    return ['--rules', scratch + '/nowhere', '--gazetteers', scratch + '/nowhere']
+
+
+def empty_folders(scratch):
+    for name in ('rules', 'gazetteers'):
+        os.mkdir(os.path.join(scratch, name))
+    return ['--rules', scratch + '/rules', '--gazetteers', scratch + '/gazetteers']
+
+
+def files_for_folders(scratch):
+    path = write('', scratch, 'rules')
+    return ['--rules', path, '--gazetteers', path]
+
+
+def no_files(scratch):
+    """Links: to nothing, to a device; and a folder that is called as a file."""
+    os.makedirs(os.path.join(scratch, 'rules', 'en'))
+    os.symlink('nothing', os.path.join(scratch, 'rules', 'en', 'gone.rules'))
+    os.symlink('/dev/null', os.path.join(scratch, 'rules', 'en', 'null.rules'))
+    os.makedirs(os.path.join(scratch, 'gazetteers', 'city', 'entries.tsv'))
+    return ['--rules', scratch + '/rules', '--gazetteers', scratch + '/gazetteers']
+
+
+def large_file(scratch):
+    os.truncate(write('', scratch, 'rules', 'en', 'large.rules'), (4 << 20) + 1)
+    return ['--rules', scratch + '/rules']
+
+
+def knowledge_without_labels(scratch):
+    os.mkdir(os.path.join(scratch, 'rules'))
+    return None
+
+
+MADE = {'made-no-folders': no_folders, 'made-empty-folders': empty_folders, 'made-files-for-folders': files_for_folders,
+        'made-no-files': no_files, 'made-large-file': large_file, 'made-knowledge-without-labels': knowledge_without_labels}
+
+
+def check_made(context, make, scratch):
+    """`make` returns the options of check over the small knowledge; None: it has made knowledge that stands by itself."""
+    options = make(scratch)
+    return context.dragoman('check', *options or (), data=context.small if options else scratch)

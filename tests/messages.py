@@ -29,6 +29,7 @@ PASSED_ON = ('%s', "%s '%.*s'", "'%.*s' is no %s", 'expected %s', '%s that does 
 
 def cases(context):
     yield Case('messages/each-has-a-case', lambda: check_formats(context))
+    yield Case('messages/each-says-what-to-do', lambda: check_hints(context))
     yield Case('messages/codes-stay', lambda: check_codes(context))
 
 
@@ -105,6 +106,18 @@ def check_formats(context):
         if not any(pattern.fullmatch(message) for message in messages):
             missing.append('%s: no case in tests/errors/ shows "%s"' % (place, format_))
     check(not missing, '%s', '\n'.join(missing))
+
+
+def check_hints(context):
+    wrong = []
+    for name in glob.glob(context.path('extractor', '**', '*.c'), recursive=True):
+        with open(name, encoding='utf-8') as file:
+            text = file.read()
+        for match in re.finditer(r'(?<!\w)(?:drg_error|drg_warn|FLAW|wrong_header)\(', text):
+            given = arguments(text, match.end())
+            if len(given) > 3 and 'NULL' in given[3]:
+                wrong.append('%s: %s' % (os.path.relpath(name, context.root), ' '.join(given[2:])))
+    check(not wrong, '%s', '\n'.join(wrong))
 
 
 def check_codes(context):

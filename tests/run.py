@@ -21,6 +21,7 @@ import errors
 import exports
 import harness
 import hostile
+import messages
 import properties
 import prose
 import readme
@@ -31,7 +32,7 @@ import unit
 import yardsticks
 
 # Those that take long come first, so that two cores are busy to the end.
-MODULES = (hostile, rules, readme, spec, errors, properties, prose, cli, schema, unit, exports, arrows, yardsticks)
+MODULES = (hostile, rules, readme, spec, errors, messages, properties, prose, cli, schema, unit, exports, arrows, yardsticks)
 
 
 def run_case(case):

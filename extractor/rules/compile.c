@@ -101,12 +101,8 @@ static drg_status ask_test(compiler *c, const node *n, questions *q) {
     if (n->kind == NODE_CLASS) {
         TRY(drg_word_tests_add_class(c->set->tests, n->classes, &test));
     } else if (n->kind == NODE_REGEX) {
-        regex_error error = {0};
-        const drg_status status = drg_word_tests_add_regex(c->set->tests, n->text, &test, &error);
-        if (status == DRG_BAD_KNOWLEDGE)
-            drg_error(c->messages, n->at, "wrong-expression", "mend the expression", "PCRE2 refuses /%.*s/: %s",
-                      (int)n->text.length, n->text.bytes, error.text);
-        else TRY(status);
+        regex_error error; /* the parser has tried it, and told what is wrong with it */
+        TRY(drg_word_tests_add_regex(c->set->tests, n->text, &test, &error));
     } else {
         TRY(drg_word_tests_add(c->set->tests, c->v, kinds[n->kind], n->text, &test));
     }
@@ -648,9 +644,7 @@ static drg_status compile_evidence(compiler *c, const rule_tree *t) {
 
 static drg_status compile_text_rule(compiler *c, const rule_tree *t) {
     text_rule rule = {.rule = c->rule};
-    const drg_status status = drg_text_rule_compile(t->text_rule, t->text_place, c->messages, c->set, &rule);
-    if (status == DRG_BAD_KNOWLEDGE) return DRG_OK; /* told */
-    TRY(status);
+    TRY(drg_text_rule_compile(t->text_rule, c->set, &rule));
     if (VECTOR_PUSH(c->stage->texts, rule)) return DRG_OK;
     drg_regex_free(rule.code);
     return DRG_NO_MEMORY;

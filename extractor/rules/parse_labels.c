@@ -226,6 +226,7 @@ static void parse_stages(rule_parser *p, label_table *out, uint32_t start) {
     }
     p->has_stage = true;
     read_words(p, "stages");
+    if (!p->words.count) return; /* those of an earlier folder stay: what follows from it need not be told */
     out->stages = keep_texts(p);
     out->stage_count = out->stages ? (uint32_t)p->words.count : 0;
 }

@@ -29,13 +29,10 @@ static drg_status set_bytes(drg_text expression, text_rule *out, regex_error *er
     return DRG_OK;
 }
 
-drg_status drg_text_rule_compile(drg_text expression, place at, drg_messages *messages, ruleset *set, text_rule *out) {
-    regex_error error = {0};
+drg_status drg_text_rule_compile(drg_text expression, ruleset *set, text_rule *out) {
+    regex_error error; /* the parser has tried it, and told what is wrong with it */
     drg_status status = set_bytes(expression, out, &error);
     if (status == DRG_OK) status = drg_regex_compile_anchored(expression, REGEX_HERE, &out->code, &error);
-    if (status == DRG_BAD_KNOWLEDGE)
-        drg_error(messages, at, "wrong-expression", "mend the expression", "PCRE2 refuses the expression: %s",
-                  error.text);
     TRY(status);
     status = set_groups(set, out);
     if (status != DRG_OK) drg_regex_free(out->code);

@@ -9,8 +9,9 @@
 #include "lexicon/regex.h"
 #include "rules/program.h"
 
-/* Compiles `expression` into *out (all but `rule`); its named groups go to set->text_slots. DRG_BAD_KNOWLEDGE: told. */
-drg_status drg_text_rule_compile(drg_text expression, place at, drg_messages *messages, ruleset *set, text_rule *out);
+/* Compiles `expression` into *out (all but `rule`); its named groups go to set->text_slots. The parser has
+ * found the expression right. */
+drg_status drg_text_rule_compile(drg_text expression, ruleset *set, text_rule *out);
 
 typedef struct {
     uint32_t end_byte;                       /* of the match */
