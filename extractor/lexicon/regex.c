@@ -1,7 +1,7 @@
 /* Expressions of PCRE2 under the project's bounds. See regex.h.
  *
  * An expression comes from a user, and so may be hostile: its steps, its depth and its heap are bounded, in the
- * interpreter and in JIT's code alike. One that meets a bound has not matched. */
+ * interpreter and in machine code alike. One that meets a bound has not matched. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "lexicon/regex.h"
 
@@ -16,10 +16,8 @@ struct regex_scratch { /* Lifetime: scratch. */
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
+    drg_status failure;
 };
-
-static const uint32_t anchors[] = {
-    [REGEX_ANYWHERE] = 0, [REGEX_HERE] = PCRE2_ANCHORED, [REGEX_WHOLE] = PCRE2_ANCHORED | PCRE2_ENDANCHORED};
 
 /* (*UTF), (*LIMIT_MATCH=9), (*CRLF) … before an expression change how all of it is read and bounded. */
 static bool has_settings(drg_text expression) {
@@ -33,32 +31,38 @@ static drg_status refuse(regex_error *error, size_t offset, const char *why) {
     return DRG_BAD_KNOWLEDGE;
 }
 
-drg_status drg_regex_compile_anchored(drg_text expression, regex_anchor anchor, void **code, regex_error *error) {
+static drg_status compile(drg_text expression, regex_anchor anchor, pcre2_code **code, regex_error *error) {
+    static const uint32_t anchors[] = {
+        [REGEX_ANYWHERE] = 0, [REGEX_HERE] = PCRE2_ANCHORED, [REGEX_WHOLE] = PCRE2_ANCHORED | PCRE2_ENDANCHORED};
     *code = NULL;
     if (has_settings(expression))
         return refuse(error, 0, "settings in (*CAPITALS) before an expression are not allowed");
     const uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | anchors[anchor];
     int number = 0;
     size_t offset = 0;
-    pcre2_code *made = pcre2_compile((PCRE2_SPTR)expression.bytes, expression.length, options, &number, &offset, NULL);
-    if (!made) {
-        if (number == PCRE2_ERROR_NOMEMORY || number == PCRE2_ERROR_HEAP_FAILED) return DRG_NO_MEMORY;
-        PCRE2_UCHAR why[sizeof error->text] = "";
-        pcre2_get_error_message(number, why, sizeof why);
-        return refuse(error, offset, (const char *)why);
-    }
-    if (anchor != REGEX_ANYWHERE)
-        (void)pcre2_jit_compile(made, PCRE2_JIT_COMPLETE); /* without JIT, it is interpreted */
-    *code = made;
-    return DRG_OK;
+    *code = pcre2_compile((PCRE2_SPTR)expression.bytes, expression.length, options, &number, &offset, NULL);
+    if (*code) return DRG_OK;
+    if (number == PCRE2_ERROR_NOMEMORY || number == PCRE2_ERROR_HEAP_FAILED) return DRG_NO_MEMORY;
+    PCRE2_UCHAR why[sizeof error->text] = "";
+    pcre2_get_error_message(number, why, sizeof why);
+    return refuse(error, offset, (const char *)why);
 }
 
 drg_status drg_regex_compile(drg_text expression, void **code, regex_error *error) {
-    return drg_regex_compile_anchored(expression, REGEX_ANYWHERE, code, error);
+    pcre2_code *made;
+    const drg_status status = compile(expression, REGEX_ANYWHERE, &made, error);
+    *code = made;
+    return status;
 }
 
 void drg_regex_free(void *code) {
     pcre2_code_free(code);
+}
+
+void drg_regex_clear(regex *r) {
+    pcre2_code_free(atomic_load(&r->interpreted));
+    pcre2_code_free(atomic_load(&r->machine));
+    *r = (regex){.expression = r->expression, .anchor = r->anchor};
 }
 
 static void set_bytes(uint8_t bits[32], unsigned from, unsigned to) {
@@ -165,18 +169,83 @@ void drg_regex_scratch_free(regex_scratch *s) {
     free(s);
 }
 
-/* JIT's code is called straight: pcre2_match would settle anew each time what was settled when it was compiled. Where
- * there is no such code, it says so, and the expression is interpreted. */
-static int match(const void *code, drg_text text, size_t start_byte, regex_scratch *s) {
-    const PCRE2_SPTR bytes = (PCRE2_SPTR)(text.bytes ? text.bytes : "");
-    const int count = pcre2_jit_match(code, bytes, text.length, start_byte, 0, s->data, s->context);
-    if (count != PCRE2_ERROR_JIT_BADOPTION) return count;
-    return pcre2_match(code, bytes, text.length, start_byte, PCRE2_NO_UTF_CHECK, s->data, s->context);
+/* Matching --------------------------------------------------------------------------------------------------------- */
+
+#define TRIES_INTERPRETED 100 /* then machine code is worth its making */
+
+/* Publishes code that was made; if another thread was quicker, that one's is taken. */
+static const pcre2_code *publish(_Atomic(void *) *code, pcre2_code *made) {
+    void *before = NULL;
+    if (atomic_compare_exchange_strong(code, &before, made)) return made;
+    pcre2_code_free(made);
+    return before;
 }
 
-int drg_regex_match(const void *code, drg_text text, size_t start_byte, regex_scratch *s, const size_t **groups) {
-    const int count = match(code, text, start_byte, s);
+static const pcre2_code *interpreted_code(regex *r, regex_scratch *s) {
+    const pcre2_code *code = atomic_load_explicit(&r->interpreted, memory_order_acquire);
+    if (code) return code;
+    pcre2_code *made;
+    regex_error error;
+    const drg_status status = compile(r->expression, r->anchor, &made, &error);
+    if (status != DRG_OK) s->failure = status;
+    return made ? publish(&r->interpreted, made) : NULL;
+}
+
+/* NULL where PCRE2 has no JIT for this machine, or no memory for it: then all goes on as it was. */
+static const pcre2_code *make_machine_code(regex *r, regex_scratch *s) {
+    const pcre2_code *code = interpreted_code(r, s);
+    pcre2_code *made = code ? pcre2_code_copy(code) : NULL;
+    if (made && pcre2_jit_compile(made, PCRE2_JIT_COMPLETE) == 0) return publish(&r->machine, made);
+    pcre2_code_free(made);
+    return NULL;
+}
+
+/* NULL: it has not been made. */
+static inline const pcre2_code *machine_code(regex *r, regex_scratch *s) {
+    const pcre2_code *code = atomic_load_explicit(&r->machine, memory_order_acquire);
+    if (code) return code;
+    const uint32_t tries = atomic_fetch_add_explicit(&r->tries, 1, memory_order_relaxed);
+    return tries == TRIES_INTERPRETED ? make_machine_code(r, s) : NULL;
+}
+
+/* Machine code is called straight: pcre2_match would settle anew each time what was settled when it was made. */
+static int run_machine(const pcre2_code *code, drg_text text, size_t start_byte, regex_scratch *s) {
+    return pcre2_jit_match(code, (PCRE2_SPTR)text.bytes, text.length, start_byte, 0, s->data, s->context);
+}
+
+static int interpret(regex *r, drg_text text, size_t start_byte, regex_scratch *s) {
+    const pcre2_code *code = interpreted_code(r, s);
+    if (!code) return PCRE2_ERROR_NOMATCH;
+    return pcre2_match(code, (PCRE2_SPTR)text.bytes, text.length, start_byte, PCRE2_NO_UTF_CHECK, s->data, s->context);
+}
+
+static bool met_a_bound(int result) {
+    return result == PCRE2_ERROR_MATCHLIMIT || result == PCRE2_ERROR_DEPTHLIMIT || result == PCRE2_ERROR_HEAPLIMIT ||
+           result == PCRE2_ERROR_JIT_STACKLIMIT;
+}
+
+/* The two engines count their steps differently. So that what an expression matches does not hang on how often it was
+ * tried, one that meets a bound asks the other: it matches if either says so. */
+static int match(regex *r, drg_text text, size_t start_byte, regex_scratch *s) {
+    const pcre2_code *code = machine_code(r, s);
+    const int result = code ? run_machine(code, text, start_byte, s) : interpret(r, text, start_byte, s);
+    if (!met_a_bound(result)) return result;
+    if (code) return interpret(r, text, start_byte, s);
+    code = make_machine_code(r, s);
+    return code ? run_machine(code, text, start_byte, s) : result;
+}
+
+int drg_regex_match(regex *r, drg_text text, size_t start_byte, regex_scratch *s, const size_t **groups) {
+    if (!text.bytes) text.bytes = "";
+    const int count = match(r, text, start_byte, s);
     *groups = pcre2_get_ovector_pointer(s->data);
+    if (count == PCRE2_ERROR_NOMEMORY) s->failure = DRG_NO_MEMORY;
     if (count == 0) return (int)pcre2_get_ovector_count(s->data); /* more groups are set than were asked for */
     return count > 0 ? count : 0;
+}
+
+drg_status drg_regex_failure(regex_scratch *s) {
+    const drg_status failure = s->failure;
+    s->failure = DRG_OK;
+    return failure;
 }

@@ -1,8 +1,14 @@
 /* Expressions of PCRE2, compiled and matched under the project's bounds.
  *
- * Code is read-only and shared by all threads; what a match needs beside it is a thread's own. */
+ *     expression ──first try──► code, interpreted ──many tries──► the same as machine code (PCRE2's JIT)
+ *
+ * Most of the expressions of our rules are in no document of a day's work, so each is compiled when it is first tried;
+ * and making machine code costs as much as a hundred tries of a word save. Whoever comes first makes the code, for all
+ * threads; code is read-only. What a match needs beside it is a thread's own. */
 #ifndef DRG_REGEX_H
 #define DRG_REGEX_H
+
+#include <stdatomic.h>
 
 #include "text/memory.h"
 
@@ -15,15 +21,23 @@ typedef struct {
 /* Where a match may begin and end. It has to be said when the code is made: PCRE2's JIT knows no anchors that come
  * later. */
 typedef enum {
-    REGEX_ANYWHERE, /* to be asked about, not to be matched: it has no JIT's code */
+    REGEX_ANYWHERE, /* to be asked about, not to be matched */
     REGEX_HERE,     /* begins at the offset that is given */
     REGEX_WHOLE     /* and ends at the text's end */
 } regex_anchor;
 
-/* Compiles with the project's options: UTF, UCP, no \C, no settings like (*LIMIT_MATCH=…) before it; JIT where there
- * is one. The result is a pcre2_code *. DRG_BAD_KNOWLEDGE: it is refused, and *error says why. */
-drg_status drg_regex_compile_anchored(drg_text expression, regex_anchor anchor, void **code, regex_error *error);
-/* REGEX_ANYWHERE: PCRE2 tells the first bytes of such code only. */
+typedef struct { /* Lifetime: knowledge. { expression, anchor } and zeros, until it is tried. */
+    drg_text expression;
+    regex_anchor anchor;
+    _Atomic(void *) interpreted, machine; /* pcre2_code *; NULL: not made */
+    _Atomic uint32_t tries;
+} regex;
+
+void drg_regex_clear(regex *r);
+
+/* Compiles with the project's options: UTF, UCP, no \C, no settings like (*LIMIT_MATCH=…) before it. The result is a
+ * pcre2_code * of REGEX_ANYWHERE, for PCRE2 tells the first bytes of such code only. It is there to ask whether an
+ * expression is right, and what it is like. DRG_BAD_KNOWLEDGE: it is refused, and *error says why. */
 drg_status drg_regex_compile(drg_text expression, void **code, regex_error *error);
 void drg_regex_free(void *code);
 
@@ -68,9 +82,12 @@ typedef struct regex_scratch regex_scratch;
 drg_status drg_regex_scratch_new(uint32_t groups_most, regex_scratch **out);
 void drg_regex_scratch_free(regex_scratch *s);
 
-/* Matches at or from `start_byte` (as the code is anchored). Returns 0: no match, or the bounds were met; else how
- * many groups are set, one more than the highest. They lie in (*groups)[2 * i] … [2 * i + 1] (SIZE_MAX: not set),
- * until the next call. */
-int drg_regex_match(const void *code, drg_text text, size_t start_byte, regex_scratch *s, const size_t **groups);
+/* Matches at or from `start_byte` (as it is anchored). Returns 0: no match, or the bounds were met; else how many
+ * groups are set, one more than the highest. They lie in (*groups)[2 * i] … [2 * i + 1] (SIZE_MAX: not set), until the
+ * next call. 0, too, where it cannot be told: then drg_regex_failure has something to say. */
+int drg_regex_match(regex *r, drg_text text, size_t start_byte, regex_scratch *s, const size_t **groups);
+/* What went wrong since it was asked last: DRG_NO_MEMORY; DRG_BAD_KNOWLEDGE: PCRE2 refuses an expression, which can be
+ * only of a pack that was altered. */
+drg_status drg_regex_failure(regex_scratch *s);
 
 #endif

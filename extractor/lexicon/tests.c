@@ -20,7 +20,7 @@ typedef struct {
 } word_test;
 
 typedef struct {
-    void *whole;     /* anchored at both ends */
+    regex whole;     /* anchored at both ends; its text is the arena's */
     bool only_words; /* /King|Queen|Prince/: then a bit for each shape that one of its words has */
     uint8_t shapes[64];
     uint32_t test;
@@ -41,6 +41,7 @@ typedef struct {
 struct word_tests { /* Lifetime: knowledge. */
     stemmer *stemmer;
     buffer form;             /* of the text that is being added */
+    arena arena;             /* texts of expressions */
     vocabulary *expressions; /* their numbers less one are indices in `regexes` */
     VECTOR(word_test) tests;
     VECTOR(word_regex) regexes;
@@ -65,7 +66,7 @@ drg_status drg_word_tests_new(drg_text language, word_tests **out) {
 
 void drg_word_tests_free(word_tests *t) {
     if (!t) return;
-    for (size_t i = 0; i < t->regexes.count; i++) drg_regex_free(t->regexes.items[i].whole);
+    for (size_t i = 0; i < t->regexes.count; i++) drg_regex_clear(&t->regexes.items[i].whole);
     VECTOR_CLEAR(t->regexes);
     VECTOR_CLEAR(t->sieves);
     VECTOR_CLEAR(t->tests);
@@ -75,6 +76,7 @@ void drg_word_tests_free(word_tests *t) {
     VECTOR_CLEAR(t->form);
     drg_vocabulary_free(t->expressions);
     drg_stemmer_free(t->stemmer);
+    drg_arena_clear(&t->arena);
     free(t->slots);
     free(t);
 }
@@ -226,8 +228,7 @@ static void note_in_sieve(regex_sieve *sieve, size_t i, drg_text expression, con
         sieve->by_length[length] |= bit;
 }
 
-/* Compiled twice: PCRE2 tells first bytes only of what is not anchored, and JIT wants its anchors compiled in. */
-static drg_status compile(word_tests *t, drg_text expression, word_regex *made, regex_error *error) {
+static drg_status make_regex(word_tests *t, drg_text expression, word_regex *made, regex_error *error) {
     const size_t count = t->regexes.count;
     if (count % 64 == 0 && count / 64 == t->sieves.count && !VECTOR_PUSH(t->sieves, (regex_sieve){0}))
         return DRG_NO_MEMORY;
@@ -236,7 +237,8 @@ static drg_status compile(word_tests *t, drg_text expression, word_regex *made, 
     note_in_sieve(&t->sieves.items[count / 64], count % 64, expression, loose);
     drg_regex_free(loose);
     note_words(expression, made);
-    return drg_regex_compile_anchored(expression, REGEX_WHOLE, &made->whole, error);
+    made->whole = (regex){.expression = drg_arena_copy(&t->arena, expression), .anchor = REGEX_WHOLE};
+    return made->whole.expression.bytes ? DRG_OK : DRG_NO_MEMORY;
 }
 
 drg_status drg_word_tests_add_regex(word_tests *t, drg_text expression, test_id *id, regex_error *error) {
@@ -247,14 +249,10 @@ drg_status drg_word_tests_add_regex(word_tests *t, drg_text expression, test_id 
     }
     if (!VECTOR_RESERVE(t->regexes, t->regexes.count + 1)) return DRG_NO_MEMORY;
     word_regex made = {0};
-    TRY(compile(t, expression, &made, error));
+    TRY(make_regex(t, expression, &made, error));
     string_id number;
-    drg_status status = new_test(t, TEST_REGEX, (uint32_t)t->regexes.count, id);
-    if (status == DRG_OK) status = drg_vocabulary_add(t->expressions, expression, &number);
-    if (status != DRG_OK) {
-        drg_regex_free(made.whole);
-        return status;
-    }
+    TRY(new_test(t, TEST_REGEX, (uint32_t)t->regexes.count, id));
+    TRY(drg_vocabulary_add(t->expressions, expression, &number));
     made.test = id->n;
     (void)VECTOR_PUSH(t->regexes, made);
     return DRG_OK;
@@ -272,10 +270,10 @@ static void run_string(const word_tests *t, word_test_kind kind, string_id strin
     if (found) pass(bits, found - 1);
 }
 
-static bool regex_passes(const word_regex *r, drg_text word, regex_scratch *scratch) {
+static bool regex_passes(word_regex *r, drg_text word, regex_scratch *scratch) {
     if (r->only_words && !(r->shapes[shape_of(word) / 8] >> shape_of(word) % 8 & 1)) return false;
     const size_t *groups;
-    return drg_regex_match(r->whole, word, 0, scratch, &groups) > 0;
+    return drg_regex_match(&r->whole, word, 0, scratch, &groups) > 0;
 }
 
 static size_t length_in_sieve(drg_text word) {
@@ -292,7 +290,7 @@ static void run_regexes(const word_tests *t, drg_text word, regex_scratch *scrat
     for (size_t i = 0; i < t->sieves.count; i++) {
         const regex_sieve *s = &t->sieves.items[i];
         for (uint64_t left = s->by_first[first] & s->by_last[last] & s->by_length[length]; left; left &= left - 1) {
-            const word_regex *r = &t->regexes.items[i * 64 + (size_t)__builtin_ctzll(left)];
+            word_regex *r = &t->regexes.items[i * 64 + (size_t)__builtin_ctzll(left)];
             if (regex_passes(r, word, scratch)) pass(bits, r->test);
         }
     }

@@ -52,7 +52,7 @@ typedef struct {
 } tested_word;
 
 /* Sets the bits of the tests that the word passes (test t: bits[t / 64] >> t % 64 & 1); the others must be clear
- * before. */
+ * before. An expression may fail: drg_regex_failure. */
 void drg_word_tests_run(const word_tests *t, const tested_word *w, regex_scratch *scratch, uint64_t *bits);
 
 #endif

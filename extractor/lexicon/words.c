@@ -236,6 +236,7 @@ static drg_status sign(words *w, const word *made, signature_id *signature, word
     const size_t bytes = w->bits.count * sizeof(uint64_t);
     memset(w->bits.items, 0, bytes);
     drg_word_tests_run(w->tests, &shown, w->regexes, w->bits.items);
+    TRY(drg_regex_failure(w->regexes));
     TRY(list_names(w, made, names));
     string_id set;
     TRY(drg_vocabulary_add(w->signatures, (drg_text){(const char *)w->bits.items, bytes}, &set));

@@ -645,9 +645,7 @@ static drg_status compile_evidence(compiler *c, const rule_tree *t) {
 static drg_status compile_text_rule(compiler *c, const rule_tree *t) {
     text_rule rule = {.rule = c->rule};
     TRY(drg_text_rule_compile(t->text_rule, c->set, &rule));
-    if (VECTOR_PUSH(c->stage->texts, rule)) return DRG_OK;
-    drg_regex_free(rule.code);
-    return DRG_NO_MEMORY;
+    return VECTOR_PUSH(c->stage->texts, rule) ? DRG_OK : DRG_NO_MEMORY;
 }
 
 /* Lines before a place, and its own. */
@@ -849,7 +847,7 @@ static void stage_clear(stage_program *s) {
     program_clear(&s->after);
     for (size_t i = 0; i < s->skips.count; i++) program_clear(&s->skips.items[i]);
     VECTOR_CLEAR(s->skips);
-    for (size_t i = 0; i < s->texts.count; i++) drg_regex_free(s->texts.items[i].code);
+    for (size_t i = 0; i < s->texts.count; i++) drg_regex_clear(&s->texts.items[i].whole);
     VECTOR_CLEAR(s->texts);
     VECTOR_CLEAR(s->fact_evidence);
 }

@@ -261,13 +261,13 @@ static drg_status try_text_rules(matcher *m, uint32_t stage, uint32_t at, uint32
     const uint32_t start = m->tokens->items[at].start_byte;
     const unsigned char byte = (unsigned char)m->text.bytes[start];
     for (size_t i = 0; i < m->first_text_rule[byte].count; i++) {
-        const text_rule *rule = &m->set->stages.items[stage].texts.items[m->first_text_rule[byte].items[i]];
+        text_rule *rule = &m->set->stages.items[stage].texts.items[m->first_text_rule[byte].items[i]];
         text_match match;
         reading r = {0};
         if (!drg_text_rule_match(rule, m->regexes, m->text, start, block_end, &match)) continue;
         if (tokens_of_match(m, at, &match, &r)) TRY(make_rule_reading(m, rule->rule, &r));
     }
-    return DRG_OK;
+    return drg_regex_failure(m->regexes);
 }
 
 static drg_status make_text_rules(matcher *m, uint32_t stage) {

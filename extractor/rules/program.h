@@ -95,7 +95,7 @@ typedef struct {
 
 typedef struct {
     uint32_t rule;
-    void *code;                      /* pcre2_code * */
+    regex whole;                     /* anchored where it is tried; its text is the rule's */
     uint8_t first_bytes[32];         /* a bit for each byte that a match can begin with */
     int needed_byte;                 /* that stands in every match; -1: none known */
     uint32_t first_slot, slot_count; /* of ruleset.text_slots */

@@ -43,7 +43,7 @@ static uint32_t block_end(const matcher *m, uint32_t at) {
     return tokens[end - 1].end_byte;
 }
 
-static bool recover_text(matcher *m, const reading *r, const text_rule *rule, text_match *match) {
+static bool recover_text(matcher *m, const reading *r, text_rule *rule, text_match *match) {
     const uint32_t start = m->tokens->items[whole_first(r)].start_byte;
     return drg_text_rule_match(rule, m->regexes, m->text, start, block_end(m, whole_first(r)), match);
 }
@@ -61,8 +61,10 @@ drg_status drg_match_recover(matcher *m, const reading *r, reading_match *out, b
         out->captures = m->named.items;
         out->capture_count = m->named.count;
     } else {
-        out->text = &m->set->stages.items[stage].texts.items[p];
-        *found = recover_text(m, r, out->text, &out->text_match);
+        text_rule *rule = &m->set->stages.items[stage].texts.items[p];
+        out->text = rule;
+        *found = recover_text(m, r, rule, &out->text_match);
+        TRY(drg_regex_failure(m->regexes));
     }
     return DRG_OK;
 }

@@ -7,11 +7,19 @@
 
 /* Compiling ---------------------------------------------------------------------------------------------------------- */
 
-static drg_status set_groups(ruleset *set, text_rule *out) {
+/* A group's name, where the expression says it: the code that told it does not stay. */
+static drg_text name_in(drg_text expression, drg_text name) {
+    for (size_t at = 0; at + name.length <= expression.length; at++)
+        if (memcmp(expression.bytes + at, name.bytes, name.length) == 0)
+            return (drg_text){expression.bytes + at, name.length};
+    return (drg_text){"", 0};
+}
+
+static drg_status set_groups(drg_text expression, const void *code, ruleset *set, text_rule *out) {
     regex_group group;
     out->first_slot = (uint32_t)set->text_slots.count;
-    for (uint32_t i = 0; drg_regex_group(out->code, i, &group); i++) {
-        const text_slot s = {group.name, group.number};
+    for (uint32_t i = 0; drg_regex_group(code, i, &group); i++) {
+        const text_slot s = {name_in(expression, group.name), group.number};
         if (text_is(s.name, "span")) out->span_group = s.group;
         else if (!VECTOR_PUSH(set->text_slots, s)) return DRG_NO_MEMORY;
     }
@@ -19,23 +27,15 @@ static drg_status set_groups(ruleset *set, text_rule *out) {
     return DRG_OK;
 }
 
-/* PCRE2 tells the first bytes of an expression only if that is not anchored: it is compiled twice. */
-static drg_status set_bytes(drg_text expression, text_rule *out, regex_error *error) {
-    void *anywhere;
-    TRY(drg_regex_compile(expression, &anywhere, error));
-    drg_regex_first_bytes(anywhere, out->first_bytes);
-    out->needed_byte = drg_regex_needed_byte(anywhere);
-    drg_regex_free(anywhere);
-    return DRG_OK;
-}
-
 drg_status drg_text_rule_compile(drg_text expression, ruleset *set, text_rule *out) {
     regex_error error; /* the parser has tried it, and told what is wrong with it */
-    drg_status status = set_bytes(expression, out, &error);
-    if (status == DRG_OK) status = drg_regex_compile_anchored(expression, REGEX_HERE, &out->code, &error);
-    TRY(status);
-    status = set_groups(set, out);
-    if (status != DRG_OK) drg_regex_free(out->code);
+    void *code;
+    TRY(drg_regex_compile(expression, &code, &error));
+    out->whole = (regex){.expression = expression, .anchor = REGEX_HERE};
+    drg_regex_first_bytes(code, out->first_bytes);
+    out->needed_byte = drg_regex_needed_byte(code);
+    const drg_status status = set_groups(expression, code, set, out);
+    drg_regex_free(code);
     return status;
 }
 
@@ -50,12 +50,12 @@ static size_t sight_end(drg_text text, size_t start, size_t block_end) {
     return end;
 }
 
-bool drg_text_rule_match(const text_rule *rule, regex_scratch *scratch, drg_text text, uint32_t start,
-                         uint32_t block_end, text_match *out) {
+bool drg_text_rule_match(text_rule *rule, regex_scratch *scratch, drg_text text, uint32_t start, uint32_t block_end,
+                         text_match *out) {
     const drg_text seen = {text.bytes, sight_end(text, start, block_end)};
     if (rule->needed_byte >= 0 && !memchr(seen.bytes + start, rule->needed_byte, seen.length - start)) return false;
     const size_t *at;
-    const int count = drg_regex_match(rule->code, seen, start, scratch, &at);
+    const int count = drg_regex_match(&rule->whole, seen, start, scratch, &at);
     if (count < 1 || at[1] <= at[0] || at[0] != start) return false;
     *out = (text_match){.end_byte = (uint32_t)at[1], .groups = at, .group_count = (uint32_t)count};
     const drg_text span = rule->span_group ? drg_text_match_group(out, text, rule->span_group) : (drg_text){0};

@@ -9,7 +9,7 @@
 #include "lexicon/regex.h"
 #include "rules/program.h"
 
-/* Compiles `expression` into *out (all but `rule`); its named groups go to set->text_slots. The parser has
+/* Makes *out of `expression`, which it borrows (all but `rule`); its named groups go to set->text_slots. The parser has
  * found the expression right. */
 drg_status drg_text_rule_compile(drg_text expression, ruleset *set, text_rule *out);
 
@@ -20,9 +20,9 @@ typedef struct {
     uint32_t group_count;
 } text_match;
 
-/* Does the rule match at byte `start` of `text`, looking no further than `block_end`? */
-bool drg_text_rule_match(const text_rule *rule, regex_scratch *scratch, drg_text text, uint32_t start,
-                         uint32_t block_end, text_match *out);
+/* Does the rule match at byte `start` of `text`, looking no further than `block_end`? It may fail: drg_regex_failure. */
+bool drg_text_rule_match(text_rule *rule, regex_scratch *scratch, drg_text text, uint32_t start, uint32_t block_end,
+                         text_match *out);
 /* What a group took; {NULL, 0} if it took no part. */
 drg_text drg_text_match_group(const text_match *m, drg_text text, uint32_t group);
 
