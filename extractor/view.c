@@ -12,7 +12,16 @@ static size_t shown(uint32_t number) {
     return number == NO_ID ? SIZE_MAX : number;
 }
 
+drg_text drg_document_text(const drg_document *d) {
+    return d->text.text;
+}
+
 /* Entities ------------------------------------------------------------------------------------------------------------- */
+
+static drg_text value_of(const drg_document *d, const settled_facts *f) {
+    if (f->value_length || f->entry == NO_ID) return facts_value(f);
+    return drg_gazetteer_id(d->gazetteer, f->entry);
+}
 
 static drg_entity entity_of(const drg_document *d, const reading *r) {
     const label *l = &d->labels->labels[r->label];
@@ -29,7 +38,8 @@ static drg_entity entity_of(const drg_document *d, const reading *r) {
                     .rule = "",
                     .source_file = ""};
     if (f) {
-        e.value = facts_value(f);
+        e.value = value_of(d, f);
+        e.attribute_count = f->attribute_count;
         if (f->referent != NO_ID) e.referent = f->referent;
     }
     if (r->rule.n != NO_ID) {
@@ -48,6 +58,24 @@ size_t drg_document_entity_count(const drg_document *d) {
 
 drg_entity drg_document_entity(const drg_document *d, size_t i) {
     return entity_of(d, &d->readings.items.items[d->entities.items[i]]);
+}
+
+/* A path is `of` a thing in the text, and all that is known of that stands with its referent. */
+static bool is_of_path(const drg_document *d, const reading *r, const reading_attribute *a) {
+    return text_is(*a->key, "of") && drg_label_resolves(&d->labels->labels[r->label], RESOLVE_PATH);
+}
+
+drg_attribute drg_document_entity_attribute(const drg_document *d, size_t i, size_t a) {
+    const reading *r = &d->readings.items.items[d->entities.items[i]];
+    const reading_attribute *one = &d->readings.attributes.items[reading_facts(&d->readings, r)->first_attribute + a];
+    drg_attribute out = {*one->key, attribute_text(one), SIZE_MAX};
+    const settled_facts *f = NULL;
+    if (one->kind == VALUE_READING) f = reading_facts(&d->readings, &d->readings.items.items[one->reading]);
+    if (!f) return out;
+    const drg_text value = is_of_path(d, r, one) ? (drg_text){0} : value_of(d, f);
+    if (value.length) out.value = value;
+    else if (f->referent != NO_ID) out.referent = f->referent;
+    return out;
 }
 
 /* Referents ------------------------------------------------------------------------------------------------------------ */

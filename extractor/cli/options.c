@@ -88,6 +88,27 @@ static const char *take_gazetteers(options *o, const char *value) {
     return VECTOR_PUSH(o->gazetteers, value) ? NULL : "there is no memory for it";
 }
 
+static const char *take_label(options *o, const char *value) {
+    return VECTOR_PUSH(o->labels, value) ? NULL : "there is no memory for it";
+}
+
+static const char *take_color(options *o, const char *value) {
+    static const char *const choices[] = {
+        [COLOURS_AUTO] = "auto", [COLOURS_ALWAYS] = "always", [COLOURS_NEVER] = "never"};
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+        if (strcmp(value, choices[i]) != 0) continue;
+        o->colours = (colour_choice)i;
+        return NULL;
+    }
+    return "it has to be auto, always or never";
+}
+
+static const char *take_html(options *o, const char *value) {
+    (void)value;
+    o->html = true;
+    return NULL;
+}
+
 /* The factor of K, M, G (a B may follow); 0 for anything else. */
 static size_t factor_of(const char *unit) {
     static const char units[] = "KMG";
@@ -110,7 +131,13 @@ static const char *take_max_document(options *o, const char *value) {
 
 /* The tables -------------------------------------------------------------------------------------------------------------- */
 
-enum { ANNOTATE = 1 << COMMAND_ANNOTATE, CHECK = 1 << COMMAND_CHECK, WHY = 1 << COMMAND_WHY };
+enum {
+    ANNOTATE = 1 << COMMAND_ANNOTATE,
+    CHECK = 1 << COMMAND_CHECK,
+    WHY = 1 << COMMAND_WHY,
+    SHOW = 1 << COMMAND_SHOW,
+    READS = ANNOTATE | SHOW
+}; /* documents, all in the same way */
 
 typedef struct {
     const char *name, *value; /* value: what its argument is called; NULL if it has none */
@@ -120,21 +147,24 @@ typedef struct {
 } option_row;
 
 static const option_row option_rows[] = {
-    {"--jsonl",              NULL,    ANNOTATE,               take_jsonl,              "the files named, and standard input, are JSON Lines"              },
-    {"--date",               "DAY",   ANNOTATE | WHY,         take_date,               "the day that `today` is in the text, YYYY-MM-DD"                  },
-    {"--language",           "LANG",  ANNOTATE | WHY,         take_language,           "the language of the text (en)"                                    },
-    {"--pretty",             NULL,    ANNOTATE,               take_pretty,             "indented, for people (the default for one document on a terminal)"},
-    {"--compact",            NULL,    ANNOTATE,               take_compact,            "a line a document (the default elsewhere)"                        },
-    {"--offsets",            "UNIT",  ANNOTATE,               take_offsets,
-     "count start and end in bytes, chars (code points, the default) or utf16"                                                                            },
-    {"--text",               NULL,    ANNOTATE,               take_text,               "write the text of each document, too"                             },
-    {"--rules",              "DIR",   ANNOTATE | CHECK | WHY, take_rules,
-     "read these rules, too; one of the same name replaces ours (repeatable)"                                                                             },
-    {"--gazetteers",         "DIR",   ANNOTATE | CHECK | WHY, take_gazetteers,
-     "read these lists, too; an entry of the same id replaces ours (repeatable)"                                                                          },
-    {"--json",               NULL,    CHECK,                  take_json,               "all messages as one JSON object on standard output, for editors"  },
-    {"--warnings-as-errors", NULL,    CHECK,                  take_warnings_as_errors, "exit status 3 for warnings, too"                                  },
-    {"--max-document",       "BYTES", ANNOTATE | WHY,         take_max_document,       "refuse a larger document (256M; K, M, G)"                         },
+    {"--jsonl",              NULL,    READS,               take_jsonl,              "the files named, and standard input, are JSON Lines"              },
+    {"--date",               "DAY",   READS | WHY,         take_date,               "the day that `today` is in the text, YYYY-MM-DD"                  },
+    {"--language",           "LANG",  READS | WHY,         take_language,           "the language of the text (en)"                                    },
+    {"--pretty",             NULL,    ANNOTATE,            take_pretty,             "indented, for people (the default for one document on a terminal)"},
+    {"--compact",            NULL,    ANNOTATE,            take_compact,            "a line a document (the default elsewhere)"                        },
+    {"--offsets",            "UNIT",  ANNOTATE,            take_offsets,
+     "count start and end in bytes, chars (code points, the default) or utf16"                                                                         },
+    {"--text",               NULL,    ANNOTATE,            take_text,               "write the text of each document, too"                             },
+    {"--rules",              "DIR",   READS | CHECK | WHY, take_rules,
+     "read these rules, too; one of the same name replaces ours (repeatable)"                                                                          },
+    {"--gazetteers",         "DIR",   READS | CHECK | WHY, take_gazetteers,
+     "read these lists, too; an entry of the same id replaces ours (repeatable)"                                                                       },
+    {"--json",               NULL,    CHECK,               take_json,               "all messages as one JSON object on standard output, for editors"  },
+    {"--warnings-as-errors", NULL,    CHECK,               take_warnings_as_errors, "exit status 3 for warnings, too"                                  },
+    {"--label",              "LABEL", SHOW,                take_label,              "only annotations of this label (repeatable)"                      },
+    {"--color",              "WHEN",  SHOW,                take_color,              "always, never, or auto: on a terminal where NO_COLOR is not set"  },
+    {"--html",               NULL,    SHOW,                take_html,               "a page of HTML, whole in itself, to standard output"              },
+    {"--max-document",       "BYTES", READS | WHY,         take_max_document,       "refuse a larger document (256M; K, M, G)"                         },
 };
 enum { OPTION_COUNT = sizeof option_rows / sizeof *option_rows };
 
@@ -142,7 +172,7 @@ static const struct {
     const char *name, *summary, *operands, *manual, *examples;
 } command_rows[COMMAND_COUNT] = {
     [COMMAND_ANNOTATE] =
-        {"annotate", "what is in these documents, as JSON",              "[FILE|DIR|-]…",
+        {"annotate", "what is in these documents, as JSON",                      "[FILE|DIR|-]…",
                             "Finds countries, treaties, provisions, resolutions, dates and people in text, and what was done to the "
          "treaties.\n"
          "\n"
@@ -157,8 +187,19 @@ static const struct {
          "  dragoman annotate reports/ > reports.jsonl                a folder, a line a document\n"
          "  dragoman annotate --jsonl - < corpus.jsonl | jq -r '.entities[].value'\n"
          "  dragoman annotate --rules my-rules --gazetteers my-lists briefing.txt\n"                           },
+    [COMMAND_SHOW] = {"show",     "a document as it reads, with what was found in its place", "[FILE|DIR|-]…",
+                            "Writes each document with its annotations in their places: in the colours of their labels on a "
+                            "terminal, else in\n"
+                      "brackets, [Russia Country=RUS]. Below stand the values, the events and the turns of a "
+                      "transcript. What is named is\n"
+                      "read as `annotate` reads it. With --html: one page for all documents, whole in itself, without "
+                      "a script; what is\n"
+                      "known of an annotation, and why it is there, appears where the pointer rests on it.\n",          "  dragoman show briefing.txt\n"
+                      "  dragoman show --label Treaty --label Date briefing.txt    only those\n"
+                      "  dragoman show --color always briefing.txt | less -R\n"
+                      "  dragoman show --html reports/ > reports.html\n"                                },
     [COMMAND_CHECK] =
-        {"check",    "everything that is wrong in rules and gazetteers", "",
+        {"check",    "everything that is wrong in rules and gazetteers",         "",
                             "Reads all rules and gazetteers, runs all examples that rules carry, and tells everything that is wrong, "
          "with\n"
          "file, line and column, and what to do about it. A warning is of what is allowed, but most likely not meant.\n"
@@ -171,12 +212,13 @@ static const struct {
          "  dragoman check --rules my-rules                           ours, and those in my-rules/en/*.rules\n"
          "  dragoman check --warnings-as-errors                       before a commit: not even a warning\n"
          "  dragoman check --json | jq -r '.messages[] | \"\\(.file):\\(.line): \\(.code)\"'\n"},
-    [COMMAND_WHY] = {"why",      "which rule made each annotation, and what lost",   "FILE[:OFFSET]",
+    [COMMAND_WHY] = {"why",      "which rule made each annotation, and what lost",           "FILE[:OFFSET]",
                             "Tells of every annotation of a text file where it comes from: the rule or the gazetteer's line "
                      "that made it, the\n"
                      "sum of weights term by term, and the readings that lost. With an OFFSET (in code points, as "
                      "`annotate` writes\n"
                      "them): only of what stands there.\n",                                                             "  dragoman why briefing.txt\n"
+                     "  dragoman show briefing.txt                    the text, and what was found in it, for people\n"
                      "  dragoman why briefing.txt:187                             only what covers character 187\n"
                      "  echo 'Jordan met Jordan.' | dragoman why -\n"                                                                                      },
 };
@@ -217,6 +259,7 @@ static void print_help(FILE *to) {
           "first steps\n"
           "  dragoman annotate briefing.txt                one text file, its annotations as JSON\n"
           "  dragoman annotate reports/ > reports.jsonl    every *.txt and *.jsonl of a folder, a line a document\n"
+          "  dragoman show briefing.txt                    the text, and what was found in it, for people\n"
           "  dragoman why briefing.txt:187                 why it says what it says there\n"
           "  dragoman check --rules my-rules               are my own rules right?\n\n"
           "Rules and gazetteers are looked for beside the program, in the folders above it, where they were installed, "
@@ -366,4 +409,5 @@ void drg_options_clear(options *o) {
     VECTOR_CLEAR(o->operands);
     VECTOR_CLEAR(o->rules);
     VECTOR_CLEAR(o->gazetteers);
+    VECTOR_CLEAR(o->labels);
 }

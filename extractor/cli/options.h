@@ -8,12 +8,13 @@
 #ifndef DRG_OPTIONS_H
 #define DRG_OPTIONS_H
 
+#include "cli/terminal.h"
 #include "text/memory.h"
 
 /* The exit statuses of the program. */
 typedef enum { STATUS_FINE = 0, STATUS_DOCUMENT = 1, STATUS_USAGE = 2, STATUS_KNOWLEDGE = 3 } exit_status;
 
-typedef enum { COMMAND_ANNOTATE, COMMAND_CHECK, COMMAND_WHY, COMMAND_COUNT } command_id;
+typedef enum { COMMAND_ANNOTATE, COMMAND_SHOW, COMMAND_CHECK, COMMAND_WHY, COMMAND_COUNT } command_id;
 typedef enum { LAYOUT_FITTING, LAYOUT_PRETTY, LAYOUT_COMPACT } output_layout; /* fitting: pretty on a terminal */
 
 typedef VECTOR(const char *) word_vector; /* borrowed from the command line */
@@ -26,7 +27,10 @@ typedef struct { /* Lifetime: the run. */
     drg_unit offsets;
     bool with_text, json_lines;
     bool json, warnings_as_errors; /* of check */
-    size_t max_document;           /* bytes */
+    word_vector labels;            /* of show: only these; none: all */
+    colour_choice colours;
+    bool html;           /* of show */
+    size_t max_document; /* bytes */
 } options;
 
 typedef enum { PARSED_RUN, PARSED_DONE, PARSED_WRONG } parse_result;

@@ -120,6 +120,9 @@ typedef enum { DRG_CHARS, DRG_BYTES, DRG_UTF16 } drg_unit; /* code points; bytes
 
 /* All indexes below are in range, and all texts are borrowed from the document. */
 
+/* The text that was read: the input, each invalid sequence of UTF-8 as U+FFFD. Each entity's `text` is a piece of it. */
+DRG_API drg_text drg_document_text(const drg_document *document);
+
 typedef struct {
     size_t start, end; /* half-open, in code points */
     drg_text text;
@@ -131,11 +134,20 @@ typedef struct {
     const char *rule;        /* "en/treaty/by-subject"; "" if a gazetteer's name made it */
     const char *source_file; /* "treaty/names.en.tsv", where the gazetteer's name stands … */
     uint32_t source_line;    /* … and its line; "" and 0 if a rule made it */
+    size_t attribute_count;
 } drg_entity;
 
 DRG_API size_t drg_document_entity_count(const drg_document *document);
 /* Entity i < count; they come by start, the longer first. */
 DRG_API drg_entity drg_document_entity(const drg_document *document, size_t i);
+
+typedef struct {
+    drg_text key, value; /* "signed", "1968-07-01"; a list attribute comes once a value, one after another */
+    size_t referent;     /* the referent that the value names; SIZE_MAX if it is text */
+} drg_attribute;
+
+/* Attribute a < attribute_count of entity i. */
+DRG_API drg_attribute drg_document_entity_attribute(const drg_document *document, size_t i, size_t a);
 
 typedef struct {
     const char *label; /* "Treaty" */
@@ -145,15 +157,11 @@ typedef struct {
     size_t attribute_count;
 } drg_referent;
 
-typedef struct {
-    drg_text key, value; /* "signed", "1968-07-01"; a list attribute comes once a value, one after another */
-    size_t referent;     /* the referent that the value names; SIZE_MAX if it is text */
-} drg_attribute;
-
 DRG_API size_t drg_document_referent_count(const drg_document *document);
 DRG_API drg_referent drg_document_referent(const drg_document *document, size_t i);
 /* Its mention m < mention_count, in the order of the text: an entity's index. */
 DRG_API size_t drg_document_mention(const drg_document *document, size_t referent, size_t m);
+/* Its attribute a < attribute_count. */
 DRG_API drg_attribute drg_document_attribute(const drg_document *document, size_t referent, size_t a);
 
 typedef struct {

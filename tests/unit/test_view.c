@@ -61,6 +61,24 @@ TEST(a_document_shows_entities_referents_events_and_turns) {
     clear(&f);
 }
 
+TEST(an_entity_shows_its_attributes_and_the_text_is_there) {
+    fixture f = {0};
+    REQUIRE(read_text(&f, "\xFFOn Monday article 5 of the Antarctic Treaty was read."));
+    const drg_document *d = f.document;
+    CHECK_TEXT(drg_document_text(d), "\xEF\xBF\xBDOn Monday article 5 of the Antarctic Treaty was read.");
+    for (size_t i = 0; i < drg_document_entity_count(d); i++) {
+        const drg_entity e = drg_document_entity(d, i);
+        CHECK(e.text.bytes > drg_document_text(d).bytes && e.text.bytes < drg_document_text(d).bytes + 56);
+        if (strcmp(e.label, "Provision") != 0) continue;
+        REQUIRE(e.attribute_count == 1);
+        const drg_attribute of = drg_document_entity_attribute(d, i, 0);
+        CHECK_TEXT(of.key, "of");
+        REQUIRE(of.referent != SIZE_MAX);
+        CHECK_TEXT(drg_document_referent(d, of.referent).key, "antarctic-treaty");
+    }
+    clear(&f);
+}
+
 TEST(an_empty_document_shows_nothing) {
     fixture f = {0};
     REQUIRE(read_text(&f, ""));
