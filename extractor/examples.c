@@ -147,6 +147,7 @@ static drg_status run_example(run *n, const rule_tree *t, const example_tree *e)
 
 static drg_status run_rule(run *n, size_t *count) {
     const rule_tree *t = rule_tree_of(n->set, n->rule);
+    const size_t errors = drg_messages_error_count(n->messages);
     bool any = false;
     n->outweighed = !t->is_evidence;
     for (uint32_t i = 0; i < t->example_count; i++) {
@@ -154,7 +155,7 @@ static drg_status run_rule(run *n, size_t *count) {
         any |= t->examples[i].positive;
         ++*count;
     }
-    if (any && n->outweighed && !drg_messages_error_count(n->messages))
+    if (any && n->outweighed && drg_messages_error_count(n->messages) == errors)
         drg_warn(n->messages, t->at, "rule-outweighed", "does it say anything that the other does not?",
                  "another reading outweighs '%.*s' in all of its examples", (int)t->name.length, t->name.bytes);
     return DRG_OK;

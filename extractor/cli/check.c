@@ -13,6 +13,8 @@
 #include "cli/messages.h"
 #include "cli/messages_json.h"
 #include "examples.h"
+#include "text/message.h"
+#include "warnings.h"
 
 /* How much there is of what. */
 static check_sums sums_of(const drg_knowledge *k, size_t example_count) {
@@ -48,7 +50,9 @@ exit_status drg_command_check(const options *o, const char *executable) {
                                "check takes no file; rules and lists of your own: --rules DIR, --gazetteers DIR");
     drg_status status = drg_knowledge_find(o, executable, &knowledge, &messages);
     if (status == DRG_OK) status = drg_examples_run(knowledge, messages, &example_count);
+    if (status == DRG_OK) status = drg_knowledge_warn(knowledge, messages);
     if (!messages) return STATUS_KNOWLEDGE;
+    drg_messages_sort(messages);
     const check_sums sums = knowledge ? sums_of(knowledge, example_count) : (check_sums){0};
     const message_counts counts = drg_messages_count_kinds(messages);
     if (tell(o, messages, knowledge ? &sums : NULL) != DRG_OK) drg_tell("the messages could not be written");

@@ -426,6 +426,13 @@ uint32_t drg_gazetteer_names_of(const gazetteer *g, uint32_t entry) {
     return e[1].first_name - e->first_name;
 }
 
+uint32_t drg_gazetteer_table_count(const gazetteer *g) {
+    return (uint32_t)g->sources.tables.count;
+}
+const name_table *drg_gazetteer_table(const gazetteer *g, uint32_t table) {
+    return &g->sources.tables.items[table];
+}
+
 name_origin drg_gazetteer_origin(const gazetteer *g, uint32_t name) {
     const gazetteer_name *n = &g->names.items[name];
     const name_table *t = &g->sources.tables.items[n->written.table];

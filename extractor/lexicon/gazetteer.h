@@ -89,6 +89,9 @@ uint32_t drg_gazetteer_attribute_count(const gazetteer *g, uint32_t entry);
 attribute drg_gazetteer_attribute_at(const gazetteer *g, uint32_t entry, uint32_t i);
 /* How many names it has; they begin at entry.first_name. */
 uint32_t drg_gazetteer_names_of(const gazetteer *g, uint32_t entry);
+/* The tables that it was read from, in the order of reading. */
+uint32_t drg_gazetteer_table_count(const gazetteer *g);
+const name_table *drg_gazetteer_table(const gazetteer *g, uint32_t table);
 name_origin drg_gazetteer_origin(const gazetteer *g, uint32_t name);
 /* The words of an exact name, name.word_count of them, cleaned (fold.h). 0: this word is of any case. */
 const string_id *drg_gazetteer_words(const gazetteer *g, const gazetteer_name *name);

@@ -303,9 +303,13 @@ static void unknown_definition(rule_parser *p, const node *n) {
 static void link_definitions(rule_parser *p) {
     for (size_t i = 0; i < p->definition_nodes.count; i++) {
         node *n = p->definition_nodes.items[i];
-        const definition *d = find_definition(p, n->text);
-        if (d) n->child = d->pattern;
-        else unknown_definition(p, n);
+        definition *d = find_definition(p, n->text);
+        if (!d) {
+            unknown_definition(p, n);
+            continue;
+        }
+        n->child = d->pattern;
+        d->used = true;
     }
 }
 
@@ -314,6 +318,8 @@ void drg_check_definitions(rule_parser *p) {
     report_twins(p);
     link_definitions(p);
     for (size_t i = 0; i < p->definitions.count; i++) {
-        if (p->definitions.items[i].state == DEFINITION_NEW) check_definition(p, &p->definitions.items[i], 0);
+        definition *d = &p->definitions.items[i];
+        if (d->state == DEFINITION_NEW) check_definition(p, d, 0);
+        if (!d->used) drg_remember(p, VECTOR_PUSH(p->unused, d->at));
     }
 }

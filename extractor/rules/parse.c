@@ -587,6 +587,7 @@ void drg_rule_parser_clear(rule_parser *p) {
     VECTOR_CLEAR(p->rules);
     VECTOR_CLEAR(p->removals);
     VECTOR_CLEAR(p->label_uses);
+    VECTOR_CLEAR(p->unused);
     VECTOR_CLEAR(p->names);
     VECTOR_CLEAR(p->tokens);
     VECTOR_CLEAR(p->chars);

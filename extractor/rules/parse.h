@@ -25,6 +25,7 @@ typedef struct { /* Lifetime: while its file is parsed; `pattern` stays. */
     drg_text name;
     place at;
     node *pattern; /* NULL: it could not be read */
+    bool used;     /* some pattern says its name */
     uint32_t brackets;
     enum { DEFINITION_NEW, DEFINITION_OPEN, DEFINITION_DONE } state; /* of the walk that finds circles */
     pattern_facts facts;
@@ -72,6 +73,7 @@ typedef struct {
     VECTOR(rule_draft *) rules;
     VECTOR(removal) removals;
     VECTOR(label_use) label_uses;
+    VECTOR(place) unused; /* definitions that nothing uses */
     text_vector names;   /* scratch: what a word might have meant */
     token_vector tokens; /* scratch: of a literal */
     VECTOR(char) chars;  /* scratch: of a template or example */
@@ -134,9 +136,6 @@ void drg_check_all(rule_parser *p);
 
 /* Reads labels.rules of each folder that has one; *out lives in the arena. `files`: NULL where there is none. */
 void drg_parse_labels(rule_parser *p, const source *const *files, size_t count, label_table *out);
-
-/* Whether `YYYY-MM-DD` is a day of the years 1 to 9999. */
-bool drg_is_day(drg_text text);
 
 /* Helpers ---------------------------------------------------------------------------------------------------------- */
 

@@ -140,9 +140,11 @@ static bool keep_rules(rule_parser *p, rule_trees *out) {
     rule_tree *rules = drg_arena_take(p->arena, p->rules.count * sizeof *rules + 1);
     if (!rules) return false;
     for (size_t i = 0; i < p->rules.count; i++) rules[i] = p->rules.items[i]->tree;
+    out->unused = drg_keep(p, p->unused.items, p->unused.count * sizeof *p->unused.items);
+    out->unused_count = (uint32_t)p->unused.count;
     out->rules = rules;
     out->rule_count = (uint32_t)p->rules.count;
-    return true;
+    return !p->no_memory;
 }
 
 drg_status drg_rules_parse(const char *const *folders, size_t folder_count, const gazetteer *g, arena *a,

@@ -139,6 +139,8 @@ typedef struct {
     const rule_tree
         *rules; /* of all files: folders in order, files by path, rules as they stand; replaced ones are gone */
     uint32_t rule_count;
+    const place *unused; /* names of definitions that no pattern uses */
+    uint32_t unused_count;
 } rule_trees;
 
 /* Parses and checks every rule file of the folders (labels.rules and LANG/…/NAME.rules), over the gazetteer's lists.

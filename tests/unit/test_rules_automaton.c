@@ -389,7 +389,7 @@ TEST(random_rules_match_as_a_plain_backtracking_matcher_says) {
                 .match = random_pattern(),
                 .at = { &rule_file,          0,           1}
             };
-        compare(&f, &(rule_trees){&the_labels, rules, 3});
+        compare(&f, &(rule_trees){.labels = &the_labels, .rules = rules, .rule_count = 3});
         if (test_failures) printf("# seed %u\n", seed);
         drg_arena_reset(&tree_arena);
     }

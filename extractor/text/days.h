@@ -1,0 +1,12 @@
+/* Days as knowledge writes them: 2024-06-20, and in tables also 2024-06 and 2024. */
+#ifndef DRG_DAYS_H
+#define DRG_DAYS_H
+
+#include "text/memory.h"
+
+/* Whether `YYYY-MM-DD` is a day of the years 1 to 9999. */
+bool drg_is_day(drg_text text);
+/* A day, or a month or year alone. */
+bool drg_is_date(drg_text text);
+
+#endif
