@@ -31,7 +31,8 @@ typedef enum {
     DRG_IO,            /* a file or a folder could not be read, or a sink did not take what was written */
     DRG_BAD_INPUT,     /* a document or a document's property is not what it has to be */
     DRG_BAD_KNOWLEDGE, /* rules or gazetteers are wrong: the messages say where */
-    DRG_TOO_LARGE      /* a limit of bounds.h was met */
+    DRG_TOO_LARGE,     /* a limit of bounds.h was met */
+    DRG_STALE          /* a pack was made from other rules and gazetteers, or by another version of Dragoman */
 } drg_status;
 
 /* What a status means, in a few English words. Never NULL; static. */

@@ -57,8 +57,12 @@ static int by_name(const void *a, const void *b) {
     return strcmp(((const drg_text *)a)->bytes, ((const drg_text *)b)->bytes); /* copies of the arena end in NUL */
 }
 
+static bool is_hidden(const char *name) {
+    return name[0] == '.' || name[0] == '_'; /* __pycache__ */
+}
+
 static drg_status add_file_name(file_names *names, arena *a, const char *name) {
-    if (name[0] == '.' || name[0] == '_') return DRG_OK; /* hidden; __pycache__ */
+    if (is_hidden(name)) return DRG_OK;
     const drg_text kept = drg_arena_copy(a, drg_text_of(name));
     return kept.bytes && VECTOR_PUSH(*names, kept) ? DRG_OK : DRG_NO_MEMORY;
 }
@@ -168,21 +172,24 @@ static drg_status read_list_folder(folder_reader *r, drg_text list, const char *
     return status;
 }
 
+/* Files that are lists of their own. */
+static const struct {
+    const char *ending;
+    read_table *read;
+    bool named; /* the file's name is the list's */
+} file_kinds[] = {
+    {".txt",   drg_read_lines,        true },
+    {".csv",   drg_read_csv,          true },
+    {".jsonl", drg_read_entity_ruler, false}
+};
+#define FILE_KINDS (sizeof file_kinds / sizeof *file_kinds)
+
 static drg_status read_file(folder_reader *r, drg_text file) {
-    static const struct {
-        const char *ending;
-        read_table *read;
-        bool named; /* the file's name is the list's */
-    } kinds[] = {
-        {".txt",   drg_read_lines,        true },
-        {".csv",   drg_read_csv,          true },
-        {".jsonl", drg_read_entity_ruler, false}
-    };
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (!ends(file, kinds[i].ending)) continue;
-        const drg_text list = less(file, kinds[i].ending), none = {"", 0};
-        if (kinds[i].named && !check_list_name(r, list)) return DRG_OK;
-        return read_one(r, kinds[i].read, list, file, none);
+    for (size_t i = 0; i < FILE_KINDS; i++) {
+        if (!ends(file, file_kinds[i].ending)) continue;
+        const drg_text list = less(file, file_kinds[i].ending), none = {"", 0};
+        if (file_kinds[i].named && !check_list_name(r, list)) return DRG_OK;
+        return read_one(r, file_kinds[i].read, list, file, none);
     }
     if (ends(file, ".tsv")) tell_stray(r, (drg_text){"", 0}, file);
     return DRG_OK;
@@ -210,4 +217,12 @@ drg_status drg_read_gazetteer_folder(draft *d, const char *folder) {
     }
     d->folder++;
     return status;
+}
+
+bool drg_gazetteer_looks_at(const char *name, uint32_t depth, bool is_folder) {
+    const drg_text file = drg_text_of(name);
+    if (is_hidden(name) || depth > 1) return false;
+    bool looks = ends(file, ".tsv") || (is_folder && depth == 0);
+    for (size_t i = 0; i < FILE_KINDS; i++) looks |= depth == 0 && ends(file, file_kinds[i].ending);
+    return looks;
 }

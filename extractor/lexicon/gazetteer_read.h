@@ -13,5 +13,7 @@
 /* Adds a folder to the draft, over what stands there. DRG_OK whatever is wrong with the files (messages say it), but
  * for DRG_NO_MEMORY and DRG_TOO_LARGE. */
 drg_status drg_read_gazetteer_folder(draft *d, const char *folder);
+/* Does it look at a member of that name? Depth 0: of FOLDER; 1: of a list's folder. */
+bool drg_gazetteer_looks_at(const char *name, uint32_t depth, bool is_folder);
 
 #endif

@@ -30,7 +30,7 @@ static void append(transfer *t, const void *bytes, size_t count) {
         fail(t, DRG_NO_MEMORY);
         return;
     }
-    if (count) memcpy(t->records.items + t->records.count, bytes, count);
+    if (bytes && count) memcpy(t->records.items + t->records.count, bytes, count);
     t->records.count += count;
 }
 
@@ -111,6 +111,13 @@ void *drg_transfer_take(transfer *t, size_t count, size_t item_bytes) {
     return taken;
 }
 
+/* Bytes of the pack as items of a vector that nobody writes into, for its room is 0. */
+static void *borrowed(const char *bytes) {
+    void *same;
+    memcpy(&same, &bytes, sizeof same);
+    return same;
+}
+
 /* Arrays ----------------------------------------------------------------------------------------------------------- */
 
 static void align_records(transfer *t) {
@@ -128,7 +135,7 @@ void drg_transfer_plain(transfer *t, void **items, size_t *count, size_t item_by
         return;
     }
     const char *taken = take_record(t, *count * item_bytes);
-    *items = (void *)(uintptr_t)taken; /* nobody writes into it: its room is 0 */
+    *items = borrowed(taken);
     if (!taken) *count = 0;
     else if (*count && check && !check(of, 0, *count)) drg_transfer_wrong(t);
 }
@@ -137,10 +144,11 @@ void drg_transfer_plain(transfer *t, void **items, size_t *count, size_t item_by
 
 static void write_section(transfer *t, const char *items, size_t count, size_t item_bytes) {
     const size_t block = (size_t)1 << drg_flat_shift(item_bytes);
-    const flat_section *before = t->sections.count ? &t->sections.items[t->sections.count - 1] : NULL;
-    const size_t at = before ? before->at + before->count * before->item_bytes : 0;
-    const flat_section made = {at + -at % SECTION_ALIGNED, count, (uint32_t)item_bytes, (uint32_t)t->sums.count};
-    if (!VECTOR_PUSH(t->sections, made) || !VECTOR_PUSH(t->items, items)) fail(t, DRG_NO_MEMORY);
+    const size_t at = t->arrays_bytes + -t->arrays_bytes % SECTION_ALIGNED;
+    const flat_section made = {at, count, (uint32_t)item_bytes, (uint32_t)t->sums.count};
+    t->arrays_bytes = at + count * item_bytes;
+    if (!VECTOR_PUSH(t->sections, made)) fail(t, DRG_NO_MEMORY);
+    if (!VECTOR_PUSH(t->items, items)) fail(t, DRG_NO_MEMORY);
     for (size_t first = 0; first < count; first += block) {
         const size_t here = count - first < block ? count - first : block;
         if (!VECTOR_PUSH(t->sums, drg_flat_sum(items + first * item_bytes, here * item_bytes))) fail(t, DRG_NO_MEMORY);
@@ -185,7 +193,7 @@ void drg_transfer_flat(transfer *t, void **items, size_t *count, size_t item_byt
     }
     flat_guard *g = read_section(t, item_bytes);
     *guard = g;
-    *items = g ? (void *)(uintptr_t)g->bytes : NULL;
+    *items = g ? borrowed(g->bytes) : NULL;
     *count = g ? g->count : 0;
     if (!g) return;
     g->check = check;

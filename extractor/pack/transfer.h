@@ -31,6 +31,7 @@ typedef struct { /* Owner: who writes or opens a pack. */
     VECTOR(flat_section) sections;
     VECTOR(const char *) items; /* of the sections: borrowed until the pack is written */
     VECTOR(uint64_t) sums;
+    size_t arrays_bytes; /* the sections', with the gaps between them */
     /* Reading: borrowed from the pack, which is mapped at `pack`. */
     const char *pack;
     size_t pack_bytes;

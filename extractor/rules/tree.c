@@ -69,20 +69,24 @@ static void list_folder(rule_parser *p, drg_text folder, drg_text language, uint
         return;
     }
     const struct dirent *entry;
-    while ((entry = readdir(open))) {
-        if (entry->d_name[0] != '.') add_path(p, folder, drg_text_of(entry->d_name), language, depth, paths);
-    }
+    while ((entry = readdir(open))) { add_path(p, folder, drg_text_of(entry->d_name), language, depth, paths); }
     closedir(open);
+}
+
+bool drg_rules_look_at(const char *name, uint32_t depth, bool is_folder) {
+    if (name[0] == '.') return false;
+    return is_folder ? depth < FOLDER_DEPTH : ends_in(drg_text_of(name), ".rules");
 }
 
 static void add_path(rule_parser *p, drg_text folder, drg_text name, drg_text language, uint32_t depth,
                      path_vector *paths) {
     const drg_text path = join(p, folder, name.bytes);
-    if (!path.bytes) return;
-    if (is_folder(path)) {
+    const bool leads_on = is_folder(path);
+    if (!path.bytes || !drg_rules_look_at(name.bytes, depth, leads_on)) return;
+    if (leads_on) {
         const drg_text inner = depth ? language : drg_arena_copy(p->arena, name);
-        if (depth < FOLDER_DEPTH) list_folder(p, path, inner, depth + 1, paths);
-    } else if (ends_in(name, ".rules") && !(depth == 0 && text_is(name, "labels.rules"))) {
+        list_folder(p, path, inner, depth + 1, paths);
+    } else if (!(depth == 0 && text_is(name, "labels.rules"))) {
         drg_remember(p, VECTOR_PUSH(*paths, ((rule_path){path, language})));
     }
 }

@@ -148,4 +148,7 @@ typedef struct {
 drg_status drg_rules_parse(const char *const *folders, size_t folder_count, const gazetteer *g, arena *a,
                            drg_messages *messages, rule_trees *out);
 
+/* Does it look at a member of that name? Depth 0: of the folder itself; 1: of one in it … */
+bool drg_rules_look_at(const char *name, uint32_t depth, bool is_folder);
+
 #endif
