@@ -189,7 +189,7 @@ calls=1 20
 fl=../extractor/text/tokens.c
 fn=drg_tokenize
 20 100
-fi=../extractor/text/hash.h
+fi=../extractor/lexicon/words.h
 7 20
 fe=../extractor/text/tokens.c
 21 10
