@@ -34,7 +34,7 @@ static drg_status open_knowledge(drg_knowledge *k, const drg_sources *s, drg_mes
     const drg_status names =
         drg_gazetteer_read(s->gazetteer_folders, s->gazetteer_folder_count, k->vocabulary, messages, &k->gazetteer);
     if (names != DRG_OK && (names != DRG_BAD_KNOWLEDGE || !k->gazetteer)) return names;
-    TRY(drg_rules_parse(s->rule_folders, s->rule_folder_count, k->gazetteer, &k->arena, messages, &k->trees));
+    TRY(drg_rules_parse(s, k->gazetteer, &k->arena, messages, &k->trees));
     TRY(compile_languages(k, messages)); /* also after wrong tables: its messages belong to the same run */
     return drg_messages_status(messages);
 }

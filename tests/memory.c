@@ -74,8 +74,11 @@ static drg_status open_knowledge(drg_knowledge **knowledge) {
     snprintf(gazetteers, sizeof gazetteers, "%s/gazetteers", data ? data : "tests/knowledge");
     const char *const rule_folders[] = {rules}, *const gazetteer_folders[] = {gazetteers};
     drg_messages *messages = NULL;
-    const drg_status status =
-        drg_knowledge_open(&(drg_sources){rule_folders, 1, gazetteer_folders, 1}, knowledge, &messages);
+    const drg_status status = drg_knowledge_open(&(drg_sources){.rule_folders = rule_folders,
+                                                                .rule_folder_count = 1,
+                                                                .gazetteer_folders = gazetteer_folders,
+                                                                .gazetteer_folder_count = 1},
+                                                 knowledge, &messages);
     drg_messages_free(messages);
     return status;
 }

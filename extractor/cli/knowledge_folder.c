@@ -140,7 +140,10 @@ drg_status drg_knowledge_find(const options *o, const char *program, drg_knowled
     drg_status status = DRG_NO_MEMORY;
     if (join_short(our_rules, folder, "rules") && join_short(our_gazetteers, folder, "gazetteers") &&
         all_folders(&rules, our_rules, &o->rules) && all_folders(&gazetteers, our_gazetteers, &o->gazetteers)) {
-        const drg_sources sources = {rules.items, rules.count, gazetteers.items, gazetteers.count};
+        const drg_sources sources = {.rule_folders = rules.items,
+                                     .rule_folder_count = rules.count,
+                                     .gazetteer_folders = gazetteers.items,
+                                     .gazetteer_folder_count = gazetteers.count};
         status = drg_knowledge_open(&sources, knowledge, messages);
     }
     VECTOR_CLEAR(rules);

@@ -77,11 +77,18 @@ DRG_API void drg_messages_free(drg_messages *messages);
 
 /* Knowledge ------------------------------------------------------------------------------------------------------ */
 
+typedef struct {      /* Rules that stand in no file: tried before they are saved, or made by a program. */
+    const char *name; /* as messages and the output call it; one called "labels.rules" declares labels */
+    drg_text text;    /* what would stand in the file */
+} drg_rule_text;
+
 typedef struct {
     const char *const *rule_folders; /* each with labels.rules or LANG/…; later ones extend and replace */
     size_t rule_folder_count;
     const char *const *gazetteer_folders; /* each with LIST/entries.tsv …; later ones extend and replace */
     size_t gazetteer_folder_count;
+    const drg_rule_text *rule_texts; /* read behind the folders, which they extend and replace */
+    size_t rule_text_count;
 } drg_sources;
 
 typedef struct drg_knowledge drg_knowledge;

@@ -104,21 +104,38 @@ static source *read_source(rule_parser *p, drg_text path) {
     return status == DRG_OK ? file : NULL;
 }
 
-/* labels.rules of each folder; NULL where there is none. */
-static const source **read_labels(rule_parser *p, const char *const *folders, size_t count) {
-    const source **files = drg_arena_take(p->arena, count * sizeof *files + 1);
+static source *text_source(rule_parser *p, const drg_rule_text *text) {
+    source *made = NULL;
+    if (drg_source_of_text(text->name, text->text, p->arena, p->messages, &made) == DRG_NO_MEMORY) p->no_memory = true;
+    return made;
+}
+
+static bool declares_labels(const drg_rule_text *text) {
+    return strcmp(text->name, "labels.rules") == 0;
+}
+
+static source *read_labels_of(rule_parser *p, const char *folder) {
+    const drg_text path = join(p, drg_text_of(folder), "labels.rules");
+    struct stat info;
+    return path.bytes && stat(path.bytes, &info) == 0 ? read_source(p, path) : NULL;
+}
+
+/* labels.rules of each folder, then the texts that are called so; NULL where there is none. */
+static const source **read_labels(rule_parser *p, const drg_sources *from) {
+    const size_t folder_count = from->rule_folder_count, errors_before = drg_messages_error_count(p->messages);
+    const source **files = drg_arena_take(p->arena, (folder_count + from->rule_text_count) * sizeof *files + 1);
     if (!drg_remember(p, files != NULL)) return NULL;
     bool any = false;
-    for (size_t i = 0; i < count; i++) {
-        const drg_text path = join(p, drg_text_of(folders[i]), "labels.rules");
-        struct stat info;
-        const bool there = path.bytes && stat(path.bytes, &info) == 0;
-        files[i] = there ? read_source(p, path) : NULL;
-        any |= there;
+    for (size_t i = 0; i < folder_count; i++) any |= (files[i] = read_labels_of(p, from->rule_folders[i])) != NULL;
+    for (size_t i = 0; i < from->rule_text_count; i++) {
+        const drg_rule_text *text = &from->rule_texts[i];
+        files[folder_count + i] = declares_labels(text) ? text_source(p, text) : NULL;
+        any |= files[folder_count + i] != NULL;
     }
-    if (!any && count && is_folder(drg_text_of(folders[0]))) {
+    any |= drg_messages_error_count(p->messages) > errors_before; /* there is one, but it cannot be read */
+    if (!any && folder_count && is_folder(drg_text_of(from->rule_folders[0]))) {
         drg_error(p->messages, (place){0}, "no-labels", "it declares stages and labels: rules/README.md",
-                  "no labels.rules in '%s'", folders[0]);
+                  "no labels.rules in '%s'", from->rule_folders[0]);
     }
     return files;
 }
@@ -140,6 +157,16 @@ static void parse_folder(rule_parser *p, const char *folder, bool has_labels) {
     VECTOR_CLEAR(paths);
 }
 
+/* The texts are together as one more folder, behind all others. */
+static void parse_texts(rule_parser *p, const drg_sources *from) {
+    p->folder = (uint32_t)from->rule_folder_count;
+    p->folder_language = (drg_text){0};
+    for (size_t i = 0; i < from->rule_text_count && !p->no_memory; i++) {
+        const source *file = declares_labels(&from->rule_texts[i]) ? NULL : text_source(p, &from->rule_texts[i]);
+        if (file) drg_parse_rule_file(p, file);
+    }
+}
+
 static bool keep_rules(rule_parser *p, rule_trees *out) {
     rule_tree *rules = drg_arena_take(p->arena, p->rules.count * sizeof *rules + 1);
     if (!rules) return false;
@@ -151,20 +178,21 @@ static bool keep_rules(rule_parser *p, rule_trees *out) {
     return !p->no_memory;
 }
 
-drg_status drg_rules_parse(const char *const *folders, size_t folder_count, const gazetteer *g, arena *a,
-                           drg_messages *messages, rule_trees *out) {
+drg_status drg_rules_parse(const drg_sources *from, const gazetteer *g, arena *a, drg_messages *messages,
+                           rule_trees *out) {
     *out = (rule_trees){0};
     label_table *labels = drg_arena_take(a, sizeof *labels);
     if (!labels) return DRG_NO_MEMORY;
     *labels = (label_table){0};
     const size_t errors_before = drg_messages_error_count(messages);
     rule_parser p = {.arena = a, .messages = messages, .gazetteer = g, .labels = labels};
-    const source **files = read_labels(&p, folders, folder_count);
-    if (files) drg_parse_labels(&p, files, folder_count, labels);
-    for (size_t i = 0; i < folder_count && files && !p.no_memory; i++) {
+    const source **files = read_labels(&p, from);
+    if (files) drg_parse_labels(&p, files, from->rule_folder_count + from->rule_text_count, labels);
+    for (size_t i = 0; i < from->rule_folder_count && files && !p.no_memory; i++) {
         p.folder = (uint32_t)i;
-        parse_folder(&p, folders[i], files[i] != NULL);
+        parse_folder(&p, from->rule_folders[i], files[i] != NULL);
     }
+    if (files) parse_texts(&p, from);
     if (!p.no_memory) drg_check_all(&p);
     drg_messages_sort(messages);
     out->labels = labels;

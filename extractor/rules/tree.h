@@ -143,10 +143,10 @@ typedef struct {
     uint32_t unused_count;
 } rule_trees;
 
-/* Parses and checks every rule file of the folders (labels.rules and LANG/…/NAME.rules), over the gazetteer's lists.
+/* Parses and checks every rule file of the folders (labels.rules and LANG/…/NAME.rules) and the texts, over the gazetteer's lists.
  * Everything wrong in all of them becomes a message. The trees live in `a`; on DRG_BAD_KNOWLEDGE *out is not to be used. */
-drg_status drg_rules_parse(const char *const *folders, size_t folder_count, const gazetteer *g, arena *a,
-                           drg_messages *messages, rule_trees *out);
+drg_status drg_rules_parse(const drg_sources *from, const gazetteer *g, arena *a, drg_messages *messages,
+                           rule_trees *out);
 
 /* Does it look at a member of that name? Depth 0: of the folder itself; 1: of one in it … */
 bool drg_rules_look_at(const char *name, uint32_t depth, bool is_folder);

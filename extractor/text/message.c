@@ -279,24 +279,46 @@ static drg_status check_text(source *s, drg_messages *messages) {
     return DRG_BAD_KNOWLEDGE;
 }
 
+static void pass_over_mark(source *s) {
+    if (s->text.length >= 3 && memcmp(s->text.bytes, "\xEF\xBB\xBF", 3) == 0)
+        s->text = (drg_text){s->text.bytes + 3, s->text.length - 3};
+}
+
 static drg_status read_text(source *s, size_t most_bytes, arena *a, drg_messages *messages) {
     const int file = open(s->path.bytes, O_RDONLY | O_CLOEXEC);
     if (file < 0) return cannot_read(s, messages, errno);
     const drg_status status = read_bytes(file, s, most_bytes, a, messages, &s->text);
     close(file);
-    TRY(status);
-    if (s->text.length >= 3 && memcmp(s->text.bytes, "\xEF\xBB\xBF", 3) == 0)
-        s->text = (drg_text){s->text.bytes + 3, s->text.length - 3};
-    return check_text(s, messages);
+    return status;
+}
+
+/* A source that is called so, its text to come. */
+static source *new_source(const char *path, arena *a) {
+    source *s = drg_arena_take(a, sizeof *s);
+    if (!s) return NULL;
+    *s = (source){.path = drg_arena_copy(a, drg_text_of(path))};
+    return s->path.bytes ? s : NULL;
 }
 
 drg_status drg_source_read(const char *path, size_t most_bytes, arena *a, drg_messages *messages, source **out) {
     *out = NULL;
-    source *s = drg_arena_take(a, sizeof *s);
+    source *s = new_source(path, a);
     if (!s) return DRG_NO_MEMORY;
-    *s = (source){.path = drg_arena_copy(a, (drg_text){path, strlen(path)})};
-    if (!s->path.bytes) return DRG_NO_MEMORY;
     TRY(read_text(s, most_bytes, a, messages));
+    pass_over_mark(s);
+    TRY(check_text(s, messages));
+    *out = s;
+    return DRG_OK;
+}
+
+drg_status drg_source_of_text(const char *name, drg_text text, arena *a, drg_messages *messages, source **out) {
+    *out = NULL;
+    source *s = new_source(name, a);
+    if (!s) return DRG_NO_MEMORY;
+    s->text = drg_arena_copy(a, text);
+    if (!s->text.bytes) return DRG_NO_MEMORY;
+    pass_over_mark(s);
+    TRY(check_text(s, messages));
     *out = s;
     return DRG_OK;
 }

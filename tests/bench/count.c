@@ -39,7 +39,10 @@ static drg_status open_knowledge(const char *data, const char *more, drg_knowled
         snprintf(gazetteers, sizeof gazetteers, "%s/gazetteers", data) >= (int)sizeof gazetteers)
         return DRG_IO;
     const char *const rule_folders[] = {rules}, *const gazetteer_folders[] = {gazetteers, more};
-    const drg_sources sources = {rule_folders, 1, gazetteer_folders, more ? 2 : 1};
+    const drg_sources sources = {.rule_folders = rule_folders,
+                                 .rule_folder_count = 1,
+                                 .gazetteer_folders = gazetteer_folders,
+                                 .gazetteer_folder_count = more ? 2 : 1};
     return drg_knowledge_open(&sources, knowledge, NULL);
 }
 

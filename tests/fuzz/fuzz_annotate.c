@@ -22,7 +22,10 @@ static void open_knowledge(void) {
     snprintf(gazetteers, sizeof gazetteers, "%s/gazetteers", data ? data : ".");
     const char *const rule_folders[] = {rules}, *const gazetteer_folders[] = {gazetteers};
     drg_knowledge *knowledge;
-    const drg_sources sources = {rule_folders, 1, gazetteer_folders, 1};
+    const drg_sources sources = {.rule_folders = rule_folders,
+                                 .rule_folder_count = 1,
+                                 .gazetteer_folders = gazetteer_folders,
+                                 .gazetteer_folder_count = 1};
     drg_messages *messages;
     const drg_status status = drg_knowledge_open(&sources, &knowledge, &messages);
     for (size_t i = 0; status != DRG_OK && i < drg_messages_count(messages); i++) {

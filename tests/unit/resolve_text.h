@@ -110,7 +110,10 @@ static inline const drg_document *read_text(const char *text) {
         snprintf(rules, sizeof rules, "%s/rules", r->files.root);
         snprintf(gazetteers, sizeof gazetteers, "%s/gazetteers", r->files.root);
         const char *rule_folder = rules, *gazetteer_folder = gazetteers;
-        const drg_sources sources = {&rule_folder, 1, &gazetteer_folder, 1};
+        const drg_sources sources = {.rule_folders = &rule_folder,
+                                     .rule_folder_count = 1,
+                                     .gazetteer_folders = &gazetteer_folder,
+                                     .gazetteer_folder_count = 1};
         const drg_status status = drg_knowledge_open(&sources, &r->knowledge, &messages);
         for (size_t i = 0; i < drg_messages_count(messages); i++) {
             const drg_message m = drg_messages_get(messages, i);

@@ -42,7 +42,10 @@ static void open_trial(trial *r, const char *names, const char *entities) {
     snprintf(rules, sizeof rules, "%s/rules", r->files.root);
     snprintf(gazetteers, sizeof gazetteers, "%s/gazetteers", r->files.root);
     const char *rule_folder = rules, *gazetteer_folder = gazetteers;
-    const drg_sources sources = {&rule_folder, 1, &gazetteer_folder, 1};
+    const drg_sources sources = {.rule_folders = &rule_folder,
+                                 .rule_folder_count = 1,
+                                 .gazetteer_folders = &gazetteer_folder,
+                                 .gazetteer_folder_count = 1};
     const drg_status status = drg_knowledge_open(&sources, &r->knowledge, &messages);
     tell_messages(messages);
     if (status != DRG_OK || drg_extractor_new(r->knowledge, &r->extractor) != DRG_OK) exit(1);

@@ -70,9 +70,13 @@ static bool fixture_open(fixture *f, const char *ours, const char *mine) {
     snprintf(own, sizeof own, "%s", path_of(f, "mine"));
     ok = ok && drg_vocabulary_new(&f->words) == DRG_OK && drg_messages_new(&f->messages) == DRG_OK;
     ok = ok && drg_gazetteer_read((const char *[]){gazetteers}, 1, f->words, f->messages, &f->gazetteer) == DRG_OK;
-    if (ok)
-        f->status = drg_rules_parse((const char *[]){rules, own}, mine ? 2 : 1, f->gazetteer, &f->arena, f->messages,
-                                    &f->trees);
+    if (ok) {
+        const drg_sources from = {
+            .rule_folders = (const char *[]){rules, own},
+                .rule_folder_count = mine ? 2 : 1
+        };
+        f->status = drg_rules_parse(&from, f->gazetteer, &f->arena, f->messages, &f->trees);
+    }
     return ok;
 }
 
@@ -315,6 +319,45 @@ TEST(a_users_folder_replaces_and_removes) {
     CHECK(f.trees.rules[0].is_evidence);
     CHECK_TEXT(f.trees.rules[1].name, "en/c");
     CHECK_TEXT(f.trees.rules[2].match->text, "mine");
+    fixture_close(&f);
+}
+
+TEST(texts_extend_and_replace_the_folders_as_one_more_would) {
+    fixture f;
+    char rules[128];
+    REQUIRE(fixture_open(&f, HEAD "rule a : Treaty\n  match x\nrule b : Treaty\n  match y\n", NULL));
+    snprintf(rules, sizeof rules, "%s", path_of(&f, "rules"));
+    const drg_rule_text texts[] = {
+        {"labels.rules", drg_text_of("label Tried hidden\n")               },
+        {"typed",        drg_text_of(HEAD "rule a : Tried\n  match mine\n")},
+        {"typed too",    drg_text_of("\xEF\xBB\xBF" HEAD "remove rule b\n")}
+    };
+    const drg_sources from = {
+        .rule_folders = (const char *[]){rules}, .rule_folder_count = 1, .rule_texts = texts, .rule_text_count = 3};
+    CHECK_EQ(drg_rules_parse(&from, f.gazetteer, &f.arena, f.messages, &f.trees), DRG_OK);
+    REQUIRE(f.trees.rule_count == 1);
+    CHECK_EQ(f.trees.labels->label_count, 6);
+    CHECK_TEXT(f.trees.labels->labels[f.trees.rules[0].label.n].name, "Tried");
+    CHECK_TEXT(f.trees.rules[0].at.file->path, "typed");
+    fixture_close(&f);
+}
+
+TEST(a_text_that_is_wrong_is_told_by_its_name) {
+    fixture f;
+    char rules[128];
+    REQUIRE(fixture_open(&f, HEAD "rule a : Treaty\n  match x\n", NULL));
+    snprintf(rules, sizeof rules, "%s", path_of(&f, "rules"));
+    const drg_rule_text texts[] = {
+        {"typed", {"language \xFF", 10}                              },
+        {"typed", drg_text_of(HEAD "rule b : Tready\n  match mine\n")}
+    };
+    const drg_sources from = {
+        .rule_folders = (const char *[]){rules}, .rule_folder_count = 1, .rule_texts = texts, .rule_text_count = 2};
+    CHECK_EQ(drg_rules_parse(&from, f.gazetteer, &f.arena, f.messages, &f.trees), DRG_BAD_KNOWLEDGE);
+    REQUIRE(drg_messages_count(f.messages) == 2);
+    CHECK_TEXT(drg_messages_get(f.messages, 0).file, "typed");
+    CHECK_TEXT(drg_messages_get(f.messages, 0).text, "invalid UTF-8 (byte 0xFF)");
+    CHECK_TEXT(drg_messages_get(f.messages, 1).text, "unknown label 'Tready'");
     fixture_close(&f);
 }
 

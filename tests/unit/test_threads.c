@@ -68,7 +68,11 @@ TEST(threads_that_share_knowledge_give_what_one_gives) {
     pthread_t threads[THREADS];
     drg_knowledge *knowledge;
     const char *const rules[] = {"tests/knowledge/rules"}, *const gazetteers[] = {"tests/knowledge/gazetteers"};
-    REQUIRE(drg_knowledge_open(&(drg_sources){rules, 1, gazetteers, 1}, &knowledge, NULL) == DRG_OK);
+    REQUIRE(drg_knowledge_open(&(drg_sources){.rule_folders = rules,
+                                              .rule_folder_count = 1,
+                                              .gazetteer_folders = gazetteers,
+                                              .gazetteer_folder_count = 1},
+                               &knowledge, NULL) == DRG_OK);
     for (int i = 0; i <= THREADS; i++) workers[i] = (worker){.knowledge = knowledge, .first = i};
     work(&workers[THREADS]); /* alone */
     for (int i = 0; i < THREADS; i++) REQUIRE(pthread_create(&threads[i], NULL, work, &workers[i]) == 0);

@@ -11,7 +11,11 @@ typedef struct {
 static bool read_text(fixture *f, const char *text) {
     const char *const rules[] = {"rules"}, *const gazetteers[] = {"gazetteers"};
     const drg_input input = {.text = drg_text_of(text), .reference_date = drg_text_of("2024-06-20")};
-    return drg_knowledge_open(&(drg_sources){rules, 1, gazetteers, 1}, &f->knowledge, NULL) == DRG_OK &&
+    return drg_knowledge_open(&(drg_sources){.rule_folders = rules,
+                                             .rule_folder_count = 1,
+                                             .gazetteer_folders = gazetteers,
+                                             .gazetteer_folder_count = 1},
+                              &f->knowledge, NULL) == DRG_OK &&
            drg_extractor_new(f->knowledge, &f->extractor) == DRG_OK &&
            drg_annotate(f->extractor, &input, &f->document) == DRG_OK;
 }
