@@ -31,7 +31,7 @@ typedef struct {
     drg_text but;              /* ids and values, with spaces between them, of which it is not said */
     place at;
     bool has_column;    /* some table of the list has it */
-    void *code;         /* of an expression */
+    regex expression;   /* no bytes: it is refused */
     list_id list;       /* of ids */
     vocabulary *texts;  /* the ids of that list; or the values that were seen … */
     VECTOR(place) seen; /* … and where: by string_id - 1 */
@@ -113,7 +113,13 @@ static drg_status not_understood(const checker *c, place at) {
 
 static drg_status compile_expression(const checker *c, declaration *d) {
     regex_error why;
-    const drg_status status = drg_regex_compile_anchored(d->argument, REGEX_WHOLE, &d->code, &why);
+    void *code;
+    const drg_status status = drg_regex_compile(d->argument, &code, &why);
+    if (status == DRG_OK) {
+        drg_regex_free(code);
+        d->expression = (regex){.expression = d->argument, .anchor = REGEX_WHOLE};
+        return DRG_OK;
+    }
     if (status != DRG_BAD_KNOWLEDGE) return status;
     drg_warn(c->messages, d->at, "wrong-expression", "expressions are PCRE2's: see its page pcre2pattern", "%s",
              why.text);
@@ -191,7 +197,7 @@ static drg_status note_declaration(checker *c, const rows *r, row_kind kind) {
 static void clear_declarations(checker *c) {
     for (size_t i = 0; i < c->declarations.count; i++) {
         declaration *d = &c->declarations.items[i];
-        drg_regex_free(d->code);
+        drg_regex_clear(&d->expression);
         drg_vocabulary_free(d->texts);
         VECTOR_CLEAR(d->seen);
     }
@@ -248,7 +254,8 @@ static drg_status check_value(const checker *c, declaration *d, place at, drg_te
     const size_t *groups;
     switch (d->test) {
     case CELL_MATCHES:
-        if (d->code && drg_regex_match(d->code, value, 0, c->scratch, &groups) < 1) tell_no_match(c, d, at, value);
+        if (d->expression.expression.bytes && drg_regex_match(&d->expression, value, 0, c->scratch, &groups) < 1)
+            tell_no_match(c, d, at, value);
         return DRG_OK;
     case CELL_IS_UNIQUE: return check_unique(c, d, at, value);
     case CELL_IS_ID: return check_id(c, d, at, value);
@@ -347,6 +354,7 @@ static drg_status check_list(checker *c) {
     TRY(each_row(c, note_declaration));
     if (!c->declarations.count) return DRG_OK;
     TRY(each_row(c, check_row));
+    TRY(drg_regex_failure(c->scratch));
     for (size_t i = 0; i < c->declarations.count; i++) {
         const declaration *d = &c->declarations.items[i];
         if (d->has_column) continue;
