@@ -47,8 +47,10 @@ struct automaton {
     VECTOR(uint64_t) class_bits;
     uint32_t class_count;
     VECTOR(uint32_t) first_step; /* of start 0, by input: the state that it leads to; NO_ID: not known yet */
-    list_pool states;    /* sorted instruction numbers (tokens, conditions, matches); a start's begin with START */
-    list_pool followers; /* instruction numbers as a step finds them … */
+    list_pool
+        states; /* what waits for the next boundary: ascending; tokens, then what has NO_TOKEN; a start's end with START */
+    VECTOR(uint32_t) elements;           /* by place in states.items: the element of what is a token */
+    list_pool followers;                 /* instruction numbers as a step finds them … */
     VECTOR(uint32_t) state_of_followers; /* … and the state of them; NO_ID: not made yet */
     transition *steps;
     uint32_t step_count, step_mask; /* step_mask + 1 slots, at most three quarters of them taken */
@@ -57,15 +59,17 @@ struct automaton {
     VECTOR(start_state) starts;
     VECTOR(uint32_t) start_patterns;
     /* Scratch of one step, and of one run. */
-    VECTOR(uint32_t) stack, next, accepted;
-    VECTOR(bool) holds; /* evaluating an element */
-    uint64_t *bits;     /* class_words */
-    uint32_t *visited;  /* by instruction: the number of the step */
+    VECTOR(uint32_t) stack, next, others, accepted;
+    uint64_t *bits;             /* class_words */
+    uint64_t *waiting, *groups; /* by instruction: it waits for the next boundary; by 64 of them: some do */
+    uint32_t *visited;          /* by instruction: the number of the step */
     uint32_t step_number;
     uint32_t *hit_run, *hit_at; /* by pattern: the run that hit it, and where its hit stands */
     uint32_t run_number;
 };
 
+/* In a state: an instruction that is no token; and, behind all others, that patterns begin here. */
+#define NO_TOKEN (1u << 31)
 #define START UINT32_MAX
 
 /* Making and dropping ---------------------------------------------------------------------------------------------- */
@@ -115,7 +119,7 @@ static void forget_first_steps(automaton *a) {
 }
 
 static drg_status drop_states(automaton *a) {
-    a->state_of_followers.count = a->accept_patterns.count = a->accepts.count = 0;
+    a->state_of_followers.count = a->accept_patterns.count = a->accepts.count = a->elements.count = 0;
     a->step_count = 0;
     memset(a->steps, 0, ((size_t)a->step_mask + 1) * sizeof *a->steps);
     for (size_t i = 0; i < a->starts.count; i++) a->starts.items[i].state = NO_ID;
@@ -149,14 +153,16 @@ drg_status drg_automaton_new(const program *p, automaton **out) {
     a->p = p;
     a->class_words = p->elements.count / 64 + 1;
     a->bits = calloc(a->class_words, sizeof *a->bits);
+    a->waiting = calloc(p->code.count / 64 + 1, sizeof *a->waiting);
+    a->groups = calloc(p->code.count / (64 * 64) + 1, sizeof *a->groups);
     a->visited = calloc(p->code.count + 1, sizeof *a->visited);
     a->hit_run = calloc(p->patterns.count + 1, sizeof *a->hit_run);
     a->hit_at = calloc(p->patterns.count + 1, sizeof *a->hit_at);
     a->steps = calloc(FIRST_STEPS, sizeof *a->steps);
     a->step_mask = FIRST_STEPS - 1;
     uint32_t all;
-    if (a->bits && a->visited && a->hit_run && a->hit_at && a->steps && drop_classes(a) == DRG_OK &&
-        drop_states(a) == DRG_OK && drg_automaton_start(a, NULL, 0, &all) == DRG_OK)
+    if (a->bits && a->waiting && a->groups && a->visited && a->hit_run && a->hit_at && a->steps &&
+        drop_classes(a) == DRG_OK && drop_states(a) == DRG_OK && drg_automaton_start(a, NULL, 0, &all) == DRG_OK)
         return DRG_OK;
     drg_automaton_free(a);
     *out = NULL;
@@ -172,6 +178,7 @@ void drg_automaton_free(automaton *a) {
     VECTOR_CLEAR(a->first_step);
     clear_pool(&a->states);
     clear_pool(&a->followers);
+    VECTOR_CLEAR(a->elements);
     VECTOR_CLEAR(a->state_of_followers);
     VECTOR_CLEAR(a->accept_patterns);
     VECTOR_CLEAR(a->accepts);
@@ -179,8 +186,11 @@ void drg_automaton_free(automaton *a) {
     VECTOR_CLEAR(a->start_patterns);
     VECTOR_CLEAR(a->stack);
     VECTOR_CLEAR(a->next);
+    VECTOR_CLEAR(a->others);
     VECTOR_CLEAR(a->accepted);
     free(a->bits);
+    free(a->waiting);
+    free(a->groups);
     free(a->visited);
     free(a->hit_run);
     free(a->hit_at);
@@ -309,8 +319,11 @@ static inline drg_status class_of_token(automaton *a, const tape *t, uint32_t at
     return DRG_OK;
 }
 
-static bool class_has(const automaton *a, uint32_t class, uint32_t e) {
-    return a->class_bits.items[class * a->class_words + e / 64] >> e % 64 & 1;
+static const uint64_t *elements_of(const automaton *a, uint32_t class) {
+    return a->class_bits.items + class * a->class_words;
+}
+static inline bool has_element(const uint64_t *elements, uint32_t e) {
+    return elements[e / 64] >> e % 64 & 1;
 }
 
 drg_status drg_automaton_elements(automaton *a, const tape *t, uint32_t at, uint32_t *first) {
@@ -327,50 +340,56 @@ const uint64_t *drg_automaton_all_elements(const automaton *a) {
 
 /* States ----------------------------------------------------------------------------------------------------------- */
 
-static int ascending(const void *a, const void *b) {
-    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return x < y ? -1 : x > y;
+static void wait_at(automaton *a, uint32_t at) {
+    a->waiting[at / 64] |= (uint64_t)1 << at % 64;
+    a->groups[at / (64 * 64)] |= (uint64_t)1 << at / 64 % 64;
 }
 
-/* Most states have few instructions, nearly in order. */
-static void sort_instructions(uint32_t *items, size_t count) {
-    if (count > 64) {
-        qsort(items, count, sizeof *items, ascending);
-        return;
-    }
-    for (size_t i = 1; i < count; i++) {
-        const uint32_t moved = items[i];
-        size_t at = i;
-        for (; at > 0 && items[at - 1] > moved; at--) items[at] = items[at - 1];
-        items[at] = moved;
-    }
+static bool visit(automaton *a, uint32_t at) {
+    if (a->visited[at] == a->step_number) return false;
+    a->visited[at] = a->step_number;
+    return true;
 }
 
-/* Goes through what can be reached from the stack without a token. Where `here` is NULL, conditions are kept for the
- * boundary to come, and what waits for it is put into a->next; otherwise they are decided, what ends here is accepted,
- * and a->next gets what follows tokens of `class`. */
-static drg_status reach(automaton *a, const uint32_t *here, bool is_start, uint32_t class) {
+/* Goes through what can be reached from the stack without a token, and notes what waits for the boundary to come. */
+static drg_status reach_waiting(automaton *a) {
+    const instruction *const code = a->p->code.items;
+    while (a->stack.count) {
+        uint32_t at = a->stack.items[--a->stack.count];
+        while (visit(a, at)) {
+            const instruction *i = &code[at];
+            if (i->op == OP_SPLIT) {
+                if (!VECTOR_PUSH(a->stack, i->y)) return DRG_NO_MEMORY;
+                at = i->x;
+            } else if (i->op == OP_JUMP) {
+                at = i->x;
+            } else if (i->op == OP_SAVE) {
+                at++;
+            } else {
+                wait_at(a, at);
+                break;
+            }
+        }
+    }
+    return DRG_OK;
+}
+
+/* The same where the boundary is known, and the class of the token behind it: conditions are decided, what ends here is
+ * accepted, and a->next gets what follows tokens. */
+static drg_status reach_behind(automaton *a, uint32_t here, bool in_reach, const uint64_t *elements) {
     while (a->stack.count) {
         const uint32_t at = a->stack.items[--a->stack.count];
-        if (a->visited[at] == a->step_number) continue;
-        a->visited[at] = a->step_number;
+        if (!visit(a, at)) continue;
         const instruction *i = &a->p->code.items[at];
         bool fits = true;
         switch (i->op) {
         case OP_SPLIT: fits = VECTOR_PUSH(a->stack, i->y) && VECTOR_PUSH(a->stack, i->x); break;
         case OP_JUMP: fits = VECTOR_PUSH(a->stack, i->x); break;
         case OP_SAVE: fits = VECTOR_PUSH(a->stack, at + 1); break;
-        case OP_CONDITION:
-            if (!here) fits = VECTOR_PUSH(a->next, at);
-            else if (condition_holds(i->x, *here)) fits = VECTOR_PUSH(a->stack, at + 1);
-            break;
-        case OP_MATCH:
-            if (!here) fits = VECTOR_PUSH(a->next, at);
-            else fits = VECTOR_PUSH(a->accepted, i->x);
-            break;
+        case OP_CONDITION: fits = !condition_holds(i->x, here) || VECTOR_PUSH(a->stack, at + 1); break;
+        case OP_MATCH: fits = VECTOR_PUSH(a->accepted, i->x); break;
         default: /* OP_TOKEN */
-            if (!here) fits = VECTOR_PUSH(a->next, at);
-            else if ((is_start || may_cross(i->within, *here)) && class_has(a, class, i->x))
+            if (has_element(elements, i->x) && (in_reach || may_cross(i->within, here)))
                 fits = VECTOR_PUSH(a->next, at + 1);
         }
         if (!fits) return DRG_NO_MEMORY;
@@ -388,10 +407,33 @@ static drg_status keep_accepted(automaton *a, uint32_t *accept) {
     return no_memory_unless(VECTOR_PUSH(a->accepts, r));
 }
 
+/* Takes what waits out of its bits: tokens into a->next, and what is no token behind them. Returns how many tokens. */
+static drg_status list_waiting(automaton *a, bool is_start, size_t *token_count) {
+    const size_t group_count = a->p->code.count / (64 * 64) + 1;
+    a->next.count = a->others.count = 0;
+    for (size_t g = 0; g < group_count; g++) {
+        for (; a->groups[g]; a->groups[g] &= a->groups[g] - 1) {
+            const size_t at_word = g * 64 + (size_t)__builtin_ctzll(a->groups[g]);
+            for (uint64_t bits = a->waiting[at_word]; bits; bits &= bits - 1) {
+                const uint32_t at = (uint32_t)at_word * 64 + (uint32_t)__builtin_ctzll(bits);
+                const bool is_token = a->p->code.items[at].op == OP_TOKEN;
+                if (!(is_token ? VECTOR_PUSH(a->next, at) : VECTOR_PUSH(a->others, at | NO_TOKEN)))
+                    return DRG_NO_MEMORY;
+            }
+            a->waiting[at_word] = 0;
+        }
+    }
+    *token_count = a->next.count;
+    if (is_start && a->next.count + a->others.count) TRY(no_memory_unless(VECTOR_PUSH(a->others, START)));
+    TRY(no_memory_unless(VECTOR_RESERVE(a->next, a->next.count + a->others.count)));
+    for (size_t i = 0; i < a->others.count; i++) a->next.items[a->next.count++] = a->others.items[i];
+    return DRG_OK;
+}
+
 /* Are they matches alone? */
 static bool is_final(const program *p, const uint32_t *items, size_t count) {
     for (size_t i = 0; i < count; i++)
-        if (items[i] == START || p->code.items[items[i]].op != OP_MATCH) return false;
+        if (items[i] == START || p->code.items[items[i] & ~NO_TOKEN].op != OP_MATCH) return false;
     return count > 0;
 }
 
@@ -399,24 +441,34 @@ static drg_status final_state(automaton *a, uint32_t *state) {
     uint32_t accept;
     a->accepted.count = 0;
     for (size_t i = a->next.count; i-- > 0;)
-        TRY(no_memory_unless(VECTOR_PUSH(a->accepted, a->p->code.items[a->next.items[i]].x)));
+        TRY(no_memory_unless(VECTOR_PUSH(a->accepted, a->p->code.items[a->next.items[i] & ~NO_TOKEN].x)));
     TRY(keep_accepted(a, &accept));
     *state = FINAL | accept;
+    return DRG_OK;
+}
+
+/* The state of what is in a->next, its first `token_count` tokens. */
+static drg_status intern_state(automaton *a, size_t token_count, uint32_t *state) {
+    TRY(pool_list(&a->states, a->next.items, a->next.count, state));
+    const size_t known = a->elements.count;
+    if (a->states.items.count == known) return DRG_OK; /* an old one */
+    TRY(no_memory_unless(VECTOR_RESERVE(a->elements, a->states.items.count)));
+    a->elements.count = a->states.items.count;
+    for (size_t i = 0; i < token_count; i++) a->elements.items[known + i] = a->p->code.items[a->next.items[i]].x;
     return DRG_OK;
 }
 
 /* The state of what is in a->next, and of what can be reached from there without a token: what has to wait for the next
  * boundary, sorted, so that equal states look equal. */
 static drg_status state_of_next(automaton *a, bool is_start, uint32_t *state) {
+    size_t token_count;
     a->stack.count = 0;
     for (size_t i = 0; i < a->next.count; i++) TRY(no_memory_unless(VECTOR_PUSH(a->stack, a->next.items[i])));
-    a->next.count = 0;
     a->step_number++;
-    TRY(reach(a, NULL, false, 0));
-    if (is_start && a->next.count) TRY(no_memory_unless(VECTOR_PUSH(a->next, START)));
-    sort_instructions(a->next.items, a->next.count);
+    TRY(reach_waiting(a));
+    TRY(list_waiting(a, is_start, &token_count));
     if (is_final(a->p, a->next.items, a->next.count)) return final_state(a, state);
-    return pool_list(&a->states, a->next.items, a->next.count, state);
+    return intern_state(a, token_count, state);
 }
 
 /* The same of what a step found. Most steps find what another found before. */
@@ -429,29 +481,38 @@ static drg_status state_of_found(automaton *a, uint32_t *state) {
     return DRG_OK;
 }
 
-/* What an instruction that waited does with a token and the boundary before it; `in_reach`: its pattern may take the token
- * whatever the boundary. */
-static drg_status pass_boundary(automaton *a, uint32_t at, uint32_t here, bool in_reach, uint32_t class) {
+/* What waits in a state and is no token, at a boundary: a match ends there, behind a condition it goes on if that holds.
+ * `in_reach`: patterns may take the token behind the boundary whatever that is. */
+static drg_status pass_boundary(automaton *a, uint32_t at, uint32_t here, bool in_reach, const uint64_t *elements) {
     const instruction *i = &a->p->code.items[at];
     if (i->op == OP_MATCH) return no_memory_unless(VECTOR_PUSH(a->accepted, i->x));
-    if (i->op == OP_TOKEN) {
-        const bool taken = class_has(a, class, i->x) && (in_reach || may_cross(i->within, here));
-        return no_memory_unless(!taken || VECTOR_PUSH(a->next, at + 1));
-    }
     if (!condition_holds(i->x, here)) return DRG_OK;
     TRY(no_memory_unless(VECTOR_PUSH(a->stack, at + 1)));
-    return reach(a, &here, in_reach, class);
+    return reach_behind(a, here, in_reach, elements);
+}
+
+/* What waits for a token, and gets one of these elements: a->next gets what follows it. */
+static drg_status pass_token(automaton *a, range waiting, uint32_t here, bool in_reach, const uint64_t *elements) {
+    const uint32_t *const asked = a->elements.items + waiting.first, *const at = a->states.items.items + waiting.first;
+    for (uint32_t i = 0; i < waiting.count; i++) {
+        if (!has_element(elements, asked[i])) continue;
+        if (!in_reach && !may_cross(a->p->code.items[at[i]].within, here)) continue;
+        TRY(no_memory_unless(VECTOR_PUSH(a->next, at[i] + 1)));
+    }
+    return DRG_OK;
 }
 
 static drg_status compute_step(automaton *a, uint32_t state, uint32_t input, transition *out) {
-    const range s = a->states.lists.items[state];
-    const uint32_t *const waiting = a->states.items.items + s.first;
+    range s = a->states.lists.items[state];
+    const uint32_t *const waiting = a->states.items.items + s.first, here = input % BOUNDARIES;
+    const uint64_t *const elements = elements_of(a, input / BOUNDARIES);
     const bool is_start = s.count && waiting[s.count - 1] == START;
     const bool in_reach = is_start && !a->p->continues;
     a->stack.count = a->next.count = a->accepted.count = 0;
     a->step_number++;
-    for (uint32_t i = s.count - is_start; i-- > 0;)
-        TRY(pass_boundary(a, waiting[i], input % BOUNDARIES, in_reach, input / BOUNDARIES));
+    for (s.count -= is_start; s.count && waiting[s.count - 1] & NO_TOKEN; s.count--)
+        TRY(pass_boundary(a, waiting[s.count - 1] & ~NO_TOKEN, here, in_reach, elements));
+    TRY(pass_token(a, s, here, in_reach, elements));
     TRY(keep_accepted(a, &out->accept));
     return state_of_found(a, &out->next);
 }
