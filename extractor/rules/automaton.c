@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "rules/elements.h"
 #include "rules/table.h"
 
 /* Classes of no element (so that NO_ELEMENTS is one of them): of letters that are not known yet, with which no step is ever made; and what is behind the last
@@ -151,7 +152,7 @@ drg_status drg_automaton_new(const program *p, automaton **out) {
     *out = a;
     if (!a) return DRG_NO_MEMORY;
     a->p = p;
-    a->class_words = p->elements.count / 64 + 1;
+    a->class_words = element_words(p);
     a->bits = calloc(a->class_words, sizeof *a->bits);
     a->waiting = calloc(p->code.count / 64 + 1, sizeof *a->waiting);
     a->groups = calloc(p->code.count / (64 * 64) + 1, sizeof *a->groups);
@@ -204,86 +205,11 @@ drg_status drg_automaton_forget(automaton *a) {
 
 /* Classes: what a token is to this program ------------------------------------------------------------------------- */
 
-static void set_element(automaton *a, uint32_t e) {
-    a->bits[e / 64] |= (uint64_t)1 << e % 64;
-}
-
-/* What a letter says to the questions of elements. */
-typedef struct {
-    const uint64_t *tests; /* its word's signature */
-    const uint32_t *marks;
-    uint32_t mark_count;
-} answers;
-
-static bool answer(const question *q, const answers *known) {
-    if (q->kind == ASK_ANY) return true;
-    if (q->kind == ASK_TEST) return known->tests[q->id / 64] >> q->id % 64 & 1;
-    for (uint32_t i = 0; i < known->mark_count; i++)
-        if (known->marks[i] / MARK_POSITIONS == q->id && q->positions >> known->marks[i] % MARK_POSITIONS & 1)
-            return true;
-    return false;
-}
-
-/* The stack is as deep as an element's round brackets, and one more. */
-static bool holds(const program *p, const element *e, const answers *known) {
-    bool stack[PATTERN_DEPTH + 2] = {0};
-    uint32_t depth = 0;
-    for (uint32_t i = 0; i < e->count; i++) {
-        const question *q = &p->questions.items[e->first + i];
-        switch (q->kind) { /* NOT, AND and OR come after what they ask of */
-        case ASK_NOT: stack[depth - 1] = !stack[depth - 1]; break;
-        case ASK_AND:
-            depth--;
-            stack[depth - 1] = stack[depth - 1] && stack[depth];
-            break;
-        case ASK_OR:
-            depth--;
-            stack[depth - 1] = stack[depth - 1] || stack[depth];
-            break;
-        default: stack[depth++] = answer(q, known);
-        }
-    }
-    return stack[0];
-}
-
-static void consider(automaton *a, uint32_t e, const answers *known) {
-    const element *one = &a->p->elements.items[e];
-    if (one->any_of || holds(a->p, one, known)) set_element(a, e);
-}
-
-/* Elements that need a test which the word passes: by the bits of its signature. */
-static void consider_by_tests(automaton *a, const answers *known) {
-    const program *p = a->p;
-    for (uint32_t group = 0; group * 64 + 1 < p->test_first.count; group++) {
-        for (uint64_t bits = known->tests[group]; bits; bits &= bits - 1) {
-            const uint32_t test = group * 64 + (uint32_t)__builtin_ctzll(bits);
-            if (test + 1 >= p->test_first.count) break;
-            for (uint32_t i = p->test_first.items[test]; i < p->test_first.items[test + 1]; i++)
-                consider(a, p->by_test.items[i].element, known);
-        }
-    }
-}
-
-/* Elements that need a mark, by bisection. */
-static void consider_by_mark(automaton *a, uint32_t mark, const answers *known) {
-    const single_question *singles = a->p->by_mark.items;
-    size_t low = 0, high = a->p->by_mark.count;
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-        if (singles[middle].id < mark) low = middle + 1;
-        else high = middle;
-    }
-    for (; low < a->p->by_mark.count && singles[low].id == mark; low++) consider(a, singles[low].element, known);
-}
-
 /* Which elements hold for a letter: into a->bits. */
 static void find_elements(automaton *a, const tape *t, letter_id l) {
     answers known = {.tests = drg_signature_bits(t->words, drg_letter_signature(t->alphabet, l))};
     known.marks = drg_letter_marks(t->alphabet, l, &known.mark_count);
-    memset(a->bits, 0, a->class_words * sizeof *a->bits);
-    consider_by_tests(a, &known);
-    for (uint32_t i = 0; i < known.mark_count; i++) consider_by_mark(a, known.marks[i], &known);
-    for (size_t i = 0; i < a->p->compound.count; i++) consider(a, a->p->compound.items[i], &known);
+    drg_elements_find(a->p, &known, a->bits);
 }
 
 /* The class of a->bits. Two contents of one hash get two classes, of which only the later is found again: that costs a

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "bounds.h"
-#include "rules/program.h"
+#include "rules/elements.h"
 #include "rules/text_rule.h"
 
 typedef struct { /* Lifetime: one compilation. */
@@ -44,11 +44,9 @@ static drg_status element_of(program *p, const question *q, uint32_t count, uint
             return DRG_OK;
         }
     }
-    element e = {(uint32_t)p->questions.count, count, true};
-    for (uint32_t i = 0; i < count; i++) {
-        e.any_of &= q[i].kind == ASK_TEST || q[i].kind == ASK_MARK || q[i].kind == ASK_OR;
+    const element e = {(uint32_t)p->questions.count, count, DECISIONS};
+    for (uint32_t i = 0; i < count; i++)
         if (!VECTOR_PUSH(p->questions, q[i])) return DRG_NO_MEMORY;
-    }
     *out = (uint32_t)p->elements.count;
     return VECTOR_PUSH(p->elements, e) ? DRG_OK : DRG_NO_MEMORY;
 }
@@ -418,11 +416,12 @@ static void program_clear(program *p) {
     VECTOR_CLEAR(p->by_test);
     VECTOR_CLEAR(p->test_first);
     VECTOR_CLEAR(p->by_mark);
-    VECTOR_CLEAR(p->compound);
+    VECTOR_CLEAR(p->decisions);
+    VECTOR_CLEAR(p->test_groups);
+    VECTOR_CLEAR(p->by_default);
 }
 
 static drg_status compile_pattern(compiler *c, program *to, const node *tree, uint32_t rule, within reach);
-static drg_status index_elements(program *p);
 
 /* A y of several tokens has a program of its own, which marks where it begins before the stage's rules run. */
 static drg_status compile_skip_program(compiler *c, const node *y, uint32_t *kind) {
@@ -430,7 +429,7 @@ static drg_status compile_skip_program(compiler *c, const node *y, uint32_t *kin
     const compiler saved = *c;
     const uint32_t number = (uint32_t)c->set->kinds.count; /* no other kind has it as its id */
     drg_status status = compile_pattern(c, &p, y, NO_ID, WITHIN_SENTENCE);
-    if (status == DRG_OK) status = index_elements(&p);
+    if (status == DRG_OK) status = drg_elements_prepare(&p);
     const bool too_large = c->too_large;
     *c = saved;
     c->too_large |= too_large;
@@ -553,80 +552,6 @@ static drg_status compile_pattern(compiler *c, program *to, const node *tree, ui
     shorten_jumps(to, &p);
     TRY(number_joins(to, &p));
     return VECTOR_PUSH(to->patterns, p) ? DRG_OK : DRG_NO_MEMORY;
-}
-
-/* Which elements hold --------------------------------------------------------------------------------------------------- */
-
-static int by_id(const void *a, const void *b) {
-    const single_question *x = a, *y = b;
-    return x->id < y->id ? -1 : x->id > y->id ? 1 : x->element < y->element ? -1 : x->element > y->element;
-}
-
-typedef struct {
-    uint32_t first; /* of its questions, which stand together */
-    bool found;     /* some of them are needed */
-} operand;
-
-static void forget_needed(bool *needed, operand *o, uint32_t end) {
-    memset(needed + o->first, 0, (end - o->first) * sizeof *needed);
-    o->found = false;
-}
-
-/* Marks the questions without a yes to one of which an element does not hold: of a & b those of a, or else those of b; of
- * a | b those of both. False if there are none such. */
-static bool find_needed(const question *asked, uint32_t count, bool *needed) {
-    operand stack[PATTERN_DEPTH + 2] = {0}, *top = stack; /* where the next operand goes */
-    for (uint32_t i = 0; i < count; i++) {
-        needed[i] = false;
-        switch (asked[i].kind) {
-        case ASK_NOT: forget_needed(needed, top - 1, i); break;
-        case ASK_AND:
-            top--;
-            if (top[-1].found) forget_needed(needed, top, i);
-            else top[-1].found = top->found;
-            break;
-        case ASK_OR:
-            top--;
-            if (!top[-1].found || !top->found) forget_needed(needed, top - 1, i);
-            break;
-        default: needed[i] = asked[i].kind != ASK_ANY; *top++ = (operand){i, needed[i]};
-        }
-    }
-    return stack[0].found;
-}
-
-static drg_status index_question(program *p, const question *q, uint32_t e) {
-    if (q->kind == ASK_TEST) return VECTOR_PUSH(p->by_test, ((single_question){q->id, e})) ? DRG_OK : DRG_NO_MEMORY;
-    for (uint32_t position = 0; position < MARK_POSITIONS; position++) {
-        const single_question s = {q->id * MARK_POSITIONS + position, e};
-        if (q->positions & POSITION(position) && !VECTOR_PUSH(p->by_mark, s)) return DRG_NO_MEMORY;
-    }
-    return DRG_OK;
-}
-
-static drg_status index_element(program *p, uint32_t e, bool *needed) {
-    const element *one = &p->elements.items[e];
-    const question *asked = p->questions.items + one->first;
-    if (!find_needed(asked, one->count, needed)) return VECTOR_PUSH(p->compound, e) ? DRG_OK : DRG_NO_MEMORY;
-    for (uint32_t i = 0; i < one->count; i++)
-        if (needed[i]) TRY(index_question(p, &asked[i], e));
-    return DRG_OK;
-}
-
-static drg_status index_elements(program *p) {
-    bool *needed = calloc(p->questions.count + 1, sizeof *needed);
-    drg_status status = needed ? DRG_OK : DRG_NO_MEMORY;
-    for (uint32_t e = 0; e < p->elements.count && status == DRG_OK; e++) status = index_element(p, e, needed);
-    free(needed);
-    TRY(status);
-    if (p->by_test.count) qsort(p->by_test.items, p->by_test.count, sizeof *p->by_test.items, by_id);
-    if (p->by_mark.count) qsort(p->by_mark.items, p->by_mark.count, sizeof *p->by_mark.items, by_id);
-    const uint32_t tests = p->by_test.count ? p->by_test.items[p->by_test.count - 1].id + 1 : 0;
-    for (uint32_t test = 0, i = 0; test <= tests; test++) {
-        if (!VECTOR_PUSH(p->test_first, i)) return DRG_NO_MEMORY;
-        while (i < p->by_test.count && p->by_test.items[i].id == test) i++;
-    }
-    return DRG_OK;
 }
 
 /* Rules ------------------------------------------------------------------------------------------------------------------- */
@@ -818,10 +743,10 @@ static drg_status compile_all(compiler *c, const rule_trees *trees) {
     }
     for (uint32_t i = 0; i < set->stages.count; i++) {
         stage_program *s = &set->stages.items[i];
-        TRY(index_elements(&s->rules));
-        TRY(index_elements(&s->before));
-        TRY(index_elements(&s->is));
-        TRY(index_elements(&s->after));
+        TRY(drg_elements_prepare(&s->rules));
+        TRY(drg_elements_prepare(&s->before));
+        TRY(drg_elements_prepare(&s->is));
+        TRY(drg_elements_prepare(&s->after));
     }
     return DRG_OK;
 }

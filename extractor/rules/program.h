@@ -43,16 +43,42 @@ typedef struct {
     uint32_t test;       /* of a list: the test of words that are names of it by themselves; else NO_ID */
 } mark_kind;
 
-/* An element in reverse Polish notation: tests and marks push, NOT, AND and OR pop. */
+/* What an element asks, in reverse Polish notation: tests and marks push, NOT, AND and OR pop. Only while it is compiled. */
 typedef enum { ASK_TEST, ASK_MARK, ASK_ANY, ASK_NOT, ASK_AND, ASK_OR } question_kind;
 typedef struct {
     question_kind kind;
     uint32_t id;        /* test_id.n, or the mark's kind */
     uint32_t positions; /* of a mark: bits of mark_position */
 } question;
+
+/* One decision of an element (elements.h). */
+typedef enum {
+    DECIDE_TEST,  /* id: the test */
+    DECIDE_TESTS, /* id, count: of test_groups; one suffices */
+    DECIDE_MARK,  /* id: its kind; count: bits of mark_position */
+    DECIDE_ANY
+} decision_kind;
 typedef struct {
-    uint32_t first, count; /* of questions */
-    bool any_of;           /* tests and marks, of which one suffices */
+    decision_kind kind;
+    uint32_t id, count;
+    uint32_t yes, no; /* the element's decision to go on at, or an end */
+} decision;
+#define HOLDS UINT32_MAX
+#define HOLDS_NOT (UINT32_MAX - 1)
+
+typedef struct { /* tests group * 64 … */
+    uint32_t group;
+    uint64_t tests;
+} test_group;
+
+typedef enum {
+    DECISIONS,
+    ONE_SUFFICES,
+    ONE_FORBIDS
+} element_sort; /* … if all of an element's questions are of that kind */
+typedef struct {
+    uint32_t first, count; /* of decisions; of questions, while it is compiled */
+    element_sort sort;
 } element;
 
 typedef struct {
@@ -73,8 +99,8 @@ typedef struct {
     bool has_span; /* [ ] stand in it; otherwise the whole match is the span */
 } pattern;
 
-typedef struct { /* an element, and a question (of several, maybe) without whose yes it does not hold: `id` of a
-                    test, or kind * MARK_POSITIONS + position */
+typedef struct { /* an element, and a question whose yes may change whether it holds: `id` of a test, or kind *
+                    MARK_POSITIONS + position */
     uint32_t id, element;
 } single_question;
 
@@ -86,11 +112,12 @@ typedef struct {
     VECTOR(pattern) patterns;
     VECTOR(slot) slots;
     VECTOR(element) elements;
-    VECTOR(question) questions;
-    VECTOR(single_question)
-    by_test, by_mark;            /* sorted by id: elements that hold only of a word that passes the test … */
-    VECTOR(uint32_t) test_first; /* by test: its first of by_test; one more at the end */
-    VECTOR(uint32_t) compound;   /* elements that need neither a test nor a mark: !x, . */
+    VECTOR(question) questions; /* while it is compiled */
+    VECTOR(decision) decisions;
+    VECTOR(test_group) test_groups;
+    VECTOR(uint64_t) by_default;              /* elements that hold where nothing is passed and borne, a bit each */
+    VECTOR(single_question) by_test, by_mark; /* sorted by id: elements that may be otherwise */
+    VECTOR(uint32_t) test_first;              /* by test: its first of by_test; one more at the end */
 } program;
 
 typedef struct {
