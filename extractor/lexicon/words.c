@@ -23,8 +23,9 @@
 #define WORDS_KEPT 16
 #endif
 
-#define NEAR_BITS 13 /* eight thousand pairs of words */
-#define NEAR_COUNT ((size_t)1 << NEAR_BITS)
+#define NEAR_BITS_FIRST 7 /* a short document shall not touch more memory than its words need, */
+#define NEAR_BITS_MOST 13 /* and eight thousand pairs of words are enough for a long one */
+#define NEAR_BITS_MORE 2
 
 #define LOOKED_UP_TOGETHER 64 /* tokens */
 
@@ -54,7 +55,8 @@ struct words { /* Lifetime: scratch. */
     vocabulary *strings;    /* number + first_own = string_id, if the knowledge does not know it */
     vocabulary *signatures; /* number - 1 = signature_id */
     uint32_t first_own;
-    near_pair *near;            /* NEAR_COUNT of them: before the table of strings, a pair for each hash */
+    near_pair *near;            /* before the table of strings, a pair for each hash */
+    unsigned near_bits;         /* of a hash */
     VECTOR(uint32_t) record_of; /* by string: its record; 0 if it is a form only, as far as is known */
     VECTOR(word) records;
     VECTOR(signature_id) record_signatures; /* by record: close together for the automaton */
@@ -108,9 +110,24 @@ static drg_status begin_tables(words *w) {
     return drg_vocabulary_add(w->signatures, (drg_text){(const char *)w->bits.items, groups * sizeof(uint64_t)}, &none);
 }
 
+/* An empty table of words that were looked up lately. */
+static drg_status begin_near(words *w, unsigned bits) {
+    near_pair *pairs = calloc((size_t)1 << bits, sizeof *pairs);
+    if (!pairs) return DRG_NO_MEMORY;
+    free(w->near);
+    w->near = pairs;
+    w->near_bits = bits;
+    return DRG_OK;
+}
+
+/* It is to have a pair for each word that is known, as far as it may: then it begins anew. */
+static drg_status grow_near(words *w) {
+    if (w->near_bits >= NEAR_BITS_MOST || w->records.count <= (size_t)1 << w->near_bits) return DRG_OK;
+    return begin_near(w, w->near_bits + NEAR_BITS_MORE);
+}
+
 static drg_status begin(words *w) {
-    w->near = calloc(NEAR_COUNT, sizeof *w->near);
-    if (!w->near) return DRG_NO_MEMORY;
+    TRY(begin_near(w, NEAR_BITS_FIRST));
     TRY(drg_vocabulary_new_secret(secrets_of(w), &w->strings));
     TRY(drg_vocabulary_new(&w->signatures));
     TRY(drg_stemmer_new(w->language, &w->stemmer));
@@ -156,7 +173,7 @@ void drg_words_free(words *w) {
 /* Forgets all records. */
 static void drop_records(words *w) {
     drg_vocabulary_clear(w->strings);
-    memset(w->near, 0, NEAR_COUNT * sizeof *w->near);
+    memset(w->near, 0, ((size_t)1 << w->near_bits) * sizeof *w->near);
     w->records.count = w->record_signatures.count = w->in_names.count = 1;
     w->names.count = 0;
     VECTOR_EMPTY(w->record_of, WORDS_KEPT);
@@ -312,7 +329,7 @@ static inline near_key near_key_of(const char *p, size_t length) {
 }
 
 static inline near_pair *near_pair_of(const words *w, near_key key) {
-    return &w->near[(key.head * 0x9e3779b97f4a7c15 + key.tail * 0xd6e8feb86659fd93) >> (64 - NEAR_BITS)];
+    return &w->near[(key.head * 0x9e3779b97f4a7c15 + key.tail * 0xd6e8feb86659fd93) >> (64 - w->near_bits)];
 }
 
 /* Zero if they are the same. */
@@ -379,6 +396,7 @@ static drg_status look_up_all(words *w, drg_text text, token_vector *tokens) {
     for (size_t first = 0; first < tokens->count; first += LOOKED_UP_TOGETHER) {
         const size_t left = tokens->count - first, count = left < LOOKED_UP_TOGETHER ? left : LOOKED_UP_TOGETHER;
         token *const some = tokens->items + first;
+        TRY(grow_near(w));
         const size_t missed_count = look_up_near(w, text, some, count, near_end, missed);
         TRY(look_up_missed(w, text, some, near_end, missed, missed_count));
         for (size_t i = first; i < first + count; i++) {

@@ -14,7 +14,7 @@ enum { UNKNOWN_CLASS, END_CLASS };
 #define DEAD 0u /* the state of no instructions */
 /* A state in which something ends whatever comes, and nothing goes on, is this bit and the accept: no step is made of it. */
 #define FINAL (1u << 31)
-#define FIRST_STEPS 256u
+#define FIRST_STEPS 32u
 
 typedef struct {
     uint32_t first, count;
@@ -63,8 +63,8 @@ struct automaton {
     VECTOR(uint32_t) stack, next, others, accepted;
     uint64_t *bits;             /* class_words */
     uint64_t *waiting, *groups; /* by instruction: it waits for the next boundary; by 64 of them: some do */
-    uint32_t *visited;          /* by instruction: the number of the step */
-    uint32_t step_number;
+    uint64_t *visited;          /* by instruction: this step was there */
+    bool some_visited;
     uint32_t *hit_run, *hit_at; /* by pattern: the run that hit it, and where its hit stands */
     uint32_t run_number;
 };
@@ -156,7 +156,7 @@ drg_status drg_automaton_new(const program *p, automaton **out) {
     a->bits = calloc(a->class_words, sizeof *a->bits);
     a->waiting = calloc(p->code.count / 64 + 1, sizeof *a->waiting);
     a->groups = calloc(p->code.count / (64 * 64) + 1, sizeof *a->groups);
-    a->visited = calloc(p->code.count + 1, sizeof *a->visited);
+    a->visited = calloc(p->code.count / 64 + 1, sizeof *a->visited);
     a->hit_run = calloc(p->patterns.count + 1, sizeof *a->hit_run);
     a->hit_at = calloc(p->patterns.count + 1, sizeof *a->hit_at);
     a->steps = calloc(FIRST_STEPS, sizeof *a->steps);
@@ -271,15 +271,24 @@ static void wait_at(automaton *a, uint32_t at) {
     a->groups[at / (64 * 64)] |= (uint64_t)1 << at / 64 % 64;
 }
 
-static bool visit(automaton *a, uint32_t at) {
-    if (a->visited[at] == a->step_number) return false;
-    a->visited[at] = a->step_number;
+/* Bits, not numbers of steps: a large program's would be pages of memory that a short text touches here and there. */
+static void begin_visits(automaton *a) {
+    if (a->some_visited) memset(a->visited, 0, (a->p->code.count / 64 + 1) * sizeof *a->visited);
+    a->some_visited = false;
+}
+
+static inline bool visit(automaton *a, uint32_t at) {
+    uint64_t *const some = &a->visited[at / 64];
+    const uint64_t bit = (uint64_t)1 << at % 64;
+    if (*some & bit) return false;
+    *some |= bit;
     return true;
 }
 
 /* Goes through what can be reached from the stack without a token, and notes what waits for the boundary to come. */
 static drg_status reach_waiting(automaton *a) {
     const instruction *const code = a->p->code.items;
+    a->some_visited = true;
     while (a->stack.count) {
         uint32_t at = a->stack.items[--a->stack.count];
         while (visit(a, at)) {
@@ -303,6 +312,7 @@ static drg_status reach_waiting(automaton *a) {
 /* The same where the boundary is known, and the class of the token behind it: conditions are decided, what ends here is
  * accepted, and a->next gets what follows tokens. */
 static drg_status reach_behind(automaton *a, uint32_t here, bool in_reach, const uint64_t *elements) {
+    a->some_visited = true;
     while (a->stack.count) {
         const uint32_t at = a->stack.items[--a->stack.count];
         if (!visit(a, at)) continue;
@@ -390,7 +400,7 @@ static drg_status state_of_next(automaton *a, bool is_start, uint32_t *state) {
     size_t token_count;
     a->stack.count = 0;
     for (size_t i = 0; i < a->next.count; i++) TRY(no_memory_unless(VECTOR_PUSH(a->stack, a->next.items[i])));
-    a->step_number++;
+    begin_visits(a);
     TRY(reach_waiting(a));
     TRY(list_waiting(a, is_start, &token_count));
     if (is_final(a->p, a->next.items, a->next.count)) return final_state(a, state);
@@ -435,7 +445,7 @@ static drg_status compute_step(automaton *a, uint32_t state, uint32_t input, tra
     const bool is_start = s.count && waiting[s.count - 1] == START;
     const bool in_reach = is_start && !a->p->continues;
     a->stack.count = a->next.count = a->accepted.count = 0;
-    a->step_number++;
+    begin_visits(a);
     for (s.count -= is_start; s.count && waiting[s.count - 1] & NO_TOKEN; s.count--)
         TRY(pass_boundary(a, waiting[s.count - 1] & ~NO_TOKEN, here, in_reach, elements));
     TRY(pass_token(a, s, here, in_reach, elements));

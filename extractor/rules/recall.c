@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUILDS 16384u     /* a power of two: builds that are remembered */
-#define BUILD_TOKENS 40u  /* of longer matches few are alike … */
-#define BUILD_CAPTURES 7u /* … nor of those with more captures */
+#define BUILDS_FIRST 64u   /* a power of two: builds that are remembered; four times as many when half are taken, */
+#define BUILDS_MOST 16384u /* up to this */
+#define BUILD_TOKENS 40u   /* of longer matches few are alike … */
+#define BUILD_CAPTURES 7u  /* … nor of those with more captures */
 
 typedef struct { /* Tokens are counted from the match's first one in the text. */
     uint8_t slot, first, end;
@@ -31,8 +32,9 @@ typedef struct {                     /* What a pattern asks. */
 } asked;
 
 struct recall {
-    build builds[BUILDS];
-    asked *asked; /* by a pattern's name */
+    build *builds;
+    uint32_t build_mask, taken; /* build_mask + 1 of them */
+    asked *asked;               /* by a pattern's name */
     VECTOR(asked_word) words;
 };
 
@@ -40,12 +42,15 @@ drg_status drg_recall_new(uint32_t names, recall **out) {
     recall *r = *out = calloc(1, sizeof **out);
     if (!r) return DRG_NO_MEMORY;
     r->asked = calloc((size_t)names + 1, sizeof *r->asked);
-    return r->asked ? DRG_OK : DRG_NO_MEMORY;
+    r->builds = calloc(BUILDS_FIRST, sizeof *r->builds);
+    r->build_mask = BUILDS_FIRST - 1;
+    return r->asked && r->builds ? DRG_OK : DRG_NO_MEMORY;
 }
 
 void drg_recall_free(recall *r) {
     if (!r) return;
     free(r->asked);
+    free(r->builds);
     VECTOR_CLEAR(r->words);
     free(r);
 }
@@ -108,6 +113,19 @@ static drg_status take_from(const build *b, uint32_t low, captured_vector *out, 
     return DRG_OK;
 }
 
+/* More room, for what is remembered from now on. */
+static drg_status grow_builds(recall *r) {
+    if (r->taken <= r->build_mask / 2 || r->build_mask + 1 >= BUILDS_MOST) return DRG_OK;
+    const size_t count = ((size_t)r->build_mask + 1) * 4;
+    build *larger = calloc(count, sizeof *larger);
+    if (!larger) return DRG_NO_MEMORY;
+    free(r->builds);
+    r->builds = larger;
+    r->build_mask = (uint32_t)count - 1;
+    r->taken = 0;
+    return DRG_OK;
+}
+
 /* Writes down what was found, if it fits. */
 static void remember(build *b, uint64_t key, uint32_t tokens, const captured *found, size_t count, uint32_t low) {
     if (count > BUILD_CAPTURES) return;
@@ -130,12 +148,16 @@ drg_status drg_recall_captures(recall *r, capture_scratch *c, automaton *a, cons
     if (!of->word_count) TRY(list_asked(r, run, &run->patterns.items[p], of));
     uint64_t key = key_with(name, tokens + 1);
     TRY(write_key(r, of, a, t, low, low + tokens, &key));
-    build *b = &r->builds[key % BUILDS];
+    build *b = &r->builds[key & r->build_mask];
     if (b->key == key && b->length == tokens + 1) return take_from(b, low, out, matched);
     const size_t before = out->count;
     TRY(drg_captures_find(c, a, run, t, p, from, to, out, matched));
+    TRY(grow_builds(r));
+    b = &r->builds[key & r->build_mask];
+    const bool was_free = !b->length;
     b->length = 0;
     b->matched = *matched;
     remember(b, key, tokens, out->items + before, out->count - before, low);
+    r->taken += was_free && b->length;
     return DRG_OK;
 }

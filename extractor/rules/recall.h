@@ -4,8 +4,8 @@
  *
  * Which tokens the parts of a pattern take depends on what its own elements say of the tokens and on the boundaries between
  * them, and on nothing else: that is the build of a match, and most matches of a pattern are of a few builds. So the search
- * of captures.h is done once for each build and then remembered, in a table of fixed size: where two builds meet in a
- * slot, the later one stays. Builds are told apart by 64 bits. Scratch: one a thread and language. */
+ * of captures.h is done once for each build and then remembered, in a table that does not grow for ever: where two builds meet
+ * in a slot, the later one stays. Builds are told apart by 64 bits. Scratch: one a thread and language. */
 #ifndef DRG_RECALL_H
 #define DRG_RECALL_H
 
