@@ -9,10 +9,12 @@ The word behind the fence says what a block is; a line `---` parts what goes in 
     annotate [OPTION…]      a text --- every entity in its order, `LABEL.form  TEXT  VALUE` with two spaces or more between
                             (`-`: no value), or a JSON object of which every key must be there.
                             Options are the program's; and `--only LABEL[,LABEL]` looks at these labels alone
+    folder [OPTION…]        files of a folder of knowledge, each behind a line `== rules/…` or `== gazetteers/…` (→ stands for a tab), which
+                            must load beside the project's --- a text --- every entity that they make of it, as in `annotate`
     console                 `$ COMMAND` and what it prints, in a folder with samples/ and the program on the path;
                             `...` in a line stands for anything, on a line of its own for any lines
 
-With `--small`, `rules`, `rules-error`, `annotate` and `console` rest on tests/knowledge/ and not on the project's own knowledge: such an example
+With `--small`, `rules`, `rules-error`, `annotate`, `folder` and `console` rest on tests/knowledge/ and not on the project's own knowledge: such an example
 shows how the language or the output works, and stays as it is when the knowledge grows.
 
 Any other word (`json`, `sh`, `c`, none) is for the reader only; readme.py compiles `c`.
@@ -30,7 +32,7 @@ import threading
 
 from harness import Case, Failed, Skip, check, difference, run
 
-KINDS = ('tokens', 'rules', 'rules-error', 'annotate', 'console')
+KINDS = ('tokens', 'rules', 'rules-error', 'annotate', 'folder', 'console')
 
 
 class Block:
@@ -183,18 +185,8 @@ class Annotator:
         self.context, self.batches, self.lock = context, {}, threading.Lock()
 
     def add(self, block):
-        options, block.only, block.document = [], None, {'id': block.place}
-        words = iter(block.options)
-        for word in words:
-            if word == '--only':
-                block.only = next(words, '').split(',')
-            elif word == '--date':
-                block.document['reference_date'] = next(words, '')
-            elif word == '--language':
-                block.document['language'] = next(words, '')
-            else:
-                options.append(word)
-        block.batch = tuple(options)
+        block.document = {'id': block.place}
+        block.batch = tuple(take_options(block))
         block.document['text'] = '\n'.join(block.lines[:block.lines.index('---')] if '---' in block.lines else block.lines)
         self.batches.setdefault(block.batch, {'blocks': [], 'results': None})['blocks'].append(block)
 
@@ -214,9 +206,26 @@ class Annotator:
         return batch['results'][block.place]
 
 
+def take_options(block):
+    """Puts what the options say of the document into it, what they say of the labels into block.only; returns the others."""
+    block.only, options, words = None, [], iter(block.options)
+    for word in words:
+        if word == '--only':
+            block.only = next(words, '').split(',')
+        elif word == '--date':
+            block.document['reference_date'] = next(words, '')
+        elif word == '--language':
+            block.document['language'] = next(words, '')
+        else:
+            options.append(word)
+    return options
+
+
 def run_annotate(annotator, block):
-    _, expected = block.parts()
-    result = annotator.result(block)
+    compare_entities(block, block.parts()[1], annotator.result(block))
+
+
+def compare_entities(block, expected, result):
     if expected.lstrip().startswith('{'):
         problem = lacks(json.loads(expected), result)
         check(not problem, '%s\nof %s', problem, json.dumps(result, ensure_ascii=False, indent=1))
@@ -252,6 +261,34 @@ def lacks(want, got, path=''):
     if isinstance(want, float) and isinstance(got, (int, float)):
         return None if abs(want - got) < 0.005 else '%s is %r, not %r' % (path, got, want)
     return None if want == got else '%s is %r, not %r' % (path, got, want)
+
+
+# --- folder ----------------------------------------------------------------------------------------------------------
+
+def run_folder(context, block):
+    files, text, expected = ('\n'.join(block.lines).split('\n---\n') + ['', ''])[:3]
+    with tempfile.TemporaryDirectory() as folder:
+        write_files(block, folder, files)
+        options = [word for kind in ('rules', 'gazetteers') if os.path.isdir(os.path.join(folder, kind))
+                   for word in ('--' + kind, os.path.join(folder, kind))]
+        knowledge, block.document = over_knowledge(context, '--small' in block.options), {'id': block.place, 'text': text}
+        options += [option for option in take_options(block) if option != '--small']
+        if not text:
+            outcome = knowledge.dragoman('check', *options)
+            check(outcome.status == 0, 'exit status %d\n%s', outcome.status, outcome.errors().replace(folder + '/', ''))
+            return
+        result, = knowledge.annotate_lines([block.document], *options)
+        compare_entities(block, expected.strip(), result)
+
+
+def write_files(block, folder, files):
+    before, *rest = re.split(r'^== ((?:rules|gazetteers)/\S+)\n', files, flags=re.M)
+    check(rest and not before, '%s: a file begins with a line `== rules/…` or `== gazetteers/…`', block.place)
+    for name, content in zip(rest[0::2], rest[1::2]):
+        path = os.path.join(folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(content.rstrip('\n').replace('→', '\t') + '\n')
 
 
 # --- console ---------------------------------------------------------------------------------------------------------
@@ -316,4 +353,4 @@ def line_alike(expected, got):
     return re.fullmatch(r'\s*.*'.join(pieces) if len(pieces) > 1 else pieces[0], got.rstrip()) is not None
 
 
-ACTIONS = {'tokens': run_tokens, 'rules-error': run_rules_error, 'console': run_console}
+ACTIONS = {'tokens': run_tokens, 'rules-error': run_rules_error, 'folder': run_folder, 'console': run_console}
