@@ -154,7 +154,7 @@ drg_status drg_annotate(drg_extractor *x, const drg_input *input, const drg_docu
     d->input = *input;
     d->language = input->language.length ? input->language : drg_text_of(DEFAULT_LANGUAGE);
     d->gazetteer = x->knowledge->gazetteer;
-    d->labels = x->knowledge->trees.labels;
+    d->labels = by->set->labels;
     d->rules = by->set->facts.items;
     d->words = by->words;
     d->values_asked = by->set->asks_values;

@@ -8,13 +8,13 @@
  * Where none asks, what annotations denote has to be found but once, in the last stage. */
 #include "rules/program.h"
 
-static bool template_asks_value(const template_tree *t, drg_text capture) {
+static bool template_asks_value(const template_plan *t, drg_text capture) {
     for (uint32_t i = 0; i < t->count; i++)
-        if (text_equal(t->parts[i].capture, capture) && t->parts[i].field.length) return true;
+        if (text_equal(t->pieces[i].capture, capture) && t->pieces[i].field.length) return true;
     return false;
 }
 
-static bool rule_asks_value(const rule_tree *t, drg_text capture) {
+static bool rule_asks_value(const rule_plan *t, drg_text capture) {
     bool asks = template_asks_value(&t->value, capture);
     for (uint32_t i = 0; i < t->date_count; i++) asks |= template_asks_value(&t->dates[i].value, capture);
     for (uint32_t i = 0; i < t->set_count; i++) asks |= template_asks_value(&t->sets[i].value, capture);
@@ -28,7 +28,7 @@ static bool program_asks_values(const ruleset *set, const program *p) {
         const pattern *one = &p->patterns.items[i];
         for (uint32_t s = one->first_slot; s < one->first_slot + one->slot_count; s++) {
             const slot *of = &p->slots.items[s];
-            if (of->of_label && rule_asks_value(rule_tree_of(set, one->rule), of->name)) return true;
+            if (of->of_label && rule_asks_value(rule_plan_of(set, one->rule), of->name)) return true;
         }
     }
     return false;

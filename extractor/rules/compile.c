@@ -355,7 +355,7 @@ static drg_status compile_capture(compiler *c, const node *n) {
         s.name.length = (size_t)(dot - n->text.bytes);
         s.form = (drg_text){dot + 1, n->text.length - s.name.length - 1};
     }
-    s.fills = drg_label_filled(&c->set->labels->labels[rule_tree_of(c->set, c->rule)->label.n], s.name);
+    s.fills = drg_label_filled(&c->set->labels->labels[c->set->facts.items[c->rule].label.n], s.name);
     look_for_marks(n->child, &s);
     const uint32_t number = (uint32_t)c->to->slots.count - c->first_slot;
     if (!VECTOR_PUSH(c->to->slots, s)) return DRG_NO_MEMORY;
@@ -594,7 +594,10 @@ static drg_status compile_rule(compiler *c, const rule_tree *t) {
     c->rule = (uint32_t)c->set->facts.count;
     c->at = t->at;
     c->stage = &c->set->stages.items[t->stage];
-    if (!VECTOR_PUSH(c->set->facts, facts) || !VECTOR_PUSH(c->set->trees, t)) return DRG_NO_MEMORY;
+    rule_plan plan;
+    TRY(drg_plan_compile(t, &c->set->plan_memory, &plan));
+    if (!VECTOR_PUSH(c->set->facts, facts) || !VECTOR_PUSH(c->set->plans, plan) || !VECTOR_PUSH(c->set->trees, t))
+        return DRG_NO_MEMORY;
     if (t->is_evidence) return compile_evidence(c, t);
     if (t->match) return compile_pattern(c, &c->stage->rules, t->match, c->rule, t->within);
     return compile_text_rule(c, t);
@@ -781,6 +784,8 @@ void drg_ruleset_clear(ruleset *r) {
     for (size_t i = 0; i < r->stages.count; i++) stage_clear(&r->stages.items[i]);
     VECTOR_CLEAR(r->stages);
     VECTOR_CLEAR(r->facts);
+    VECTOR_CLEAR(r->plans);
+    drg_arena_clear(&r->plan_memory);
     VECTOR_CLEAR(r->trees);
     VECTOR_CLEAR(r->kinds);
     VECTOR_CLEAR(r->one_word);

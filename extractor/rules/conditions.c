@@ -104,9 +104,9 @@ static drg_status count_choice(matcher *m) {
     return DRG_OK;
 }
 
-void drg_conditions_note_asked(matcher *m, const rule_tree *t) {
+void drg_conditions_note_asked(matcher *m, const rule_plan *t) {
     for (uint32_t i = 0; i < t->where_count; i++) {
-        const where_tree *w = &t->wheres[i];
+        const where_plan *w = &t->wheres[i];
         if (w->kind == WHERE_MOSTLY) m->asked[w->label.n] |= ASKED_MOSTLY;
         if (w->kind == WHERE_PART_OF) m->asked[w->label.n] |= ASKED_PART_OF;
     }
@@ -149,7 +149,7 @@ static drg_status is_part_of(matcher *m, const reading *r, label_id l, bool *is)
     return DRG_OK;
 }
 
-weigh_round drg_round_of(const rule_tree *t) {
+weigh_round drg_round_of(const rule_plan *t) {
     for (uint32_t i = 0; i < t->where_count; i++)
         if (t->wheres[i].kind == WHERE_PART_OF || t->wheres[i].kind == WHERE_MOSTLY) return ROUND_CHOICE;
     return ROUND_FIRST;
@@ -170,7 +170,7 @@ static int order(drg_text a, drg_text b) {
     return bytes ? bytes : number_order((double)a.length, (double)b.length);
 }
 
-static drg_status compares(matcher *m, const where_tree *w, const reading_match *match, bool *is) {
+static drg_status compares(matcher *m, const where_plan *w, const reading_match *match, bool *is) {
     drg_text left, right;
     TRY(drg_template_string(m, &w->left, match, &left));
     TRY(drg_template_string(m, &w->right, match, &right));
@@ -183,7 +183,7 @@ static drg_status compares(matcher *m, const where_tree *w, const reading_match 
     return DRG_OK;
 }
 
-static drg_status holds(matcher *m, const where_tree *w, const reading *r, const reading_match *match, bool *is) {
+static drg_status holds(matcher *m, const where_plan *w, const reading *r, const reading_match *match, bool *is) {
     const uint32_t flags = m->tokens->items[r->first_token].flags;
     switch (w->kind) {
     case WHERE_COMPARE: return compares(m, w, match, is);
@@ -196,7 +196,7 @@ static drg_status holds(matcher *m, const where_tree *w, const reading *r, const
     }
 }
 
-drg_status drg_conditions_hold(matcher *m, const rule_tree *t, const reading *r, const reading_match *match,
+drg_status drg_conditions_hold(matcher *m, const rule_plan *t, const reading *r, const reading_match *match,
                                bool *hold) {
     *hold = true;
     for (uint32_t i = 0; i < t->where_count && *hold; i++) {

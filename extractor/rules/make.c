@@ -174,7 +174,7 @@ static drg_status span_of(matcher *m, automaton *a, const program *p, const hit 
     return DRG_OK;
 }
 
-static bool wants_antecedent(const rule_tree *t) {
+static bool wants_antecedent(const rule_plan *t) {
     for (uint32_t i = 0; i < t->where_count; i++)
         if (t->wheres[i].kind == WHERE_ANTECEDENT) return true;
     return false;
@@ -182,13 +182,13 @@ static bool wants_antecedent(const rule_tree *t) {
 
 /* Gives the reading what its rule says, and adds it if its conditions hold. */
 static drg_status make_rule_reading(matcher *m, uint32_t rule, reading *r) {
-    const rule_tree *t = rule_tree_of(m->set, rule);
-    const float weight = (float)m->set->facts.items[rule].weight;
+    const rule_plan *t = rule_plan_of(m->set, rule);
+    const rule_facts *facts = &m->set->facts.items[rule];
     if (r->first_token >= r->end_token) return DRG_OK;
-    r->label = (uint8_t)t->label.n;
-    r->form = (uint8_t)(t->form.n == NO_FORM ? 0 : t->form.n);
+    r->label = (uint8_t)facts->label.n;
+    r->form = (uint8_t)(facts->form.n == NO_FORM ? 0 : facts->form.n);
     r->rule.n = rule;
-    r->sum = weight;
+    r->sum = (float)facts->weight;
     r->source = r->merged = r->facts = NO_ID;
     if (wants_antecedent(t)) r->flags |= READING_WANTS_ANTECEDENT;
     bool hold = true;

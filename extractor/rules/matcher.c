@@ -1,6 +1,7 @@
 /* The matcher: made for a ruleset, begun for each document. See matcher.h. */
 #include "rules/matcher.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,8 +10,10 @@
 /* Starts of evidence ------------------------------------------------------------------------------------------------ */
 
 /* Is it weighed for readings of the label and the form, in the round? */
-static bool is_for(const rule_tree *t, uint32_t label_number, uint32_t form, weigh_round round) {
-    return t->label.n == label_number && (t->form.n == NO_FORM || t->form.n == form) && drg_round_of(t) == round;
+static bool is_for(const ruleset *set, uint32_t rule, uint32_t label_number, uint32_t form, weigh_round round) {
+    const rule_facts *f = &set->facts.items[rule];
+    return f->label.n == label_number && (f->form.n == NO_FORM || f->form.n == form) &&
+           drg_round_of(rule_plan_of(set, rule)) == round;
 }
 
 /* Which evidence a start is for. */
@@ -23,8 +26,7 @@ typedef struct {
 
 static bool is_chosen(const matcher *m, const evidence_choice *c, uint32_t rule) {
     const uint32_t parts = m->briefs[rule].parts;
-    return is_for(rule_tree_of(m->set, rule), c->label, c->form, c->round) &&
-           !(c->as_first && parts & ((1u << c->of) - 1));
+    return is_for(m->set, rule, c->label, c->form, c->round) && !(c->as_first && parts & ((1u << c->of) - 1));
 }
 
 /* The automaton's start for the patterns of some evidence; NO_ID if there are none. */
@@ -54,7 +56,7 @@ static drg_status find_evidence(matcher *m, uint32_t stage, uint32_t label_numbe
     }
     out->first_fact = (uint32_t)a->facts.count;
     for (size_t i = 0; i < s->fact_evidence.count; i++)
-        if (is_for(rule_tree_of(m->set, s->fact_evidence.items[i]), label_number, form, round) &&
+        if (is_for(m->set, s->fact_evidence.items[i], label_number, form, round) &&
             !VECTOR_PUSH(a->facts, s->fact_evidence.items[i]))
             return DRG_NO_MEMORY;
     out->fact_count = (uint32_t)a->facts.count - out->first_fact;
@@ -118,11 +120,12 @@ static void note_patterns(matcher *m, uint32_t stage, part of) {
 }
 
 static void note_rule(matcher *m, uint32_t rule) {
-    const rule_tree *t = rule_tree_of(m->set, rule);
+    const rule_plan *t = rule_plan_of(m->set, rule);
+    const double weight = m->set->facts.items[rule].weight;
     evidence_brief *brief = &m->briefs[rule];
-    brief->never = t->never;
-    brief->weight = t->never ? 0 : (float)m->set->facts.items[rule].weight;
-    brief->changes = t->never || brief->weight < 0 || brief->weight > 0;
+    brief->never = isinf(weight);
+    brief->weight = brief->never ? 0 : (float)weight;
+    brief->changes = brief->never || brief->weight < 0 || brief->weight > 0;
     brief->has_conditions = t->where_count > 0;
     m->gives[rule] = t->set_count > 0;
     drg_conditions_note_asked(m, t);

@@ -165,12 +165,12 @@ static inline const label *label_of(const matcher *m, const reading *r) {
 }
 
 /* conditions.c: notes what the conditions of a rule ask of labels. */
-void drg_conditions_note_asked(matcher *m, const rule_tree *t);
+void drg_conditions_note_asked(matcher *m, const rule_plan *t);
 /* In which round evidence is weighed. */
-weigh_round drg_round_of(const rule_tree *t);
+weigh_round drg_round_of(const rule_plan *t);
 /* The `where` of a rule or of evidence, for a reading. */
 typedef struct reading_match reading_match;
-drg_status drg_conditions_hold(matcher *m, const rule_tree *t, const reading *r, const reading_match *match,
+drg_status drg_conditions_hold(matcher *m, const rule_plan *t, const reading *r, const reading_match *match,
                                bool *hold);
 /* What was counted of the document's choice is counted anew when it is next asked for. */
 void drg_conditions_forget_choice(matcher *m);
@@ -191,9 +191,9 @@ drg_status drg_match_recover(matcher *m, const reading *r, reading_match *out, b
 /* How a part of evidence matched beside reading `r`. */
 drg_status drg_match_recover_evidence(matcher *m, const reading *r, uint32_t rule, reading_match *out, bool *found);
 /* What a template says: borrowed from the text or the knowledge where it is a piece of these, else in the arena. */
-drg_status drg_template_text(matcher *m, const template_tree *t, const reading_match *match, drg_text *out);
+drg_status drg_template_text(matcher *m, const template_plan *t, const reading_match *match, drg_text *out);
 /* The same, ended with NUL. */
-drg_status drg_template_string(matcher *m, const template_tree *t, const reading_match *match, drg_text *out);
+drg_status drg_template_string(matcher *m, const template_plan *t, const reading_match *match, drg_text *out);
 /* The number that text stands for (digits with separators, 20th); that of a run of @number and @ordinal words. */
 bool drg_number_of_tokens(const matcher *m, uint32_t first_token, uint32_t end_token, uint64_t *number);
 /* The entry of `list` (with key=value) that exactly these tokens name; NO_ID. */

@@ -7,7 +7,7 @@
  * Approach", 2009), over tokens in place of characters. What a token must be is an element: a test of its word
  * (lexicon/tests.h), of its marks (alphabet.h), or of several of them.
  *
- * Lifetime: knowledge; read-only, shared by all threads. It borrows names and templates from the trees. */
+ * Lifetime: knowledge; read-only, shared by all threads. Made here it borrows texts from the trees. */
 #ifndef DRG_PROGRAM_H
 #define DRG_PROGRAM_H
 
@@ -153,7 +153,9 @@ typedef struct {
     const gazetteer *gazetteer;
     word_tests *tests;
     VECTOR(rule_facts) facts;        /* by rule_id */
-    VECTOR(const rule_tree *) trees; /* by rule_id */
+    VECTOR(rule_plan) plans;         /* by rule_id … */
+    arena plan_memory;               /* … and what they point to */
+    VECTOR(const rule_tree *) trees; /* by rule_id, for examples and explanations; none if it was read from a pack */
     VECTOR(mark_kind) kinds;
     VECTOR(bool) one_word;                          /* by list: all of its names are one word each */
     VECTOR(uint32_t) entry_kinds;                   /* mark kinds of the lists' entries … */
@@ -170,9 +172,14 @@ typedef struct {
 drg_status drg_ruleset_compile(drg_text language, const rule_trees *trees, const gazetteer *g, vocabulary *v,
                                drg_messages *messages, ruleset *out);
 void drg_ruleset_clear(ruleset *r);
+/* What the tree says beside its patterns: its arrays in `a`, its texts borrowed from the tree. (plan.c) */
+drg_status drg_plan_compile(const rule_tree *t, arena *a, rule_plan *out);
 /* Does any rule ask what an annotation of an earlier stage denotes? (asks.c) */
 bool drg_ruleset_asks_values(const ruleset *set);
 
+static inline const rule_plan *rule_plan_of(const ruleset *r, uint32_t rule) {
+    return &r->plans.items[rule];
+}
 static inline const rule_tree *rule_tree_of(const ruleset *r, uint32_t rule) {
     return r->trees.items[rule];
 }

@@ -52,9 +52,9 @@ drg_status drg_match_recover(matcher *m, const reading *r, reading_match *out, b
     *out = (reading_match){.rule = r->rule.n};
     *found = false;
     if (r->rule.n == NO_ID) return DRG_OK;
-    const uint32_t stage = rule_tree_of(m->set, r->rule.n)->stage;
+    const uint32_t stage = rule_plan_of(m->set, r->rule.n)->stage;
     const uint32_t p = m->pattern_of[PART_RULE][r->rule.n];
-    if (rule_tree_of(m->set, r->rule.n)->match) {
+    if (rule_plan_of(m->set, r->rule.n)->of_tokens) {
         const tape t = matcher_tape(m);
         m->named.count = 0;
         TRY(recover_pattern(m, stage, PART_RULE, p, &t, whole_first(r), whole_end(r), found));
@@ -70,7 +70,7 @@ drg_status drg_match_recover(matcher *m, const reading *r, reading_match *out, b
 }
 
 static drg_status recover_part(matcher *m, const reading *r, uint32_t rule, part of, bool *found) {
-    const uint32_t stage = rule_tree_of(m->set, rule)->stage, p = m->pattern_of[of][rule];
+    const uint32_t stage = rule_plan_of(m->set, rule)->stage, p = m->pattern_of[of][rule];
     if (p == NO_ID) return DRG_OK;
     const uint32_t from = of == PART_AFTER ? r->end_token : r->first_token;
     tape t = matcher_tape(m);

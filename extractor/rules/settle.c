@@ -79,7 +79,7 @@ static drg_status settle_groups(matcher *m, const label *l, settled_facts *f, co
     return DRG_OK;
 }
 
-static drg_status settle_sets(matcher *m, settled_facts *f, const rule_tree *t, const reading_match *match) {
+static drg_status settle_sets(matcher *m, settled_facts *f, const rule_plan *t, const reading_match *match) {
     for (uint32_t i = 0; i < t->set_count; i++) {
         drg_text text;
         if (has_attribute(m->readings, f, t->sets[i].key, f->attribute_count)) continue;
@@ -123,7 +123,7 @@ static drg_status keep_captures(matcher *m, settled_facts *f, const reading_matc
     return count_parts(f, all->captures.count);
 }
 
-static drg_status keep_fields(matcher *m, settled_facts *f, const rule_tree *t, const reading_match *match) {
+static drg_status keep_fields(matcher *m, settled_facts *f, const rule_plan *t, const reading_match *match) {
     f->first_part = (uint32_t)m->readings->fields.count;
     for (uint32_t i = 0; i < t->date_count; i++) {
         drg_text text;
@@ -143,7 +143,7 @@ static drg_status settle_rule(matcher *m, uint32_t head, const reading *r, settl
     reading_match match = {.rule = r->rule.n};
     drg_text value;
     bool found = true;
-    const rule_tree *t = rule_tree_of(m->set, r->rule.n);
+    const rule_plan *t = rule_plan_of(m->set, r->rule.n);
     m->settling_captured |= m->captures_any[r->rule.n];
     if (m->captures_any[r->rule.n]) TRY(drg_match_recover(m, r, &match, &found));
     if (!found) return DRG_OK;
@@ -165,7 +165,7 @@ static drg_status settle_evidence(matcher *m, uint32_t id, settled_facts *f) {
     for (uint32_t i = id < m->first_hit.count ? m->first_hit.items[id] : 0; i; i = m->evidence_hits.items[i - 1].next) {
         const uint32_t rule = m->evidence_hits.items[i - 1].rule;
         if (!m->gives[rule]) continue;
-        const rule_tree *t = rule_tree_of(m->set, rule);
+        const rule_plan *t = rule_plan_of(m->set, rule);
         reading_match match = {.rule = rule};
         bool found = true;
         m->settling_captured |= m->captures_any[rule];

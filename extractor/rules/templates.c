@@ -94,7 +94,7 @@ static bool find_group(matcher *m, const reading_match *match, drg_text name, fo
     return false;
 }
 
-static bool find_capture(matcher *m, const reading_match *match, const template_part *p, found_capture *out) {
+static bool find_capture(matcher *m, const reading_match *match, const template_piece *p, found_capture *out) {
     if (match->text) return find_group(m, match, p->capture, out);
     uint32_t left = p->index ? p->index : 1;
     for (size_t i = 0; i < match->capture_count; i++) {
@@ -106,7 +106,7 @@ static bool find_capture(matcher *m, const reading_match *match, const template_
     return false;
 }
 
-static drg_text field_of_annotation(const matcher *m, const template_part *p, const found_capture *c) {
+static drg_text field_of_annotation(const matcher *m, const template_piece *p, const found_capture *c) {
     const uint32_t id = drg_annotation_of_tokens(m, c->first_token, c->end_token);
     if (id == NO_ID) return (drg_text){0};
     const reading *r = &m->readings->items.items[id];
@@ -121,7 +121,7 @@ static drg_text field_of_annotation(const matcher *m, const template_part *p, co
                              : drg_gazetteer_attribute(m->set->gazetteer, (entry_id){f->entry}, p->field);
 }
 
-static drg_text field_of(const matcher *m, const template_part *p, const found_capture *c) {
+static drg_text field_of(const matcher *m, const template_piece *p, const found_capture *c) {
     if (!p->field.length || !c->slot) return c->text;
     if (c->slot->of_label) {
         const drg_text text = field_of_annotation(m, p, c);
@@ -183,7 +183,7 @@ static drg_status apply(matcher *m, template_function function, const found_capt
     }
 }
 
-static drg_status part_text(matcher *m, const template_part *p, const reading_match *match, drg_text *out) {
+static drg_status part_text(matcher *m, const template_piece *p, const reading_match *match, drg_text *out) {
     found_capture c;
     *out = p->literal;
     if (!p->capture.length) return DRG_OK;
@@ -201,11 +201,11 @@ static drg_status join(matcher *m, drg_text *whole, drg_text piece) {
     return DRG_OK;
 }
 
-drg_status drg_template_text(matcher *m, const template_tree *t, const reading_match *match, drg_text *out) {
+drg_status drg_template_text(matcher *m, const template_plan *t, const reading_match *match, drg_text *out) {
     *out = (drg_text){"", 0};
     for (uint32_t i = 0; i < t->count; i++) {
         drg_text piece;
-        TRY(part_text(m, &t->parts[i], match, &piece));
+        TRY(part_text(m, &t->pieces[i], match, &piece));
         if (!piece.length) continue;
         if (out->length) TRY(join(m, out, piece));
         else *out = piece;
@@ -213,7 +213,7 @@ drg_status drg_template_text(matcher *m, const template_tree *t, const reading_m
     return DRG_OK;
 }
 
-drg_status drg_template_string(matcher *m, const template_tree *t, const reading_match *match, drg_text *out) {
+drg_status drg_template_string(matcher *m, const template_plan *t, const reading_match *match, drg_text *out) {
     drg_text borrowed;
     TRY(drg_template_text(m, t, match, &borrowed));
     *out = drg_arena_copy(m->arena, borrowed);

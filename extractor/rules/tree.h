@@ -9,8 +9,7 @@
 #define DRG_TREE_H
 
 #include "lexicon/gazetteer.h"
-#include "rules/date_keys.h"
-#include "rules/labels.h"
+#include "rules/plan.h"
 
 typedef enum {
     NODE_FOLDED,     /* treaty       text                                              one token */
@@ -57,7 +56,6 @@ struct node {
 };
 
 /* One part of a template: literal text, or {capture.index.field:function}. */
-typedef enum { PLAIN, AS_NUMBER, AS_ROMAN, AS_ORDINAL, AS_LOWER, AS_UPPER } template_function;
 typedef struct {
     drg_text literal; /* if `capture` is empty */
     drg_text capture;
@@ -79,18 +77,7 @@ typedef struct { /* action=sign   year={y} */
     place at;
 } field_tree;
 
-/* Conditions of `where`: all must hold. */
-typedef enum {
-    WHERE_COMPARE,        /* {a.value} != {b.value} */
-    WHERE_LOWER,          /* the same word stands in small letters in the document, too */
-    WHERE_PART_OF,        /* part-of Label */
-    WHERE_MOSTLY,         /* mostly Label */
-    WHERE_HEADLINE,       /* the line is in title case or capitals */
-    WHERE_SENTENCE_START, /* it begins a sentence */
-    WHERE_ANTECEDENT      /* keep it only if resolution finds one */
-} where_kind;
-typedef enum { OP_EQUAL, OP_NOT_EQUAL, OP_LESS, OP_LESS_EQUAL, OP_GREATER, OP_GREATER_EQUAL } where_operator;
-typedef struct {
+typedef struct { /* of `where` */
     where_kind kind;
     bool negated; /* `not` before it */
     template_tree left, right;
@@ -98,8 +85,6 @@ typedef struct {
     label_id label; /* of part-of, mostly */
     place at;
 } where_tree;
-
-typedef enum { WITHIN_SENTENCE, WITHIN_LINE, WITHIN_BLOCK } within;
 
 typedef struct {
     bool positive;                                                        /* + or - */

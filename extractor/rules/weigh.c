@@ -35,7 +35,7 @@ static drg_status conditions_hold(matcher *m, uint32_t rule, uint32_t id, bool *
     reading_match match = {.rule = rule};
     *hold = true;
     if (m->captures_any[rule]) TRY(drg_match_recover_evidence(m, r, rule, &match, hold));
-    return *hold ? drg_conditions_hold(m, rule_tree_of(m->set, rule), r, &match, hold) : DRG_OK;
+    return *hold ? drg_conditions_hold(m, rule_plan_of(m->set, rule), r, &match, hold) : DRG_OK;
 }
 
 /* None of the readings up to `id` that were not asked about yet has any. */
