@@ -3,10 +3,12 @@
  *     $DRAGOMAN_DATA                  if it is set, no other
  *     BIN, BIN/.., BIN/../..          beside the program (a copy, a checkout with build/dragoman)
  *     BIN/../share/dragoman           an installation that was moved
- *     DRG_DATA_FOLDER                 where `meson install` puts it */
+ *     DRG_DATA_FOLDER                 where `meson install` puts it
+ *
+ * A pack of it lies in the same folder; of a checkout, beside the program, which is what has been built. A service may have
+ * nothing but the pack: where no folder holds rules/, one that holds a pack will do. */
 #include "cli/knowledge_folder.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,19 +17,19 @@
 
 #include "cli/messages.h"
 
-#ifndef PATH_MAX
-#define PATH_MAX 4096
-#endif
+#define PACK_NAME "world.drg"
 #ifndef DRG_DATA_FOLDER
 #define DRG_DATA_FOLDER "/usr/local/share/dragoman"
 #endif
 
-typedef char path_buffer[PATH_MAX];
+typedef char path_buffer[PLACE_BYTES];
+
+typedef enum { HOLDS_RULES, HOLDS_PACK } what_it_holds;
 
 /* FOLDER/NAME; false if that is too long. */
 static bool join(path_buffer out, const char *folder, const char *name) {
-    const int length = snprintf(out, PATH_MAX, "%s/%s", folder, name);
-    return length >= 0 && length < PATH_MAX;
+    const int length = snprintf(out, PLACE_BYTES, "%s/%s", folder, name);
+    return length >= 0 && length < PLACE_BYTES;
 }
 
 static bool is_folder(const char *path) {
@@ -39,11 +41,11 @@ static bool is_folder(const char *path) {
 
 /* argv[0], if need be looked for along $PATH as the shell did. */
 static bool program_from_name(const char *program, path_buffer out) {
-    if (strchr(program, '/')) return snprintf(out, PATH_MAX, "%s", program) < PATH_MAX;
+    if (strchr(program, '/')) return snprintf(out, PLACE_BYTES, "%s", program) < PLACE_BYTES;
     const char *at = getenv("PATH");
     while (at && *at) {
         const size_t length = strcspn(at, ":");
-        if (snprintf(out, PATH_MAX, "%.*s/%s", (int)length, at, program) < PATH_MAX && access(out, X_OK) == 0)
+        if (snprintf(out, PLACE_BYTES, "%.*s/%s", (int)length, at, program) < PLACE_BYTES && access(out, X_OK) == 0)
             return true;
         at += length + (at[length] == ':');
     }
@@ -52,7 +54,7 @@ static bool program_from_name(const char *program, path_buffer out) {
 
 /* The folder in which the program lies. */
 static bool program_folder(const char *program, path_buffer out) {
-    const ssize_t length = readlink("/proc/self/exe", out, PATH_MAX - 1); /* Linux */
+    const ssize_t length = readlink("/proc/self/exe", out, PLACE_BYTES - 1); /* Linux */
     if (length > 0) out[length] = '\0';
     else if (!program_from_name(program, out)) return false;
     char *slash = strrchr(out, '/');
@@ -70,56 +72,63 @@ static bool parent_of(path_buffer path) {
     }
     path_buffer parent;
     if (!join(parent, path, "..")) return false;
-    memcpy(path, parent, PATH_MAX);
+    memcpy(path, parent, PLACE_BYTES);
     return true;
 }
 
 /* Looking ------------------------------------------------------------------------------------------------------------------ */
 
-/* Whether `folder` holds the rules; if so, it is put into `out`, told from the current folder if it lies in that: paths in
- * messages are short then. */
-static bool holds_knowledge(const char *folder, path_buffer out) {
-    path_buffer rules, current;
-    if (!join(rules, folder, "rules") || !is_folder(rules)) return false;
+/* The path, told from the current folder if it lies in that: paths in messages are short then. */
+static bool shorten(path_buffer out, const char *path) {
+    path_buffer current;
     const size_t length = getcwd(current, sizeof current) ? strlen(current) : 0;
-    const bool inside = length > 1 && strncmp(folder, current, length) == 0;
-    const char *shown = folder;
-    if (inside && folder[length] == '/' && folder[length + 1]) shown = folder + length + 1;
-    else if (inside && !folder[length]) shown = ".";
-    return snprintf(out, PATH_MAX, "%s", shown) < PATH_MAX;
+    const bool inside = length > 1 && strncmp(path, current, length) == 0;
+    const char *shown = path;
+    if (inside && path[length] == '/' && path[length + 1]) shown = path + length + 1;
+    else if (inside && !path[length]) shown = ".";
+    return snprintf(out, PLACE_BYTES, "%s", shown) < PLACE_BYTES;
 }
-
-static bool look_beside_program(const char *program, path_buffer out) {
-    path_buffer at, shared;
-    if (!program_folder(program, at)) return false;
-    if (holds_knowledge(at, out)) return true;
-    for (int i = 0; i < 2 && parent_of(at); i++) {
-        if (holds_knowledge(at, out)) return true;
-        if (i == 0 && join(shared, at, "share/dragoman") && holds_knowledge(shared, out)) return true;
-    }
-    return false;
-}
-
-static bool find_folder(const char *program, path_buffer out) {
-    const char *named = getenv("DRAGOMAN_DATA");
-    if (named && *named) {
-        if (holds_knowledge(named, out)) return true;
-        drg_tell("DRAGOMAN_DATA is '%s', but there is no folder %s/rules", named, named);
-        return false;
-    }
-    if (look_beside_program(program, out) || holds_knowledge(DRG_DATA_FOLDER, out)) return true;
-    drg_tell("the rules and gazetteers are neither beside the program, nor above it, nor in %s; "
-             "set DRAGOMAN_DATA to the folder that holds rules/ and gazetteers/",
-             DRG_DATA_FOLDER);
-    return false;
-}
-
-/* Opening ------------------------------------------------------------------------------------------------------------------ */
 
 /* "rules", not "./rules". */
 static bool join_short(path_buffer out, const char *folder, const char *name) {
-    if (strcmp(folder, ".") == 0) return snprintf(out, PATH_MAX, "%s", name) < PATH_MAX;
+    if (strcmp(folder, ".") == 0) return snprintf(out, PLACE_BYTES, "%s", name) < PLACE_BYTES;
     return join(out, folder, name);
+}
+
+/* Whether `folder` holds what is looked for; then the places are set, that of the pack in `pack_folder`. */
+static bool take_folder(knowledge_place *p, const char *folder, const char *pack_folder, what_it_holds what) {
+    path_buffer wanted, at, pack_at;
+    if (!join(wanted, folder, what == HOLDS_RULES ? "rules" : PACK_NAME)) return false;
+    if (what == HOLDS_RULES ? !is_folder(wanted) : access(wanted, F_OK) != 0) return false;
+    return shorten(at, folder) && shorten(pack_at, pack_folder) && join_short(p->rules, at, "rules") &&
+           join_short(p->gazetteers, at, "gazetteers") && join_short(p->pack, pack_at, PACK_NAME);
+}
+
+static bool look_beside_program(knowledge_place *p, const char *program, what_it_holds what) {
+    path_buffer at, beside, shared;
+    if (!program_folder(program, beside)) return false;
+    memcpy(at, beside, sizeof at);
+    if (take_folder(p, at, beside, what)) return true;
+    for (int i = 0; i < 2 && parent_of(at); i++) {
+        if (what == HOLDS_RULES && take_folder(p, at, beside, what)) return true;
+        if (i == 0 && join(shared, at, "share/dragoman") && take_folder(p, shared, shared, what)) return true;
+    }
+    return false;
+}
+
+static bool find_folder(knowledge_place *p, const char *program, what_it_holds what) {
+    const char *named = getenv("DRAGOMAN_DATA");
+    if (named && *named) return take_folder(p, named, named, what);
+    return look_beside_program(p, program, what) || take_folder(p, DRG_DATA_FOLDER, DRG_DATA_FOLDER, what);
+}
+
+static void tell_nothing_found(void) {
+    const char *named = getenv("DRAGOMAN_DATA");
+    if (named && *named) drg_tell("DRAGOMAN_DATA is '%s', but there is no folder %s/rules", named, named);
+    else
+        drg_tell("the rules and gazetteers are neither beside the program, nor above it, nor in %s; "
+                 "set DRAGOMAN_DATA to the folder that holds rules/ and gazetteers/",
+                 DRG_DATA_FOLDER);
 }
 
 static bool all_folders(word_vector *all, const char *ours, const word_vector *named) {
@@ -130,24 +139,44 @@ static bool all_folders(word_vector *all, const char *ours, const word_vector *n
     return true;
 }
 
+drg_status drg_place_find(const options *o, const char *program, knowledge_place *p) {
+    *p = (knowledge_place){0};
+    p->has_rules = find_folder(p, program, HOLDS_RULES);
+    p->has_pack = p->has_rules || find_folder(p, program, HOLDS_PACK);
+    if (all_folders(&p->rule_folders, p->rules, &o->rules) &&
+        all_folders(&p->gazetteer_folders, p->gazetteers, &o->gazetteers))
+        return DRG_OK;
+    drg_tell("there is no memory to begin");
+    return DRG_NO_MEMORY;
+}
+
+void drg_place_clear(knowledge_place *p) {
+    VECTOR_CLEAR(p->rule_folders);
+    VECTOR_CLEAR(p->gazetteer_folders);
+}
+
+drg_sources drg_place_sources(const knowledge_place *p) {
+    return (drg_sources){.rule_folders = p->rule_folders.items,
+                         .rule_folder_count = p->rule_folders.count,
+                         .gazetteer_folders = p->gazetteer_folders.items,
+                         .gazetteer_folder_count = p->gazetteer_folders.count};
+}
+
+/* Opening ------------------------------------------------------------------------------------------------------------------ */
+
 drg_status drg_knowledge_find(const options *o, const char *program, drg_knowledge **knowledge,
                               drg_messages **messages) {
-    path_buffer folder, our_rules, our_gazetteers;
-    word_vector rules = {0}, gazetteers = {0};
+    knowledge_place p;
     *knowledge = NULL;
     *messages = NULL;
-    if (!find_folder(program, folder)) return DRG_IO;
-    drg_status status = DRG_NO_MEMORY;
-    if (join_short(our_rules, folder, "rules") && join_short(our_gazetteers, folder, "gazetteers") &&
-        all_folders(&rules, our_rules, &o->rules) && all_folders(&gazetteers, our_gazetteers, &o->gazetteers)) {
-        const drg_sources sources = {.rule_folders = rules.items,
-                                     .rule_folder_count = rules.count,
-                                     .gazetteer_folders = gazetteers.items,
-                                     .gazetteer_folder_count = gazetteers.count};
-        status = drg_knowledge_open(&sources, knowledge, messages);
+    drg_status status = drg_place_find(o, program, &p);
+    const drg_sources sources = drg_place_sources(&p);
+    if (status == DRG_OK && !p.has_rules) {
+        tell_nothing_found();
+        status = DRG_IO;
     }
-    VECTOR_CLEAR(rules);
-    VECTOR_CLEAR(gazetteers);
+    if (status == DRG_OK) status = drg_knowledge_open(&sources, knowledge, messages);
+    drg_place_clear(&p);
     return status;
 }
 

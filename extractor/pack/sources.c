@@ -171,22 +171,12 @@ static bool take_item(void *context, const char *path, const struct stat *about)
     return VECTOR_PUSH(t->list->items, item);
 }
 
-static drg_status cannot(const source_root *r, const char *path, drg_messages *messages) {
-    char whole[PATH_BYTES], why[128] = "unknown error";
-    (void)strerror_r(errno, why, sizeof why);
-    if (!join(whole, path_of_root(r), path)) return DRG_NO_MEMORY;
-    const source file = {.path = drg_text_of(whole)};
-    drg_error(messages, (place){.file = &file}, "unreadable", "rules and gazetteers are read while they lie still",
-              "cannot be read: %s", why);
-    return DRG_IO;
-}
-
 /* Adds the root and all that is below it: what is added is looked into in its turn. */
-static drg_status take_root(taker *t, drg_messages *messages) {
+static drg_status take_root(taker *t) {
     struct stat about;
     source_list *list = t->list;
     size_t i = list->items.count;
-    if (!look(t->root, "", &about)) return cannot(t->root, "", messages);
+    if (!look(t->root, "", &about)) return DRG_IO;
     if (!take_item(t, "", &about)) return DRG_NO_MEMORY;
     for (; i < list->items.count; i++) {
         char path[PATH_BYTES]; /* a copy: the list grows */
@@ -194,7 +184,7 @@ static drg_status take_root(taker *t, drg_messages *messages) {
         errno = 0;
         const bool done = list->items.items[i].is_folder ? list_folder(t->root, path, take_item, t)
                                                          : sum_file(t->root, path, &list->items.items[i].sum);
-        if (!done) return errno && errno != ENOMEM ? cannot(t->root, path, messages) : DRG_NO_MEMORY;
+        if (!done) return errno && errno != ENOMEM ? DRG_IO : DRG_NO_MEMORY;
     }
     return DRG_OK;
 }
@@ -221,7 +211,7 @@ static drg_status sort_items(source_list *s) {
     return DRG_OK;
 }
 
-drg_status drg_sources_take(const drg_sources *s, source_list *out, drg_messages *messages) {
+drg_status drg_sources_take(const drg_sources *s, source_list *out) {
     struct timespec now;
     (void)clock_gettime(CLOCK_REALTIME, &now);
     *out = (source_list){.rule_roots = (uint32_t)s->rule_folder_count,
@@ -229,7 +219,7 @@ drg_status drg_sources_take(const drg_sources *s, source_list *out, drg_messages
     for (uint32_t i = 0; i < root_count(s); i++) {
         const source_root r = open_root(s, i);
         taker t = {out, &r, (int64_t)now.tv_sec * SECOND + now.tv_nsec};
-        const drg_status status = r.folder < 0 ? cannot(&r, "", messages) : take_root(&t, messages);
+        const drg_status status = r.folder < 0 ? DRG_IO : take_root(&t);
         close_root(&r);
         TRY(status);
     }

@@ -15,7 +15,6 @@
 #define DRG_SOURCES_H
 
 #include "pack/transfer.h"
-#include "text/message.h"
 
 typedef struct { /* As it stands in a pack. */
     uint64_t bytes, sum;
@@ -33,9 +32,9 @@ typedef struct {
     uint32_t rule_roots, gazetteer_roots;
 } source_list;
 
-/* Lists and reads what drg_rules_parse and drg_gazetteer_read would. What is not there is left out: they tell of it.
- * DRG_NO_MEMORY; DRG_IO (the file system fails, which a message tells). The caller clears *out in any case. */
-drg_status drg_sources_take(const drg_sources *s, source_list *out, drg_messages *messages);
+/* Lists and reads what drg_rules_parse and drg_gazetteer_read would. DRG_NO_MEMORY; DRG_IO: a folder or file could not be
+ * read. The caller clears *out in any case. */
+drg_status drg_sources_take(const drg_sources *s, source_list *out);
 void drg_sources_clear(source_list *s);
 /* Do both hold the same names and bytes? */
 bool drg_sources_equal(const source_list *a, const source_list *b);

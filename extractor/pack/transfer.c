@@ -15,19 +15,19 @@ void drg_transfer_clear(transfer *t) {
     VECTOR_CLEAR(t->sums);
 }
 
-static void fail(transfer *t, drg_status status) {
+void drg_transfer_fail(transfer *t, drg_status status) {
     if (t->status == DRG_OK) t->status = status;
 }
 
 void drg_transfer_wrong(transfer *t) {
-    fail(t, DRG_BAD_KNOWLEDGE);
+    drg_transfer_fail(t, DRG_BAD_KNOWLEDGE);
 }
 
 /* Records ---------------------------------------------------------------------------------------------------------- */
 
 static void append(transfer *t, const void *bytes, size_t count) {
     if (!VECTOR_RESERVE(t->records, t->records.count + count)) {
-        fail(t, DRG_NO_MEMORY);
+        drg_transfer_fail(t, DRG_NO_MEMORY);
         return;
     }
     if (bytes && count) memcpy(t->records.items + t->records.count, bytes, count);
@@ -79,7 +79,7 @@ void drg_transfer_index_or(transfer *t, uint32_t *n, size_t bound, uint32_t none
 /* Its length + 1 (0: no text at all), its bytes, NUL. */
 void drg_transfer_text(transfer *t, drg_text *text) {
     uint32_t length = text->bytes ? (uint32_t)text->length + 1 : 0;
-    if (!t->reads && text->length >= UINT32_MAX) fail(t, DRG_TOO_LARGE);
+    if (!t->reads && text->length >= UINT32_MAX) drg_transfer_fail(t, DRG_TOO_LARGE);
     drg_transfer_u32(t, &length);
     if (!t->reads) {
         append(t, text->bytes, text->length);
@@ -107,7 +107,7 @@ void *drg_transfer_take(transfer *t, size_t count, size_t item_bytes) {
     if (!count || t->status != DRG_OK) return NULL;
     void *taken = count <= SIZE_MAX / item_bytes ? drg_arena_take(t->arena, count * item_bytes) : NULL;
     if (taken) memset(taken, 0, count * item_bytes);
-    else fail(t, DRG_NO_MEMORY);
+    else drg_transfer_fail(t, DRG_NO_MEMORY);
     return taken;
 }
 
@@ -147,11 +147,11 @@ static void write_section(transfer *t, const char *items, size_t count, size_t i
     const size_t at = t->arrays_bytes + -t->arrays_bytes % SECTION_ALIGNED;
     const flat_section made = {at, count, (uint32_t)item_bytes, (uint32_t)t->sums.count};
     t->arrays_bytes = at + count * item_bytes;
-    if (!VECTOR_PUSH(t->sections, made)) fail(t, DRG_NO_MEMORY);
-    if (!VECTOR_PUSH(t->items, items)) fail(t, DRG_NO_MEMORY);
+    if (!VECTOR_PUSH(t->sections, made)) drg_transfer_fail(t, DRG_NO_MEMORY);
+    if (!VECTOR_PUSH(t->items, items)) drg_transfer_fail(t, DRG_NO_MEMORY);
     for (size_t first = 0; first < count; first += block) {
         const size_t here = count - first < block ? count - first : block;
-        if (!VECTOR_PUSH(t->sums, drg_flat_sum(items + first * item_bytes, here * item_bytes))) fail(t, DRG_NO_MEMORY);
+        if (!VECTOR_PUSH(t->sums, drg_flat_sum(items + first * item_bytes, here * item_bytes))) drg_transfer_fail(t, DRG_NO_MEMORY);
     }
 }
 

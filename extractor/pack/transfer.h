@@ -45,6 +45,8 @@ typedef struct { /* Owner: who writes or opens a pack. */
 
 void drg_transfer_clear(transfer *t); /* what writing has grown */
 
+/* Why it goes no further; the first reason stays. */
+void drg_transfer_fail(transfer *t, drg_status status);
 /* The pack says what cannot be. */
 void drg_transfer_wrong(transfer *t);
 

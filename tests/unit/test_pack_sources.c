@@ -7,7 +7,6 @@
 
 typedef struct {
     folders f;
-    drg_messages *messages;
     source_list list;
     char rules[128], gazetteers[128];
     const char *rule_folders[1], *gazetteer_folders[1];
@@ -35,12 +34,11 @@ static void age_all(const bench *b) {
 
 static void take(bench *b) {
     drg_sources_clear(&b->list);
-    if (drg_sources_take(&b->sources, &b->list, b->messages) != DRG_OK) abort();
+    if (drg_sources_take(&b->sources, &b->list) != DRG_OK) abort();
 }
 
 static void set_up(bench *b) {
     *b = (bench){0};
-    if (drg_messages_new(&b->messages) != DRG_OK) abort();
     write_table(&b->f, "rules", "labels.rules", "stages names\n");
     write_table(&b->f, "rules", "en/x.rules", "language en\n");
     write_table(&b->f, "lists", "a/entries.tsv", "id\nx\n");
@@ -58,7 +56,6 @@ static void set_up(bench *b) {
 
 static void tear_down(bench *b) {
     drg_sources_clear(&b->list);
-    drg_messages_free(b->messages);
     clear_folders(&b->f);
 }
 
