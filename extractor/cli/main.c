@@ -21,7 +21,7 @@ static exit_status run(const options *o, const char *program) {
  * that it learns from the first large array that is freed to keep the next ones in its heap. */
 static void keep_heap_small(void) {
 #ifdef __GLIBC__
-    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    mallopt(M_MMAP_THRESHOLD, 1 << 19);
 #endif
 }
 

@@ -8,6 +8,8 @@
 
 enum { PLACES_FIRST = 64 };
 
+#define KEYS_MOST (((uint32_t)1 << 30) - 1) /* kept_attribute.key */
+
 /* Keys: a table with open addressing. What tells two things of one hash apart, the things themselves know ---------- */
 
 static const hash_secrets secrets = {0x243f6a8885a308d3, 0x13198a2e03707345};
@@ -156,18 +158,23 @@ drg_status drg_draft_add_entry(draft *d, uint32_t list, drg_text id, uint32_t ta
     return DRG_OK;
 }
 
-drg_status drg_draft_add_attribute(draft *d, uint32_t entry, attribute a) {
-    if (!VECTOR_PUSH(d->attributes, a)) return DRG_NO_MEMORY;
-    d->entries.items[entry].attribute_count++;
+drg_status drg_draft_add_attribute(draft *d, uint32_t entry, uint32_t key, drg_text value, bool of_list) {
+    draft_entry *e = &d->entries.items[entry];
+    kept_attribute made = {.length = (uint32_t)value.length, .key = key & KEYS_MOST, .of_list = of_list};
+    bool apart;
+    TRY(drg_keep_text(&d->sources, e->table, value, &made.at, &apart));
+    made.apart = apart;
+    if (!VECTOR_PUSH(d->attributes, made)) return DRG_NO_MEMORY;
+    e->attribute_count++;
     return DRG_OK;
 }
 
-drg_status drg_draft_key(draft *d, drg_text key, drg_text *interned) {
-    for (size_t i = 0; i < d->attribute_keys.count; i++) {
-        *interned = d->attribute_keys.items[i];
-        if (text_equal(*interned, key)) return DRG_OK;
+drg_status drg_draft_key(draft *d, drg_text key, uint32_t *number) {
+    const uint32_t count = (uint32_t)d->attribute_keys.count;
+    for (*number = 0; *number < count; ++*number) {
+        if (text_equal(d->attribute_keys.items[*number], key)) return DRG_OK;
     }
-    *interned = key;
+    if (count == KEYS_MOST) return DRG_TOO_LARGE;
     return VECTOR_PUSH(d->attribute_keys, key) ? DRG_OK : DRG_NO_MEMORY;
 }
 

@@ -68,7 +68,7 @@ typedef struct {
     VECTOR(draft_list) lists;
     VECTOR(draft_entry) entries;
     VECTOR(kept_name) names;
-    VECTOR(attribute) attributes;
+    VECTOR(kept_attribute) attributes;
     VECTOR(drg_text) attribute_keys; /* each once */
     name_sources sources;            /* tables, forms: the gazetteer takes them over */
     draft_keys entry_keys;           /* list, id */
@@ -93,10 +93,10 @@ uint32_t drg_draft_find_entry(const draft *d, uint32_t list, drg_text id);
 bool drg_draft_is_new_entry(const draft *d, uint32_t entry);
 /* Adds an entry, or makes the one of this id new: its names stay, its attributes are to be added anew. */
 drg_status drg_draft_add_entry(draft *d, uint32_t list, drg_text id, uint32_t table, uint32_t line, uint32_t *entry);
-/* Of the entry that was added last. */
-drg_status drg_draft_add_attribute(draft *d, uint32_t entry, attribute a);
-/* The key, always with the same bytes. */
-drg_status drg_draft_key(draft *d, drg_text key, drg_text *interned);
+/* Of the entry that was added last; the value stands in its table, or nowhere. */
+drg_status drg_draft_add_attribute(draft *d, uint32_t entry, uint32_t key, drg_text value, bool of_list);
+/* The number of an attribute's key. */
+drg_status drg_draft_key(draft *d, drg_text key, uint32_t *number);
 /* Adds a name to its entry. One of the same entry, language, form and text that an earlier folder gave is replaced; if
  * this folder gave it, *again is set, and it stays as it was. */
 drg_status drg_draft_add_name(draft *d, const draft_name *name, bool *again);

@@ -181,7 +181,7 @@ static drg_status read_lines(ruler *r) {
 
 drg_status drg_read_entity_ruler(draft *d, const list_file *f) {
     ruler r = {.draft = d, .file = f};
-    TRY(drg_draft_add_table(d, (name_table){f->file, f->language, f->source, 0}, &r.table));
+    TRY(drg_draft_add_table(d, (name_table){.file = f->file, .language = f->language, .source = f->source}, &r.table));
     drg_status status = read_lines(&r);
     r.reports = true;
     if (status == DRG_OK) status = read_lines(&r);

@@ -4,7 +4,7 @@
  *
  * What the draft has marked as removed is left behind. What a step no longer needs is freed before the next one: a
  * million names must not stand in memory twice. */
-#include "lexicon/gazetteer.h"
+#include "lexicon/tables.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,19 +13,6 @@
 #include "lexicon/fold.h"
 #include "lexicon/gazetteer_read.h"
 #include "lexicon/plural.h"
-#include "lexicon/trie.h"
-
-struct gazetteer { /* Lifetime: knowledge. */
-    arena arena;   /* the sources; all texts lie in them, or beside them */
-    name_sources sources;
-    VECTOR(gazetteer_list) lists;
-    VECTOR(gazetteer_entry) entries; /* and one more, where the last one's attributes and names end */
-    VECTOR(attribute) attributes;
-    VECTOR(gazetteer_name) names;
-    VECTOR(string_id) words; /* of exact names */
-    trie folded, stems;
-    abbreviations *abbreviations;
-};
 
 typedef struct {
     drg_text language;
@@ -39,7 +26,8 @@ typedef struct { /* Lifetime: the compilation. */
     drg_messages *messages;
     token_vector tokens;
     buffer form;
-    VECTOR(string_id) run; /* the name's folded words, or its stems */
+    VECTOR(uint32_t) list_of_key; /* by attribute key: the last list that has it; NO_ID: none */
+    VECTOR(string_id) run;        /* the name's folded words, or its stems */
     VECTOR(language_stemmer) stemmers;
 } compiler;
 
@@ -57,10 +45,8 @@ static drg_status add_plural(compiler *c, const kept_name *n, const gazetteer_na
     }
     if (n->plural_written) return DRG_OK;
     gazetteer_name made = *singular;
-    const drg_text text = drg_arena_copy(&c->made->arena, buffer_text(&c->form));
-    if (!text.bytes) return DRG_NO_MEMORY;
     made.derived = true;
-    TRY(drg_name_text_add(sources, n->text.table, n->text.line, at, text, 0, &made.written));
+    TRY(drg_name_text_add(sources, n->text.table, n->text.line, at, buffer_text(&c->form), 0, &made.written));
     return VECTOR_PUSH(c->made->names, made) ? DRG_OK : DRG_NO_MEMORY;
 }
 
@@ -75,13 +61,27 @@ static drg_status add_name(compiler *c, const kept_name *n, entry_id entry) {
     return n->inflect == INFLECT_PLURAL ? add_plural(c, n, &made) : DRG_OK;
 }
 
+/* Adds an attribute; its key, too, if it is the first one of the list. */
+static drg_status add_attribute(compiler *c, const kept_attribute *a, list_id list) {
+    uint32_t *list_of_key = &c->list_of_key.items[a->key];
+    if (*list_of_key != list.n && !VECTOR_PUSH(c->made->list_keys, a->key)) return DRG_NO_MEMORY;
+    *list_of_key = list.n;
+    return VECTOR_PUSH(c->made->attributes, *a) ? DRG_OK : DRG_NO_MEMORY;
+}
+
 static drg_status add_entry(compiler *c, const draft_entry *e, list_id list) {
     gazetteer *g = c->made;
     const entry_id id = {(uint32_t)g->entries.count};
-    const gazetteer_entry made = {e->id, e->id_length, list, (uint32_t)g->attributes.count, (uint32_t)g->names.count};
-    for (uint32_t i = 0; i < e->attribute_count; i++) {
-        if (!VECTOR_PUSH(g->attributes, c->draft->attributes.items[e->first_attribute + i])) return DRG_NO_MEMORY;
-    }
+    gazetteer_entry made = {.id_length = e->id_length,
+                            .table = e->table & INT32_MAX,
+                            .list = list,
+                            .first_attribute = (uint32_t)g->attributes.count,
+                            .first_name = (uint32_t)g->names.count};
+    bool apart;
+    TRY(drg_keep_text(&g->sources, e->table, (drg_text){e->id, e->id_length}, &made.id_at, &apart));
+    made.id_apart = apart;
+    for (uint32_t i = 0; i < e->attribute_count; i++)
+        TRY(add_attribute(c, &c->draft->attributes.items[e->first_attribute + i], list));
     for (uint32_t n = e->first_name; n != NO_ID; n = c->draft->names.items[n].next) {
         const kept_name *name = &c->draft->names.items[n];
         if (!name->removed) TRY(add_name(c, name, id));
@@ -102,23 +102,43 @@ static drg_status add_lists(compiler *c, const uint32_t *order, const uint32_t *
     uint32_t at = 0;
     for (uint32_t i = 0; i < d->lists.count; i++) {
         const draft_list *l = &d->lists.items[i];
-        gazetteer_list made = {l->name, l->label, l->declared, (uint32_t)g->entries.count, 0};
+        gazetteer_list made = {.name = l->name,
+                               .label = l->label,
+                               .declared = l->declared,
+                               .first_entry = (uint32_t)g->entries.count,
+                               .first_key = (uint32_t)g->list_keys.count};
         for (; at < end_of_list[i]; at++) {
             const draft_entry *e = &d->entries.items[order[at]];
             if (!e->removed) TRY(add_entry(c, e, (list_id){i}));
         }
         made.entry_count = (uint32_t)g->entries.count - made.first_entry;
+        made.key_count = (uint32_t)g->list_keys.count - made.first_key;
         if (!VECTOR_PUSH(g->lists, made)) return DRG_NO_MEMORY;
     }
-    const gazetteer_entry end = {"", 0, {NO_ID}, (uint32_t)g->attributes.count, (uint32_t)g->names.count};
+    const gazetteer_entry end = {
+        .list = {NO_ID}, .first_attribute = (uint32_t)g->attributes.count, .first_name = (uint32_t)g->names.count};
     return VECTOR_PUSH(g->entries, end) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+/* What the draft and the gazetteer keep alike. */
+static void hand_over(compiler *c) {
+    gazetteer *g = c->made;
+    draft *d = c->draft;
+    g->sources = d->sources;
+    d->sources = (name_sources){0};
+    g->attribute_keys.items = d->attribute_keys.items;
+    g->attribute_keys.count = d->attribute_keys.count;
+    g->attribute_keys.room = d->attribute_keys.room;
+    d->attribute_keys.items = NULL;
+    d->attribute_keys.count = d->attribute_keys.room = 0;
 }
 
 static drg_status make_arrays(compiler *c) {
     draft *d = c->draft;
     TRY(drg_draft_find_plurals(d));
-    c->made->sources = d->sources;
-    d->sources = (name_sources){0};
+    hand_over(c);
+    for (size_t i = 0; i < c->made->attribute_keys.count; i++)
+        if (!VECTOR_PUSH(c->list_of_key, NO_ID)) return DRG_NO_MEMORY;
     uint32_t *order = calloc(d->entries.count + 1, sizeof *order);
     uint32_t *first = calloc(d->lists.count + 1, sizeof *first);
     drg_status status = DRG_NO_MEMORY;
@@ -335,6 +355,7 @@ static void clear_compiler(compiler *c) {
     for (size_t i = 0; i < c->stemmers.count; i++) drg_stemmer_free(c->stemmers.items[i].stemmer);
     VECTOR_CLEAR(c->tokens);
     VECTOR_CLEAR(c->form);
+    VECTOR_CLEAR(c->list_of_key);
     VECTOR_CLEAR(c->run);
     VECTOR_CLEAR(c->stemmers);
 }
@@ -376,6 +397,8 @@ drg_status drg_gazetteer_read(const char *const *folders, size_t folder_count, v
 
 void drg_gazetteer_free(gazetteer *g) {
     if (!g) return;
+    VECTOR_CLEAR(g->attribute_keys);
+    VECTOR_CLEAR(g->list_keys);
     VECTOR_CLEAR(g->lists);
     VECTOR_CLEAR(g->entries);
     VECTOR_CLEAR(g->attributes);
@@ -401,29 +424,41 @@ const gazetteer_list *drg_gazetteer_lists(const gazetteer *g) {
     return g->lists.items;
 }
 const gazetteer_entry *drg_gazetteer_entry(const gazetteer *g, uint32_t entry) {
-    return &g->entries.items[entry];
+    return FLAT_AT(g->entries, entry);
 }
 const gazetteer_name *drg_gazetteer_name(const gazetteer *g, uint32_t name) {
-    return &g->names.items[name];
+    return FLAT_AT(g->names, name);
 }
 
 drg_text drg_gazetteer_id(const gazetteer *g, uint32_t entry) {
-    const gazetteer_entry *e = &g->entries.items[entry];
-    return (drg_text){e->id, e->id_length};
+    const gazetteer_entry *e = FLAT_AT(g->entries, entry);
+    return kept_text(&g->sources, e->table, e->id_apart, e->id_at, e->id_length);
 }
 
 uint32_t drg_gazetteer_attribute_count(const gazetteer *g, uint32_t entry) {
-    const gazetteer_entry *e = &g->entries.items[entry];
-    return e[1].first_attribute - e->first_attribute;
+    const uint32_t first = FLAT_AT(g->entries, entry)->first_attribute;
+    const uint32_t end = FLAT_AT(g->entries, entry + 1)->first_attribute;
+    return end > first ? end - first : 0; /* in a pack that is damaged, they may be in disorder */
+}
+
+static drg_text key_of(const gazetteer *g, const kept_attribute *a) {
+    return a->key < g->attribute_keys.count ? g->attribute_keys.items[a->key] : (drg_text){"", 0};
+}
+
+static drg_text value_of(const gazetteer *g, const gazetteer_entry *e, const kept_attribute *a) {
+    return kept_text(&g->sources, e->table, a->apart, a->at, a->length);
 }
 
 attribute drg_gazetteer_attribute_at(const gazetteer *g, uint32_t entry, uint32_t i) {
-    return g->attributes.items[g->entries.items[entry].first_attribute + i];
+    const gazetteer_entry *e = FLAT_AT(g->entries, entry);
+    const kept_attribute *a = FLAT_AT(g->attributes, e->first_attribute + i);
+    return (attribute){.key = key_of(g, a), .value = value_of(g, e, a), .of_list = a->of_list};
 }
 
 uint32_t drg_gazetteer_names_of(const gazetteer *g, uint32_t entry) {
-    const gazetteer_entry *e = &g->entries.items[entry];
-    return e[1].first_name - e->first_name;
+    const uint32_t first = FLAT_AT(g->entries, entry)->first_name;
+    const uint32_t end = FLAT_AT(g->entries, entry + 1)->first_name;
+    return end > first ? end - first : 0;
 }
 
 uint32_t drg_gazetteer_table_count(const gazetteer *g) {
@@ -434,7 +469,7 @@ const name_table *drg_gazetteer_table(const gazetteer *g, uint32_t table) {
 }
 
 name_origin drg_gazetteer_origin(const gazetteer *g, uint32_t name) {
-    const gazetteer_name *n = &g->names.items[name];
+    const gazetteer_name *n = FLAT_AT(g->names, name);
     const name_table *t = &g->sources.tables.items[n->written.table];
     return (name_origin){.text = name_text_of(&g->sources, &n->written),
                          .form = drg_vocabulary_text(g->sources.forms, (string_id){n->form}),
@@ -445,7 +480,8 @@ name_origin drg_gazetteer_origin(const gazetteer *g, uint32_t name) {
 }
 
 const string_id *drg_gazetteer_words(const gazetteer *g, const gazetteer_name *name) {
-    return g->words.items + name->first_word;
+    static const string_id none[NAME_TOKENS]; /* of a pack that is damaged */
+    return FLAT_RUN(g->words, name->first_word, name->word_count) ? g->words.items + name->first_word : none;
 }
 const abbreviations *drg_gazetteer_abbreviations(const gazetteer *g) {
     return g->abbreviations;
@@ -458,11 +494,17 @@ list_id drg_gazetteer_find_list(const gazetteer *g, drg_text name) {
     return (list_id){NO_ID};
 }
 
+drg_text drg_gazetteer_key(const gazetteer *g, const gazetteer_list *list, uint32_t i) {
+    return g->attribute_keys.items[g->list_keys.items[list->first_key + i]];
+}
+
 drg_text drg_gazetteer_attribute(const gazetteer *g, entry_id e, drg_text key) {
+    const gazetteer_entry *of = FLAT_AT(g->entries, e.n);
     const uint32_t count = drg_gazetteer_attribute_count(g, e.n);
     for (uint32_t i = 0; i < count; i++) {
-        const attribute a = drg_gazetteer_attribute_at(g, e.n, i);
-        if (a.key.bytes == key.bytes || text_equal(a.key, key)) return a.value;
+        const kept_attribute *a = FLAT_AT(g->attributes, of->first_attribute + i);
+        const drg_text has = key_of(g, a);
+        if (has.bytes == key.bytes || text_equal(has, key)) return value_of(g, of, a);
     }
     return (drg_text){"", 0};
 }

@@ -36,11 +36,13 @@ typedef struct {
     drg_text label;                    /* "Country"; empty: serves patterns only */
     place declared;                    /* of the `# label` line, or of the file's start */
     uint32_t first_entry, entry_count; /* the entries of one list stand together, in the order of reading */
+    uint32_t first_key, key_count;     /* drg_gazetteer_key */
 } gazetteer_list;
 
 typedef struct {
-    const char *id; /* drg_gazetteer_id */
-    uint32_t id_length;
+    uint32_t id_at, id_length; /* drg_gazetteer_id */
+    uint32_t table : 31;       /* of name_sources.tables: where its row stands */
+    uint32_t id_apart : 1;
     list_id list;
     uint32_t first_attribute, first_name; /* up to those of the entry behind it: drg_gazetteer_attribute_count, … */
 } gazetteer_entry;
@@ -49,12 +51,13 @@ typedef struct {
     name_text written;
     entry_id entry;
     float weight;
-    uint32_t form;       /* of name_sources.forms; 0: the label's first form */
-    uint32_t first_word; /* its words as written, if it is exact: drg_gazetteer_words */
-    uint8_t word_count;  /* at most NAME_TOKENS */
-    bool exact : 1;      /* only in exactly this case */
-    bool by_stem : 1;    /* stands in the trie of stems, too */
-    bool derived : 1;    /* a plural made from the name before it: inflected, so of its own language only */
+    uint32_t form;           /* of name_sources.forms; 0: the label's first form */
+    uint32_t first_word;     /* its words as written, if it is exact: drg_gazetteer_words */
+    uint32_t word_count : 8; /* at most NAME_TOKENS */
+    uint32_t exact : 1;      /* only in exactly this case */
+    uint32_t by_stem : 1;    /* stands in the trie of stems, too */
+    uint32_t derived : 1;    /* a plural made from the name before it: inflected, so of its own language only */
+    uint32_t unused : 21;
 } gazetteer_name;
 
 /* What explanations and messages tell of a name. */
@@ -97,6 +100,8 @@ name_origin drg_gazetteer_origin(const gazetteer *g, uint32_t name);
 const string_id *drg_gazetteer_words(const gazetteer *g, const gazetteer_name *name);
 /* NO_ID if there is none. */
 list_id drg_gazetteer_find_list(const gazetteer *g, drg_text name);
+/* Key i of a list, i from 0 to key_count - 1: those that attributes of its entries have, each once. */
+drg_text drg_gazetteer_key(const gazetteer *g, const gazetteer_list *list, uint32_t i);
 /* The value of an entry's attribute (of a list attribute, the first); empty if it has none. */
 drg_text drg_gazetteer_attribute(const gazetteer *g, entry_id e, drg_text key);
 /* The abbreviations of the list `abbreviation`, for the tokeniser. Owned by `g`. */

@@ -28,6 +28,7 @@ typedef enum { FILE_ENTRIES, FILE_NAMES, FILE_CSV, FILE_LINES } file_kind;
 typedef struct {
     column_role role;
     drg_text key; /* of an attribute */
+    uint32_t key_number;
     bool of_list; /* the header was `key[]` */
 } column;
 
@@ -103,7 +104,8 @@ static drg_status read_attribute_title(reader *r, const cell *c, column *made) {
             wrong_header(r, at, "column-twice", "keep one of them", "there is already a column", key);
         }
     }
-    return drg_draft_key(r->draft, key, &made->key);
+    made->key = key;
+    return drg_draft_key(r->draft, key, &made->key_number);
 }
 
 static drg_status read_title(reader *r, const cell *c) {
@@ -324,11 +326,8 @@ static drg_status add_values(reader *r, uint32_t entry, const column *of, drg_te
         const char *bar = of->of_list ? memchr(values.bytes, '|', values.length) : NULL;
         const size_t length = bar ? (size_t)(bar - values.bytes) : values.length;
         if (length)
-            TRY(drg_draft_add_attribute(r->draft, entry,
-                                        (attribute){
-                                            of->key, {values.bytes, length},
-                                             of->of_list
-            }));
+            TRY(drg_draft_add_attribute(r->draft, entry, of->key_number, (drg_text){values.bytes, length},
+                                        of->of_list));
         const size_t passed = length + (bar ? 1 : 0);
         values = (drg_text){values.bytes + passed, values.length - passed};
     }
@@ -471,7 +470,7 @@ static drg_status read_file(draft *d, const list_file *f, file_kind kind) {
                   "names of a list without entries");
         return DRG_OK;
     }
-    TRY(drg_draft_add_table(d, (name_table){f->file, f->language, f->source, 0}, &r.table));
+    TRY(drg_draft_add_table(d, (name_table){.file = f->file, .language = f->language, .source = f->source}, &r.table));
     drg_rows_init(&r.rows, f->source, formats[kind], d->arena, d->messages);
     const drg_status status = read_rows(&r);
     VECTOR_CLEAR(r.columns);

@@ -55,13 +55,14 @@ static bool has_exact_case(const walk *w, const gazetteer_name *n) {
     return true;
 }
 
-/* Whether a name of one case, or an inflected one, may stand here. */
-static bool fits(const walk *w, name_id name) {
+/* Whether a name of one case, or an inflected one, may stand here; `depth` words led to it. A pack that is damaged may give it
+ * another number of them. */
+static bool fits(const walk *w, name_id name, uint32_t depth) {
     const gazetteer_name *n = drg_gazetteer_name(w->gazetteer, name.n);
     const bool inflected = n->derived || w->stems;
     const drg_text language = inflected ? drg_gazetteer_origin(w->gazetteer, name.n).language : (drg_text){0};
     if (language.length && !is_of_language(w, language)) return false;
-    return !n->exact || has_exact_case(w, n);
+    return !n->exact || (n->word_count == depth && has_exact_case(w, n));
 }
 
 static bool is_known(const walk *w, name_match m) {
@@ -71,14 +72,14 @@ static bool is_known(const walk *w, name_match m) {
     return false;
 }
 
-/* Takes the names that end at a node; `last` is the token that led to it. */
-static void take_ends(walk *w, trie_node node, uint32_t last) {
+/* Takes the names that end at a node, to which `depth` words have led, the last of them the token `last`. */
+static void take_ends(walk *w, trie_node node, uint32_t depth, uint32_t last) {
     uint32_t count;
     const trie_end *ends = trie_ends(w->trie, node, &count);
     const bool forked = w->forks_left < NAME_TOKENS; /* then two ways may lead to one name */
     for (uint32_t i = 0; i < count && w->count < NAMES_AT_TOKEN; i++) {
         const name_match made = {{ends[i].name}, last + 1 - w->first};
-        if (!ends[i].plain && !fits(w, made.name)) continue;
+        if (!ends[i].plain && !fits(w, made.name, depth)) continue;
         if ((forked || w->count_before) && is_known(w, made)) continue;
         w->out[w->count++] = made;
     }
@@ -118,7 +119,7 @@ static bool walk_straight(walk *w) {
     uint32_t at = w->first, depth = 0;
     for (trie_node node = first_step(w, by); node.n && !hyphen_ends_line(w, at + 1); node = further_step(w, node, by)) {
         w->path[depth++] = by;
-        take_ends(w, node, at);
+        take_ends(w, node, depth, at);
         if (++at == w->end || begins_block(w, at) || depth == NAME_TOKENS) return true;
         by = word_at(w, at);
     }
@@ -140,7 +141,7 @@ static void take_word(walk *w, trie_node from, const word *by, uint32_t last) {
     const trie_node node = from.n ? further_step(w, from, by) : first_step(w, by);
     if (!node.n || w->depth == NAME_TOKENS) return;
     w->path[w->depth++] = by;
-    take_ends(w, node, last);
+    take_ends(w, node, w->depth, last);
     go_on(w, node, last + 1);
     w->depth--;
 }
@@ -224,7 +225,7 @@ uint32_t drg_names_alone(const gazetteer *g, const words *w, const word *alone, 
     for (int stems = 0; stems < 2 && g; stems++) {
         choose_trie(&state, stems);
         const trie_node node = node_of(names, stems);
-        if (node.n) take_ends(&state, node, 0);
+        if (node.n) take_ends(&state, node, 1, 0);
     }
     return state.count;
 }

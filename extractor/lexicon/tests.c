@@ -8,50 +8,11 @@
  *       begins with s            -        -        1       1        1
  *       ends with d              -        1        -       1        1
  *       has six characters       1        -        1       1        -           only .+ed is tried */
-#include "lexicon/tests.h"
+#include "lexicon/tables.h"
 
 #include <stdlib.h>
 
 #include "bounds.h"
-
-typedef struct {
-    word_test_kind kind;
-    uint32_t number; /* string_id of its text; classes; index in `regexes` */
-} word_test;
-
-typedef struct {
-    regex whole;     /* anchored at both ends; its text is the arena's */
-    bool only_words; /* /King|Queen|Prince/: then a bit for each shape that one of its words has */
-    uint8_t shapes[64];
-    uint32_t test;
-} word_regex;
-
-#define LENGTH_MOST 15 /* in characters; a longer word is taken to have these */
-
-/* What a word may be that is to match: a bit for each of 64 expressions, one after another. */
-typedef struct {
-    uint64_t by_first[256], by_last[256], by_length[LENGTH_MOST + 1];
-} regex_sieve;
-
-typedef struct {
-    uint32_t first, count; /* of `listed` */
-    bool covered;
-} entry_tests;
-
-struct word_tests { /* Lifetime: knowledge. */
-    stemmer *stemmer;
-    buffer form;             /* of the text that is being added */
-    arena arena;             /* texts of expressions */
-    vocabulary *expressions; /* their numbers less one are indices in `regexes` */
-    VECTOR(word_test) tests;
-    VECTOR(word_regex) regexes;
-    VECTOR(regex_sieve) sieves; /* of regexes 0 … 63, 64 … 127, … */
-    VECTOR(uint32_t) class_tests;
-    VECTOR(entry_tests) entries; /* by entry, up to the last that is listed */
-    VECTOR(uint32_t) listed;     /* the tests of the entries, one after another */
-    uint32_t *slots;             /* test + 1 of (kind, string), open addressing; 0: free */
-    uint32_t slot_mask, slots_taken;
-};
 
 drg_status drg_word_tests_new(drg_text language, word_tests **out) {
     word_tests *t = calloc(1, sizeof *t);
@@ -73,11 +34,11 @@ void drg_word_tests_free(word_tests *t) {
     VECTOR_CLEAR(t->class_tests);
     VECTOR_CLEAR(t->entries);
     VECTOR_CLEAR(t->listed);
+    VECTOR_CLEAR(t->slots);
     VECTOR_CLEAR(t->form);
     drg_vocabulary_free(t->expressions);
     drg_stemmer_free(t->stemmer);
     drg_arena_clear(&t->arena);
-    free(t->slots);
     free(t);
 }
 
@@ -99,7 +60,7 @@ drg_status drg_word_tests_add_listed(word_tests *t, test_id *id) {
 
 static drg_status reach_entry(word_tests *t, uint32_t entry) {
     while (t->entries.count <= entry)
-        if (!VECTOR_PUSH(t->entries, ((entry_tests){(uint32_t)t->listed.count, 0, false}))) return DRG_NO_MEMORY;
+        if (!VECTOR_PUSH(t->entries, ((entry_tests){(uint32_t)t->listed.count, 0, 0}))) return DRG_NO_MEMORY;
     return DRG_OK;
 }
 
@@ -116,44 +77,45 @@ drg_status drg_word_tests_cover_entry(word_tests *t, uint32_t entry) {
 }
 
 bool drg_word_tests_cover(const word_tests *t, uint32_t entry) {
-    return entry < t->entries.count && t->entries.items[entry].covered;
+    return entry < t->entries.count && FLAT_AT(t->entries, entry)->covered;
 }
 
 void drg_word_tests_run_entry(const word_tests *t, uint32_t entry, uint64_t *bits) {
     if (entry >= t->entries.count) return;
-    const entry_tests *e = &t->entries.items[entry];
+    const entry_tests *e = FLAT_AT(t->entries, entry);
     for (uint32_t i = 0; i < e->count; i++) {
-        const uint32_t test = t->listed.items[e->first + i];
+        const uint32_t test = *FLAT_AT(t->listed, e->first + i);
         bits[test / 64] |= (uint64_t)1 << test % 64;
     }
 }
 
 /* Tests of a string ------------------------------------------------------------------------------------------------ */
 
-/* The slot of (kind, string), or the free one where it would stand. */
-static uint32_t *slot_of(const word_tests *t, word_test_kind kind, uint32_t string) {
-    for (uint64_t at = hash_mix(string * 4u + (uint32_t)kind, 0x9e3779b97f4a7c15);; at++) {
-        uint32_t *slot = &t->slots[at & t->slot_mask];
-        if (!*slot) return slot;
-        const word_test test = t->tests.items[*slot - 1];
-        if (test.kind == kind && test.number == string) return slot;
+/* The place among the slots of (kind, string), or of the free one where it would stand. All may be taken in a pack that
+ * is damaged: then, of any. */
+static inline size_t slot_of(const word_tests *t, word_test_kind kind, uint32_t string) {
+    size_t at = (size_t)hash_mix(string * 4u + (uint32_t)kind, 0x9e3779b97f4a7c15);
+    for (size_t left = t->slots.count; left; left--, at++) {
+        const uint32_t slot = *FLAT_AT(t->slots, at & (t->slots.count - 1));
+        if (!slot) break;
+        const word_test *test = FLAT_AT(t->tests, slot - 1);
+        if (test->kind == kind && test->number == string) break;
     }
+    return at & (t->slots.count - 1);
 }
 
 static drg_status grow(word_tests *t) {
-    uint32_t *const old = t->slots;
-    const uint32_t mask = t->slots ? t->slot_mask * 2 + 1 : 63;
-    uint32_t *slots = calloc((size_t)mask + 1, sizeof *slots);
+    const word_tests old = *t;
+    const size_t count = old.slots.count ? old.slots.count * 2 : 64;
+    uint32_t *slots = calloc(count, sizeof *slots);
     if (!slots) return DRG_NO_MEMORY;
-    const uint32_t old_count = old ? t->slot_mask + 1 : 0;
-    t->slots = slots;
-    t->slot_mask = mask;
-    for (uint32_t i = 0; i < old_count; i++) {
-        if (!old[i]) continue;
-        const word_test test = t->tests.items[old[i] - 1];
-        *slot_of(t, test.kind, test.number) = old[i];
+    t->slots.items = slots;
+    t->slots.count = t->slots.room = count;
+    for (size_t i = 0; i < old.slots.count; i++) {
+        const uint32_t slot = old.slots.items[i];
+        if (slot) slots[slot_of(t, t->tests.items[slot - 1].kind, t->tests.items[slot - 1].number)] = slot;
     }
-    free(old);
+    free(old.slots.items);
     return DRG_OK;
 }
 
@@ -163,8 +125,8 @@ drg_status drg_word_tests_add(word_tests *t, vocabulary *v, word_test_kind kind,
     else TRY(drg_stem(t->stemmer, text, &t->form));
     string_id string;
     TRY(drg_vocabulary_add(v, buffer_text(&t->form), &string));
-    if (t->slots_taken >= t->slot_mask / 2) TRY(grow(t));
-    uint32_t *slot = slot_of(t, kind, string.n);
+    if (t->slots_taken >= t->slots.count / 2) TRY(grow(t));
+    uint32_t *slot = &t->slots.items[slot_of(t, kind, string.n)];
     if (*slot) {
         *id = (test_id){*slot - 1};
         return DRG_OK;
@@ -265,8 +227,8 @@ static void pass(uint64_t *bits, uint32_t test) {
 }
 
 static void run_string(const word_tests *t, word_test_kind kind, string_id string, uint64_t *bits) {
-    if (!t->slots || !string.n) return;
-    const uint32_t found = *slot_of(t, kind, string.n);
+    if (!t->slots.count || !string.n) return;
+    const uint32_t found = *FLAT_AT(t->slots, slot_of(t, kind, string.n));
     if (found) pass(bits, found - 1);
 }
 
@@ -301,7 +263,7 @@ void drg_word_tests_run(const word_tests *t, const tested_word *w, regex_scratch
     run_string(t, TEST_EXACT, w->exact, bits);
     run_string(t, TEST_STEM, w->stem, bits);
     for (size_t i = 0; i < t->class_tests.count; i++) {
-        const uint32_t test = t->class_tests.items[i], classes = t->tests.items[test].number;
+        const uint32_t test = t->class_tests.items[i], classes = FLAT_AT(t->tests, test)->number;
         if ((w->classes & classes) == classes) pass(bits, test);
     }
     run_regexes(t, w->cleaned, scratch, bits);

@@ -163,3 +163,17 @@ drg_status drg_trie_seal(trie *t) {
     drop_runs(t);
     return DRG_OK;
 }
+
+/* Searching in a pack ---------------------------------------------------------------------------------------------- */
+
+/* The same bisection; each edge is looked at before it is believed, and none that it does not meet. */
+trie_node drg_trie_guarded_search(const trie *t, const trie_point *from, string_id by) {
+    uint32_t first = from->first_edge;
+    for (uint32_t count = from->edge_count; count > 1;) {
+        const uint32_t half = count / 2;
+        if (FLAT_AT(t->edges, first + half)->word <= by.n) first += half;
+        count -= half;
+    }
+    const trie_edge *e = FLAT_AT(t->edges, first);
+    return (trie_node){e->word == by.n ? e->to : 0};
+}

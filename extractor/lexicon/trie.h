@@ -49,9 +49,9 @@ struct trie { /* Lifetime: the gazetteer's. */
     VECTOR(trie_run) runs;
     VECTOR(uint32_t)
     words; /* of the runs: twice the number, and 1 if another one follows. Both gone when it is sealed */
-    VECTOR(trie_point) points;
-    VECTOR(trie_edge) edges;
-    VECTOR(trie_end) ends;
+    FLAT(trie_point) points;
+    FLAT(trie_edge) edges;
+    FLAT(trie_end) ends;
     VECTOR(uint64_t) first, behind; /* sets of words: with which names begin; which stand behind another one */
 };
 
@@ -73,17 +73,25 @@ static inline uint64_t trie_bit_behind(const trie *t, string_id string) {
 
 /* The bits of all words that lead on from a node. */
 static inline uint64_t trie_next_words(const trie *t, trie_node from) {
-    return from.n & TRIE_LEAF ? 0 : t->points.items[from.n].next_words;
+    return from.n & TRIE_LEAF ? 0 : FLAT_AT(t->points, from.n)->next_words;
 }
 
 /* The names that end at a node. */
 static inline const trie_end *trie_ends(const trie *t, trie_node at, uint32_t *count) {
-    *count = at.n & TRIE_LEAF ? 1 : t->points.items[at.n].end_count;
-    return t->ends.items + (at.n & TRIE_LEAF ? at.n & ~TRIE_LEAF : t->points.items[at.n].first_end);
+    const bool leaf = at.n & TRIE_LEAF;
+    const trie_point *point = leaf ? NULL : FLAT_AT(t->points, at.n);
+    const uint32_t first = leaf ? at.n & ~TRIE_LEAF : point->first_end;
+    *count = leaf ? 1 : point->end_count;
+    if (!FLAT_RUN(t->ends, first, *count)) *count = 0;
+    return t->ends.items + first;
 }
+
+/* trie_search in a pack. */
+trie_node drg_trie_guarded_search(const trie *t, const trie_point *from, string_id by);
 
 /* Of a point that has edges: the node that a word leads to; 0 if none. Bisection. */
 static inline trie_node trie_search(const trie *t, const trie_point *from, string_id by) {
+    if (t->edges.guard) return drg_trie_guarded_search(t, from, by);
     const trie_edge *e = t->edges.items + from->first_edge;
     for (uint32_t count = from->edge_count; count > 1;) {
         const uint32_t half = count / 2;
@@ -96,13 +104,13 @@ static inline trie_node trie_search(const trie *t, const trie_point *from, strin
 /* The node that a word leads to from another one; 0 if none. */
 static inline trie_node trie_step(const trie *t, trie_node from, string_id by) {
     if (!(trie_next_words(t, from) & trie_bit(by))) return (trie_node){0};
-    return trie_search(t, &t->points.items[from.n], by);
+    return trie_search(t, FLAT_AT(t->points, from.n), by);
 }
 
 /* The same from the root. */
 static inline trie_node trie_first_step(const trie *t, string_id by) {
     if (by.n / 64 >= t->first.count || !(t->first.items[by.n / 64] & trie_bit(by))) return (trie_node){0};
-    return trie_search(t, &t->points.items[0], by);
+    return trie_search(t, FLAT_AT(t->points, 0), by);
 }
 
 #endif

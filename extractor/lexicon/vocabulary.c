@@ -6,25 +6,16 @@
  *     ends     [ 0 | 6 | 8 | 18 | … ]                            is looked at nearly only when it is the one
  *     bytes    treatyofversailles…
  *
- * No text is ended or padded: texts whose lengths are multiples of eight stay aligned (words.c keeps bit sets so). */
-#include "lexicon/vocabulary.h"
+ * No text is ended or padded: texts whose lengths are multiples of eight stay aligned (words.c keeps bit sets so).
+ *
+ * One of a pack is read by functions of its own, which look at what they read before they believe it. */
+#include "lexicon/tables.h"
 
 #include <stdlib.h>
 
+#include "text/utf8.h"
+
 enum { SLOTS_FIRST = 64 };
-
-typedef struct {
-    uint32_t hash;
-    uint32_t string; /* 0: the slot is free */
-} slot;
-
-struct vocabulary {
-    hash_secrets secrets;
-    slot *slots;
-    uint32_t slot_mask;    /* slots less one; they are a power of two, at most three quarters of them taken */
-    VECTOR(uint32_t) ends; /* of `bytes`: string n lies between ends n - 1 and n; 0 is no string */
-    VECTOR(char) bytes;
-};
 
 drg_status drg_vocabulary_new_secret(hash_secrets secrets, vocabulary **out) {
     *out = malloc(sizeof **out);
@@ -39,9 +30,7 @@ drg_status drg_vocabulary_new(vocabulary **out) {
 }
 
 void drg_vocabulary_clear(vocabulary *v) {
-    free(v->slots);
-    v->slots = NULL;
-    v->slot_mask = 0;
+    drg_vocabulary_rest(v);
     VECTOR_CLEAR(v->ends);
     VECTOR_CLEAR(v->bytes);
 }
@@ -61,8 +50,17 @@ static inline drg_text text_of(const vocabulary *v, uint32_t string) {
     return (drg_text){v->bytes.items + end[-1], end[0] - end[-1]};
 }
 
+/* Of a pack: empty if it is damaged. */
+static drg_text guarded_text(const vocabulary *v, uint32_t string) {
+    const uint32_t from = *FLAT_AT(v->ends, string - 1), to = *FLAT_AT(v->ends, string);
+    if (from >= to || !FLAT_RUN(v->bytes, from, to - from)) return (drg_text){"", 0};
+    const drg_text text = {v->bytes.items + from, to - from};
+    return drg_utf8_valid_length(text) == text.length ? text : (drg_text){"", 0};
+}
+
 drg_text drg_vocabulary_text(const vocabulary *v, string_id id) {
-    return id.n && id.n < v->ends.count ? text_of(v, id.n) : (drg_text){"", 0};
+    if (!id.n || id.n >= v->ends.count) return (drg_text){"", 0};
+    return v->ends.guard ? guarded_text(v, id.n) : text_of(v, id.n);
 }
 
 /* Whether two texts of one length are the same. Those of up to sixteen bytes, nearly all, are not worth a call: two
@@ -80,9 +78,9 @@ static inline bool same_bytes(const char *a, const char *b, size_t length) {
 }
 
 /* The slot where a text stands, or the free one where it would. */
-static inline slot *slot_of(const vocabulary *v, drg_text text, uint32_t hash) {
+static inline vocabulary_slot *slot_of(const vocabulary *v, drg_text text, uint32_t hash) {
     for (uint32_t i = hash;; i++) {
-        slot *s = &v->slots[i & v->slot_mask];
+        vocabulary_slot *s = &v->slots.items[i & v->slot_mask];
         if (!s->string) return s;
         if (s->hash != hash) continue;
         const drg_text found = text_of(v, s->string);
@@ -90,18 +88,29 @@ static inline slot *slot_of(const vocabulary *v, drg_text text, uint32_t hash) {
     }
 }
 
+/* Of a pack, whose slots may all be taken. */
+static string_id guarded_find(const vocabulary *v, drg_text text, uint32_t hash) {
+    for (uint32_t i = 0; i <= v->slot_mask; i++) {
+        const vocabulary_slot *s = FLAT_AT(v->slots, (hash + i) & v->slot_mask);
+        if (!s->string) break;
+        if (s->hash == hash && text_equal(drg_vocabulary_text(v, (string_id){s->string}), text))
+            return (string_id){s->string};
+    }
+    return (string_id){0};
+}
+
 string_id drg_vocabulary_find(const vocabulary *v, drg_text text) {
-    if (!v->slots) return (string_id){0};
-    return (string_id){slot_of(v, text, (uint32_t)hash_text(text, v->secrets))->string};
+    if (!v->slots.count) return (string_id){0};
+    const uint32_t hash = (uint32_t)hash_text(text, v->secrets);
+    return v->slots.guard ? guarded_find(v, text, hash) : (string_id){slot_of(v, text, hash)->string};
 }
 
 void drg_vocabulary_fetch(const vocabulary *v, drg_text text) {
-    if (v->slots) __builtin_prefetch(&v->slots[(uint32_t)hash_text(text, v->secrets) & v->slot_mask]);
+    if (v->slots.count) __builtin_prefetch(&v->slots.items[(uint32_t)hash_text(text, v->secrets) & v->slot_mask]);
 }
 
 void drg_vocabulary_rest(vocabulary *v) {
-    free(v->slots);
-    v->slots = NULL;
+    VECTOR_CLEAR(v->slots);
     v->slot_mask = 0;
 }
 
@@ -109,7 +118,7 @@ static bool is_full(uint32_t mask, size_t count) {
     return count >= mask - mask / 4;
 }
 
-static void put(slot *slots, uint32_t mask, slot one) {
+static void put(vocabulary_slot *slots, uint32_t mask, vocabulary_slot one) {
     uint32_t at = one.hash & mask;
     while (slots[at].string) at = (at + 1) & mask;
     slots[at] = one;
@@ -117,16 +126,17 @@ static void put(slot *slots, uint32_t mask, slot one) {
 
 /* Twice as many slots. The strings need not be read again, for their hashes stand in the slots; unless there was a rest. */
 static drg_status grow(vocabulary *v) {
-    uint32_t mask = v->slots ? v->slot_mask * 2 + 1 : SLOTS_FIRST - 1;
+    uint32_t mask = v->slots.count ? v->slot_mask * 2 + 1 : SLOTS_FIRST - 1;
     while (is_full(mask, v->ends.count)) mask = mask * 2 + 1;
-    slot *slots = calloc((size_t)mask + 1, sizeof *slots);
+    vocabulary_slot *slots = calloc((size_t)mask + 1, sizeof *slots);
     if (!slots) return DRG_NO_MEMORY;
-    for (size_t i = 0; v->slots && i <= v->slot_mask; i++)
-        if (v->slots[i].string) put(slots, mask, v->slots[i]);
-    for (uint32_t i = 1; !v->slots && i < v->ends.count; i++)
-        put(slots, mask, (slot){(uint32_t)hash_text(text_of(v, i), v->secrets), i});
-    free(v->slots);
-    v->slots = slots;
+    for (size_t i = 0; i < v->slots.count; i++)
+        if (v->slots.items[i].string) put(slots, mask, v->slots.items[i]);
+    for (uint32_t i = 1; !v->slots.count && i < v->ends.count; i++)
+        put(slots, mask, (vocabulary_slot){(uint32_t)hash_text(text_of(v, i), v->secrets), i});
+    drg_vocabulary_rest(v);
+    v->slots.items = slots;
+    v->slots.count = v->slots.room = (size_t)mask + 1;
     v->slot_mask = mask;
     return DRG_OK;
 }
@@ -144,10 +154,10 @@ static drg_status append(vocabulary *v, drg_text text) {
 drg_status drg_vocabulary_add(vocabulary *v, drg_text text, string_id *id) {
     if (is_full(v->slot_mask, v->ends.count)) TRY(grow(v));
     const uint32_t hash = (uint32_t)hash_text(text, v->secrets);
-    slot *s = slot_of(v, text, hash);
+    vocabulary_slot *s = slot_of(v, text, hash);
     if (!s->string) {
         TRY(append(v, text));
-        *s = (slot){hash, (uint32_t)(v->ends.count - 1)};
+        *s = (vocabulary_slot){hash, (uint32_t)(v->ends.count - 1)};
     }
     *id = (string_id){s->string};
     return DRG_OK;

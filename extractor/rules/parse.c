@@ -82,14 +82,11 @@ form_id drg_need_form(rule_parser *p, label_id l, drg_text name, place at) {
 
 /* The keys of a list's entries, each once, behind what p->names holds. Keys are interned: pointers tell them apart. */
 static void add_keys(rule_parser *p, const gazetteer_list *list) {
-    for (uint32_t i = 0; i < list->entry_count; i++) {
-        const uint32_t entry = list->first_entry + i, count = drg_gazetteer_attribute_count(p->gazetteer, entry);
-        for (uint32_t j = 0; j < count; j++) {
-            const drg_text key = drg_gazetteer_attribute_at(p->gazetteer, entry, j).key;
-            bool known = false;
-            for (size_t k = 0; k < p->names.count && !known; k++) known = p->names.items[k].bytes == key.bytes;
-            if (!known) drg_remember(p, VECTOR_PUSH(p->names, key));
-        }
+    for (uint32_t i = 0; i < list->key_count; i++) {
+        const drg_text key = drg_gazetteer_key(p->gazetteer, list, i);
+        bool known = false;
+        for (size_t k = 0; k < p->names.count && !known; k++) known = p->names.items[k].bytes == key.bytes;
+        if (!known) drg_remember(p, VECTOR_PUSH(p->names, key));
     }
 }
 
