@@ -17,6 +17,7 @@ import traceback
 
 import arrows
 import cli
+import editor
 import errors
 import exports
 import harness
@@ -33,7 +34,7 @@ import workbench
 import yardsticks
 
 # Those that take long come first, so that two cores are busy to the end.
-MODULES = (hostile, rules, readme, spec, errors, messages, properties, prose, cli, workbench, schema, unit, exports, arrows, yardsticks)
+MODULES = (hostile, rules, readme, spec, errors, messages, properties, prose, cli, workbench, schema, unit, exports, arrows, yardsticks, editor)
 
 
 def run_case(case):
