@@ -249,3 +249,11 @@ drg_status drg_regex_failure(regex_scratch *s) {
     s->failure = DRG_OK;
     return failure;
 }
+
+bool drg_regex_reaches(regex *r, drg_text text, size_t start_byte, regex_scratch *s) {
+    const uint32_t options = PCRE2_PARTIAL_HARD | PCRE2_NO_UTF_CHECK;
+    const pcre2_code *code = interpreted_code(r, s);
+    if (!code || !text.bytes) return false;
+    const int count = pcre2_match(code, (PCRE2_SPTR)text.bytes, text.length, start_byte, options, s->data, s->context);
+    return count == PCRE2_ERROR_PARTIAL || (count >= 0 && pcre2_get_ovector_pointer(s->data)[1] == text.length);
+}

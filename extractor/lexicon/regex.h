@@ -90,4 +90,7 @@ int drg_regex_match(regex *r, drg_text text, size_t start_byte, regex_scratch *s
  * only of a pack that was altered. */
 drg_status drg_regex_failure(regex_scratch *s);
 
+/* Does what begins at `start_byte` reach the text's end: is it a match up to there, or may it be the beginning of one? */
+bool drg_regex_reaches(regex *r, drg_text text, size_t start_byte, regex_scratch *s);
+
 #endif

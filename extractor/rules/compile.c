@@ -22,6 +22,7 @@ typedef struct { /* Lifetime: one compilation. */
     within within;
     uint32_t pattern_start; /* of `code`: how large the pattern is */
     uint32_t first_slot;
+    instruction_origin origin; /* of what is being compiled */
     bool too_large;
 } compiler;
 
@@ -179,7 +180,7 @@ static drg_status emit(compiler *c, opcode op, uint32_t x, uint32_t y) {
         return DRG_BAD_KNOWLEDGE;
     }
     const instruction i = {(uint8_t)op, (uint8_t)c->within, 0, x, y};
-    return VECTOR_PUSH(c->to->code, i) ? DRG_OK : DRG_NO_MEMORY;
+    return VECTOR_PUSH(c->to->code, i) && VECTOR_PUSH(c->to->origins, c->origin) ? DRG_OK : DRG_NO_MEMORY;
 }
 
 static uint32_t here(const compiler *c) {
@@ -409,6 +410,7 @@ static drg_status ask_does_not_begin(compiler *c, const node *y, questions *q) {
 
 static void program_clear(program *p) {
     VECTOR_CLEAR(p->code);
+    VECTOR_CLEAR(p->origins);
     VECTOR_CLEAR(p->patterns);
     VECTOR_CLEAR(p->slots);
     VECTOR_CLEAR(p->elements);
@@ -463,7 +465,7 @@ static drg_status compile_skip(compiler *c, const node *n) {
     return status;
 }
 
-static drg_status compile_node(compiler *c, const node *n) {
+static drg_status compile_element(compiler *c, const node *n) {
     questions q = {0};
     uint32_t kind;
     drg_status status;
@@ -486,6 +488,16 @@ static drg_status compile_node(compiler *c, const node *n) {
         VECTOR_CLEAR(q);
         return status;
     }
+}
+
+/* Whatever is emitted for it knows what it comes from. */
+static drg_status compile_node(compiler *c, const node *n) {
+    const instruction_origin saved = c->origin;
+    c->origin.from = n;
+    if (n->kind == NODE_DEFINITION && !saved.named) c->origin.named = n;
+    const drg_status status = compile_element(c, n);
+    c->origin = saved;
+    return status;
 }
 
 static bool has_span(const node *n) {
@@ -536,6 +548,7 @@ static drg_status number_joins(program *p, pattern *one) {
 
 static drg_status compile_pattern(compiler *c, program *to, const node *tree, uint32_t rule, within reach) {
     c->to = to;
+    c->origin = (instruction_origin){0};
     c->within = reach;
     c->pattern_start = here(c);
     c->first_slot = (uint32_t)to->slots.count;

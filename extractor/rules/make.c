@@ -286,10 +286,21 @@ static drg_status make_text_rules(matcher *m, uint32_t stage) {
     return DRG_OK;
 }
 
+/* What the rules of this stage read, for who will ask why. */
+static drg_status keep_letters(matcher *m) {
+    const size_t old = m->letters_kept.count, count = m->tokens->count;
+    if (!m->keeps_evidence || !count) return DRG_OK;
+    if (!VECTOR_RESERVE(m->letters_kept, old + count)) return DRG_NO_MEMORY;
+    memcpy(m->letters_kept.items + old, m->letters.items, count * sizeof *m->letters.items);
+    m->letters_kept.count += count;
+    return DRG_OK;
+}
+
 drg_status drg_make_readings(matcher *m, uint32_t stage) {
     if (stage == 0) TRY(make_names(m));
     else TRY(mark_annotations(m));
     TRY(make_skip_marks(m, stage));
+    TRY(keep_letters(m));
     TRY(make_token_rules(m, stage));
     return make_text_rules(m, stage);
 }

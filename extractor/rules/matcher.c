@@ -227,6 +227,7 @@ void drg_matcher_free(matcher *m) {
     VECTOR_CLEAR(m->named);
     for (int byte = 0; byte < 256; byte++) VECTOR_CLEAR(m->first_text_rule[byte]);
     VECTOR_CLEAR(m->letters);
+    VECTOR_CLEAR(m->letters_kept);
     VECTOR_CLEAR(m->live);
     VECTOR_CLEAR(m->made);
     VECTOR_CLEAR(m->inside_live);
@@ -274,7 +275,7 @@ drg_status drg_matcher_begin(matcher *m, drg_text text, const token_vector *toke
     m->readings = r;
     m->arena = a;
     m->made_until = m->stage = 0;
-    m->evidence_hits.count = m->first_hit.count = 0;
+    m->evidence_hits.count = m->first_hit.count = m->letters_kept.count = 0;
     TRY(drg_choose_begin(m));
     drg_conditions_forget_choice(m);
     drg_table_empty(&m->small_words);

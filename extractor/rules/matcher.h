@@ -23,9 +23,6 @@
 /* Evidence is weighed in two rounds: what asks for the choice (part-of, mostly) waits until there is one. */
 typedef enum { ROUND_FIRST, ROUND_CHOICE, ROUND_COUNT } weigh_round;
 
-/* Where a pattern stands: that of a rule; what evidence says of before, of the reading itself, and of behind. */
-typedef enum { PART_RULE, PART_BEFORE, PART_IS, PART_AFTER, PART_COUNT } part;
-
 /* Evidence of one stage, round, label and form: where the automata of its parts start (NO_ID: no evidence has that part),
  * and that which has conditions alone: stage_automata.facts[first_fact …]. */
 typedef struct {
@@ -130,11 +127,12 @@ struct matcher {
     VECTOR(uint32_t) marked; /* make.c: the readings whose tokens bear marks */
     bit_vector inside_prior; /* boundaries strictly inside what an earlier stage chose */
     VECTOR(evidence_hit) evidence_hits;
-    VECTOR(uint32_t) first_hit; /* by reading, up to the last one that has any: its first evidence that held, + 1 */
-    bool keeps_evidence;        /* all of it, not only what gives attributes */
-    uint32_t stage;             /* the one at hand */
-    uint32_t made_until;        /* readings before this one are in `live` or merged */
-    table facts;                /* conditions.c */
+    VECTOR(uint32_t) first_hit;     /* by reading, up to the last one that has any: its first evidence that held, + 1 */
+    bool keeps_evidence;            /* all of it, not only what gives attributes; and … */
+    VECTOR(letter_id) letters_kept; /* … by stage and token what the automata read: for trace.c */
+    uint32_t stage;                 /* the one at hand */
+    uint32_t made_until;            /* readings before this one are in `live` or merged */
+    table facts;                    /* conditions.c */
     bool has_facts;
     bit_vector words_asked; /* conditions.c: a bit for each word that the choice may be asked of; empty: of any */
     uint8_t *asked;         /* by label, conditions.c: what `where` asks of it */

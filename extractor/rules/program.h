@@ -99,16 +99,25 @@ typedef struct {
     bool has_span; /* [ ] stand in it; otherwise the whole match is the span */
 } pattern;
 
+typedef struct {       /* What an instruction was made from, for explanations; the trees have to be there to read it. */
+    const node *from;  /* the element as it is written; NULL: of no element */
+    const node *named; /* the definition in the rule's own pattern by which it came in; NULL: it stands there itself */
+} instruction_origin;
+
 typedef struct { /* an element, and a question whose yes may change whether it holds: `id` of a test, or kind *
                     MARK_POSITIONS + position */
     uint32_t id, element;
 } single_question;
+
+/* Where a pattern stands: that of a rule; what evidence says of before, of the reading itself, and of behind. */
+typedef enum { PART_RULE, PART_BEFORE, PART_IS, PART_AFTER, PART_COUNT } part;
 
 typedef struct {
     bool backward;  /* runs from right to left: `before` */
     bool continues; /* what it matches goes on from a reading (`before`, `after`), and so has to be in reach of it */
     uint32_t skip_kind; /* of a skip's program: the mark kind of the tokens where it begins */
     VECTOR(instruction) code;
+    VECTOR(instruction_origin) origins; /* by instruction */
     VECTOR(pattern) patterns;
     VECTOR(slot) slots;
     VECTOR(element) elements;

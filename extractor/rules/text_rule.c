@@ -68,3 +68,7 @@ drg_text drg_text_match_group(const text_match *m, drg_text text, uint32_t group
     if (group >= m->group_count || m->groups[2 * group] == SIZE_MAX) return (drg_text){0};
     return (drg_text){text.bytes + m->groups[2 * group], m->groups[2 * group + 1] - m->groups[2 * group]};
 }
+
+bool drg_text_rule_reaches(text_rule *rule, regex_scratch *scratch, drg_text text, uint32_t start, uint32_t end) {
+    return drg_regex_reaches(&rule->whole, (drg_text){text.bytes, end}, start, scratch);
+}

@@ -23,6 +23,8 @@ typedef struct {
 /* Does the rule match at byte `start` of `text`, looking no further than `block_end`? It may fail: drg_regex_failure. */
 bool drg_text_rule_match(text_rule *rule, regex_scratch *scratch, drg_text text, uint32_t start, uint32_t block_end,
                          text_match *out);
+/* Does what the rule matches at `start` reach `end`, be it as the beginning of a match? For explanations. */
+bool drg_text_rule_reaches(text_rule *rule, regex_scratch *scratch, drg_text text, uint32_t start, uint32_t end);
 /* What a group took; {NULL, 0} if it took no part. */
 drg_text drg_text_match_group(const text_match *m, drg_text text, uint32_t group);
 
