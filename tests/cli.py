@@ -164,16 +164,6 @@ def test_check_can_take_warnings_as_errors(context):
         expect(context.dragoman('check', '--warnings-as-errors', data=context.small), 0)
 
 
-def test_why_tells_what_removed_a_reading(context):
-    with folder_of() as folder:
-        os.makedirs(os.path.join(folder, 'r', 'en'))
-        with open(os.path.join(folder, 'r', 'en', 'none.rules'), 'w', encoding='utf-8') as file:
-            file.write('language en\nstage names\nevidence country/of-shoes : Country\n  after signed\n  weight never\n')
-        outcome = context.dragoman('why', '--rules', os.path.join(folder, 'r'), os.path.join(folder, 'good.txt') + ':0')
-    expect(outcome, 0)
-    check('never: en/country/of-shoes' in outcome.text() and 'none.rules:3)' in outcome.text(), '%s', outcome.text())
-
-
 def test_knowledge_is_found_from_the_build_folder(context):
     """Without DRAGOMAN_DATA: beside the executable, or in its parent folder."""
     environment = {k: v for k, v in context.environment.items() if k != 'DRAGOMAN_DATA'}

@@ -30,11 +30,12 @@ import rules
 import schema
 import spec
 import unit
+import why
 import workbench
 import yardsticks
 
 # Those that take long come first, so that two cores are busy to the end.
-MODULES = (hostile, rules, readme, spec, errors, messages, properties, prose, cli, workbench, schema, unit, exports, arrows, yardsticks, editor)
+MODULES = (hostile, rules, readme, spec, errors, messages, properties, prose, cli, why, workbench, schema, unit, exports, arrows, yardsticks, editor)
 
 
 def run_case(case):

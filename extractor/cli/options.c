@@ -161,7 +161,8 @@ static const option_row option_rows[] = {
      "read these lists, too; an entry of the same id replaces ours (repeatable)"                                                                       },
     {"--json",               NULL,    CHECK,               take_json,               "all messages as one JSON object on standard output, for editors"  },
     {"--warnings-as-errors", NULL,    CHECK,               take_warnings_as_errors, "exit status 3 for warnings, too"                                  },
-    {"--label",              "LABEL", SHOW,                take_label,              "only annotations of this label (repeatable)"                      },
+    {"--label",              "LABEL", SHOW | WHY,          take_label,
+     "only annotations of this label (show: repeatable); why FILE:START-END: the one that is missing there"                                            },
     {"--color",              "WHEN",  SHOW,                take_color,              "always, never, or auto: on a terminal where NO_COLOR is not set"  },
     {"--html",               NULL,    SHOW,                take_html,               "a page of HTML, whole in itself, to standard output"              },
     {"--max-document",       "BYTES", READS | WHY,         take_max_document,       "refuse a larger document (256M; K, M, G)"                         },
@@ -189,7 +190,7 @@ static const struct {
          "  dragoman annotate --rules my-rules --gazetteers my-lists briefing.txt\n"                           },
     [COMMAND_SHOW] = {"show",     "a document as it reads, with what was found in its place", "[FILE|DIR|-]…",
                             "Writes each document with its annotations in their places: in the colours of their labels on a "
-                            "terminal, else in\n"
+                      "terminal, else in\n"
                       "brackets, [Russia Country=RUS]. Below stand the values, the events and the turns of a "
                       "transcript. What is named is\n"
                       "read as `annotate` reads it. With --html: one page for all documents, whole in itself, without "
@@ -212,15 +213,20 @@ static const struct {
          "  dragoman check --rules my-rules                           ours, and those in my-rules/en/*.rules\n"
          "  dragoman check --warnings-as-errors                       before a commit: not even a warning\n"
          "  dragoman check --json | jq -r '.messages[] | \"\\(.file):\\(.line): \\(.code)\"'\n"},
-    [COMMAND_WHY] = {"why",      "which rule made each annotation, and what lost",           "FILE[:OFFSET]",
-                            "Tells of every annotation of a text file where it comes from: the rule or the gazetteer's line "
-                     "that made it, the\n"
-                     "sum of weights term by term, and the readings that lost. With an OFFSET (in code points, as "
-                     "`annotate` writes\n"
-                     "them): only of what stands there.\n",                                                             "  dragoman why briefing.txt\n"
-                     "  dragoman show briefing.txt                    the text, and what was found in it, for people\n"
-                     "  dragoman why briefing.txt:187                             only what covers character 187\n"
-                     "  echo 'Jordan met Jordan.' | dragoman why -\n"                                                                                      },
+    [COMMAND_WHY] =
+        {"why",      "where an annotation comes from, or why it is missing",     "FILE[:OFFSET|:START-END]",
+                            "Tells of every annotation of a text file, in a few lines, where it comes from. Offsets are code points, as\n"
+         "`annotate` writes them.\n"
+         "\n"
+         "  FILE:OFFSET      of what covers this character the whole story: the rule or the gazetteer's line that\n"
+         "                   made it, what was captured, the sum term by term, where its value and attributes\n"
+         "                   come from, what became of it later, and what it won against, and how\n"
+         "  FILE:START-END   of an annotation that is missing there: what was read and lost, and to what; how far\n"
+         "                   the nearest rules came, and which element stopped at which word, and why; names that\n"
+         "                   are nearly the same. With --label: of this label alone\n",                                 "  dragoman why briefing.txt\n"
+         "  dragoman why briefing.txt:187                        what covers character 187\n"
+         "  dragoman why briefing.txt:187-205 --label Treaty     why is that no treaty?\n"
+         "  echo 'Jordan met Jordan.' | dragoman why -\n"                                                                      },
 };
 
 /* Help -------------------------------------------------------------------------------------------------------------------- */

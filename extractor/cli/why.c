@@ -1,217 +1,27 @@
-/* dragoman why: where each annotation of a text comes from, and what it won against.
+/* dragoman why: where each annotation of a text comes from, and what it won against; and why one is missing.
  *
- *     briefing.txt:17-23  Country.name = JOR (r2)  score 0.88
- *           | They flew to Jordan on Monday.
- *           |              ^~~~~~
- *         +2.00  country/names.en.tsv:412              Jordan
- *         +1.50  en/country/after-travel               rules/en/countries.rules:88
- *         =3.50
- *         lost: Person.short "Jordan" =1.20, weighs less  (en/person/surname, rules/en/people.rules:31)
+ *     why briefing.txt                          all annotations, a few lines each
+ *     why briefing.txt:98                       what covers character 98, fully          why_story.c
+ *     why briefing.txt:98-125 --label Treaty    why no Treaty stands there, or its story  why_missing.c
  *
- * Rivals are the readings that overlap an annotation and were not chosen. They are sorted by where they begin, and none is
- * longer than MATCH_TOKENS, so those of one annotation stand close together. */
+ * Rivals are the readings that were not chosen. They are sorted by where they begin, and none is longer than MATCH_TOKENS,
+ * so those of one annotation stand close together. */
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "bounds.h"
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/knowledge_folder.h"
 #include "cli/messages.h"
-#include "explain.h"
-
-#define NO_OFFSET SIZE_MAX
-#define NAME_CELLS 36   /* of a rule's or a name's name: what stands behind it is in line */
-#define RIVALS_SHOWN 10 /* of one annotation; then a line says how many more there are */
-
-typedef struct { /* Lifetime: the run. */
-    const char *path;
-    size_t offset; /* a code point; NO_OFFSET: all */
-    drg_extractor *extractor;
-    const drg_document *d;
-    VECTOR(uint64_t) rivals; /* first token << 32 | reading, sorted */
-} inquiry;
-
-/* Places ------------------------------------------------------------------------------------------------------------------- */
-
-static const reading *reading_at(const inquiry *q, size_t number) {
-    return &q->d->readings.items.items[number];
-}
-
-static size_t chars_before(const inquiry *q, size_t byte) {
-    return drg_offset_in(&q->d->text, byte, DRG_CHARS);
-}
-
-static void char_span(const inquiry *q, const reading *r, size_t *start, size_t *end) {
-    uint32_t start_byte, end_byte;
-    drg_document_bytes(q->d, r->first_token, r->end_token, &start_byte, &end_byte);
-    *start = chars_before(q, start_byte);
-    *end = chars_before(q, end_byte);
-}
+#include "cli/why.h"
 
 static bool is_asked_for(const inquiry *q, const reading *r) {
     size_t start, end;
-    if (q->offset == NO_OFFSET) return true;
-    char_span(q, r, &start, &end);
-    return start <= q->offset && q->offset < end;
-}
-
-static bool overlap(const reading *a, const reading *b) {
-    return a->first_token < b->end_token && b->first_token < a->end_token;
-}
-
-/* The line of the text in which the reading begins, with a caret under it. */
-static void print_line(const inquiry *q, const reading *r) {
-    const drg_text text = q->d->text.text;
-    uint32_t start, end;
-    drg_document_bytes(q->d, r->first_token, r->end_token, &start, &end);
-    size_t line_start = start, line_end = start;
-    while (line_start > 0 && text.bytes[line_start - 1] != '\n') line_start--;
-    while (line_end < text.length && text.bytes[line_end] != '\n') line_end++;
-    const size_t seen_end = end < line_end ? end : line_end;
-    const size_t column = chars_before(q, start) - chars_before(q, line_start) + 1;
-    const size_t width = chars_before(q, seen_end) - chars_before(q, start);
-    const drg_text line = {text.bytes + line_start, line_end - line_start};
-    drg_caret_print(stdout, line, 0, (uint32_t)column, (uint32_t)width, (drg_text){0});
-}
-
-/* An annotation ------------------------------------------------------------------------------------------------------------ */
-
-static void print_text(drg_text text) {
-    fwrite(text.bytes, 1, text.length, stdout);
-}
-
-static void print_label(const inquiry *q, const reading *r) {
-    const label *l = &q->d->labels->labels[r->label];
-    print_text(l->name);
-    if (r->form >= l->form_count) return;
-    putchar('.');
-    print_text(l->forms[r->form]);
-}
-
-static void print_value(const inquiry *q, const reading *r) {
-    if (r->facts == NO_ID) return;
-    const settled_facts *facts = &q->d->readings.facts.items[r->facts];
-    drg_text value = facts_value(facts);
-    if (!value.length && facts->entry != NO_ID) value = drg_gazetteer_id(q->d->gazetteer, facts->entry);
-    if (value.length) {
-        fputs(" = ", stdout);
-        print_text(value);
-    }
-    if (facts->referent != NO_ID) printf(" (r%" PRIu32 ")", facts->referent + 1);
-}
-
-static void print_head(const inquiry *q, const reading *r) {
-    size_t start, end;
-    char_span(q, r, &start, &end);
-    printf("%s:%zu-%zu  ", q->path, start, end);
-    print_label(q, r);
-    print_value(q, r);
-    printf("  score %.2f", 1 / (1 + exp(-(double)r->sum)));
-    if (r->flags & READING_HELD) fputs(", held by what it stands in", stdout);
-    if (q->d->labels->labels[r->label].hidden) fputs(", hidden", stdout);
-    putchar('\n');
-}
-
-/* A rule's or a name's name in a column, and where it stands. */
-static void print_origin(drg_text what, drg_text file, uint32_t line) {
-    size_t cells = 0;
-    for (size_t i = 0; i < what.length; i++) cells += ((unsigned char)what.bytes[i] & 0xC0) != 0x80;
-    print_text(what);
-    printf("%*s  %.*s:%" PRIu32 "\n", cells < NAME_CELLS ? (int)(NAME_CELLS - cells) : 0, "", (int)file.length,
-           file.bytes, line);
-}
-
-static void print_terms(const drg_explanation *why) {
-    for (size_t i = 0; i < why->term_count; i++) {
-        printf("    %+7.2f  ", why->terms[i].weight);
-        print_origin(why->terms[i].what, why->terms[i].file, why->terms[i].line);
-    }
-}
-
-static void print_sum(const reading *r) {
-    char sum[32];
-    snprintf(sum, sizeof sum, "=%.2f", (double)r->sum);
-    printf("    %7s\n", sum);
-}
-
-static void print_maker(const inquiry *q, const reading *r) {
-    if (r->rule.n != NO_ID) {
-        const rule_facts *rule = &q->d->rules[r->rule.n];
-        print_origin(rule->name, rule->file, rule->line);
-    } else {
-        const name_origin name = drg_gazetteer_origin(q->d->gazetteer, r->source);
-        print_origin(name.text, name.file, name.line);
-    }
-}
-
-/* Did the document teach it, by other words than these? */
-static bool is_learned(const inquiry *q, const reading *r) {
-    return reading_teacher(r) != NO_ID && reading_at(q, reading_teacher(r))->first_token != r->first_token;
-}
-
-/* A name that the document taught: by which words. */
-static void print_teacher(const inquiry *q, const reading *r) {
-    const reading *teacher = reading_at(q, reading_teacher(r));
-    size_t start, end;
-    char_span(q, teacher, &start, &end);
-    printf("learned from \"");
-    print_text(drg_document_span(q->d, teacher->first_token, teacher->end_token));
-    printf("\" at %zu-%zu\n", start, end);
-}
-
-/* Other readings of the same span, label and form: they gave attributes or the value, but the strongest gives the sum. */
-static void print_merged(const inquiry *q, const reading *head) {
-    for (const reading *r = head; r->merged != NO_ID;) {
-        r = reading_at(q, r->merged);
-        const bool is_same_rule = r->rule.n == head->rule.n && r->rule.n != NO_ID;
-        if (is_same_rule && !is_learned(q, r)) continue;
-        printf("    and also ");
-        if (is_learned(q, r)) print_teacher(q, r);
-        else print_maker(q, r);
-    }
-}
-
-/* What lost ---------------------------------------------------------------------------------------------------------------- */
-
-/* Why `r` did not come out; `winner` is an annotation that it overlaps, or NULL. In the order of the choice. */
-static const char *reason(const reading *r, const reading *winner) {
-    if (r->flags & READING_NEVER) return "removed by a weight of `never`";
-    if (r->flags & READING_DROPPED) return "no antecedent was found";
-    if (!(r->sum > 0)) return "not above zero";
-    if (!winner || r->first_token < winner->first_token) return "gives way to something else";
-    if (r->first_token > winner->first_token) return "begins later";
-    if (r->end_token != winner->end_token)
-        return r->end_token < winner->end_token ? "shorter" : "gives way to something else";
-    return r->sum < winner->sum ? "weighs less" : "comes later in the order of choice";
-}
-
-/* What made it, and the evidence that held, in one line: (Kent, place/names.en.tsv:5872; -1.50 en/…, rules/en/…:7) */
-static void print_rival_terms(const drg_explanation *why) {
-    for (size_t i = 0; i < why->term_count; i++) {
-        const drg_term *t = &why->terms[i];
-        fputs(i == 0 ? "  (" : "; ", stdout);
-        if (i > 0 && isfinite(t->weight)) printf("%+.2f ", t->weight);
-        else if (i > 0) fputs("never: ", stdout);
-        printf("%.*s, %.*s:%" PRIu32, (int)t->what.length, t->what.bytes, (int)t->file.length, t->file.bytes, t->line);
-    }
-    puts(")");
-}
-
-static drg_status print_rival(const inquiry *q, uint32_t number, const reading *winner) {
-    const reading *r = reading_at(q, number);
-    drg_explanation why;
-    TRY(drg_explain(q->extractor, q->d, (reading_id){number}, &why));
-    fputs("    lost: ", stdout);
-    print_label(q, r);
-    fputs(" \"", stdout);
-    print_text(drg_document_span(q->d, r->first_token, r->end_token));
-    printf("\" =%.2f, %s", (double)r->sum, reason(r, winner));
-    print_rival_terms(&why);
-    return DRG_OK;
+    if (q->start == NO_OFFSET) return true;
+    drg_why_chars(q, r->first_token, r->end_token, &start, &end);
+    return start < q->end && q->start < end;
 }
 
 static int by_number(const void *a_, const void *b_) {
@@ -222,7 +32,7 @@ static int by_number(const void *a_, const void *b_) {
 static drg_status collect_rivals(inquiry *q) {
     const readings *all = &q->d->readings;
     for (size_t i = 0; i < all->items.count; i++) {
-        const reading *r = reading_at(q, i);
+        const reading *r = drg_why_reading(q, i);
         if (r->flags & (READING_CHOSEN | READING_MERGED) && !(r->flags & READING_DROPPED)) continue;
         if (!VECTOR_PUSH(q->rivals, (uint64_t)r->first_token << 32 | i)) return DRG_NO_MEMORY;
     }
@@ -230,90 +40,81 @@ static drg_status collect_rivals(inquiry *q) {
     return DRG_OK;
 }
 
-/* The first rival that could reach token `first`. */
-static size_t first_rival(const inquiry *q, uint32_t first) {
-    const uint64_t least = (uint64_t)(first > MATCH_TOKENS ? first - MATCH_TOKENS : 0) << 32;
-    size_t low = 0, high = q->rivals.count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (q->rivals.items[middle] < least) low = middle + 1;
-        else high = middle;
-    }
-    return low;
+/* The document --------------------------------------------------------------------------------------------------------- */
+
+/* The annotations of one label, if one was named. */
+static bool has_label(const inquiry *q, const reading *r) {
+    label_id label_number;
+    form_id form;
+    drg_why_label_exists(q, &label_number, &form);
+    return (label_number.n == NO_FORM || label_number.n == r->label) && (form.n == NO_FORM || form.n == r->form);
 }
 
-static drg_status print_rivals(const inquiry *q, const reading *winner) {
-    size_t count = 0;
-    for (size_t i = first_rival(q, winner->first_token); i < q->rivals.count; i++) {
-        const uint32_t number = (uint32_t)q->rivals.items[i];
-        if (reading_at(q, number)->first_token >= winner->end_token) break;
-        if (overlap(reading_at(q, number), winner) && count++ < RIVALS_SHOWN) TRY(print_rival(q, number, winner));
-    }
-    if (count > RIVALS_SHOWN) printf("    and %zu more that lost\n", count - RIVALS_SHOWN);
-    return DRG_OK;
-}
-
-/* The document ------------------------------------------------------------------------------------------------------------- */
-
-static drg_status print_annotation(const inquiry *q, uint32_t number) {
-    const reading *r = reading_at(q, number);
-    drg_explanation why;
-    print_head(q, r);
-    print_line(q, r);
-    TRY(drg_explain(q->extractor, q->d, (reading_id){number}, &why));
-    print_terms(&why);
-    if (why.term_count > 1) print_sum(r);
-    if (is_learned(q, r)) {
-        printf("    ");
-        print_teacher(q, r);
-    }
-    print_merged(q, r);
-    TRY(print_rivals(q, r));
+/* A few lines. */
+static drg_status put_shortly(const inquiry *q, uint32_t number) {
+    drg_why_put_head(q, drg_why_reading(q, number));
+    TRY(drg_why_put_sum(q, number, false));
     putchar('\n');
     return DRG_OK;
 }
 
-/* Where nothing was chosen: what was read there, and lost. */
-static drg_status print_nothing(const inquiry *q) {
-    size_t count = 0;
-    if (q->offset == NO_OFFSET) printf("%s: nothing was found\n", q->path);
-    else printf("%s:%zu: nothing was found there\n", q->path, q->offset);
-    for (size_t i = 0; i < q->rivals.count && q->offset != NO_OFFSET; i++) {
-        const uint32_t number = (uint32_t)q->rivals.items[i];
-        if (!is_asked_for(q, reading_at(q, number))) continue;
-        TRY(print_rival(q, number, NULL));
-        count++;
+static drg_status put_annotations(const inquiry *q, size_t *count) {
+    const readings *all = &q->d->readings;
+    for (size_t i = 0; i < all->chosen.count; i++) {
+        const uint32_t number = all->chosen.items[i];
+        const reading *r = drg_why_reading(q, number);
+        if (!is_asked_for(q, r) || !has_label(q, r)) continue;
+        if (++*count > 1 && q->start != NO_OFFSET) putchar('\n');
+        TRY(q->start == NO_OFFSET ? put_shortly(q, number) : drg_why_story(q, number));
     }
-    const size_t length = chars_before(q, q->d->text.text.length);
-    if (q->offset != NO_OFFSET && q->offset >= length) printf("    the text has only %zu characters\n", length);
-    else if (!count && q->offset != NO_OFFSET) puts("    no rule and no list reads anything there");
     return DRG_OK;
 }
 
-static drg_status print_document(inquiry *q) {
-    const readings *all = &q->d->readings;
+/* With a span, what is asked for is that span; with an offset, what covers it. */
+static drg_status put_document(inquiry *q) {
+    const size_t length = drg_offset_in(&q->d->text, q->d->text.text.length, DRG_CHARS);
     size_t count = 0;
     TRY(collect_rivals(q));
-    for (size_t i = 0; i < all->chosen.count; i++) {
-        const uint32_t number = all->chosen.items[i];
-        if (!is_asked_for(q, reading_at(q, number))) continue;
-        TRY(print_annotation(q, number));
-        count++;
+    if (q->start != NO_OFFSET && q->start >= length) {
+        printf("%s: the text has only %zu characters\n", q->path, length);
+        return DRG_OK;
     }
-    return count ? DRG_OK : print_nothing(q);
+    if (q->has_span) return drg_why_missing(q);
+    TRY(put_annotations(q, &count));
+    if (count) return DRG_OK;
+    if (q->start != NO_OFFSET) return drg_why_missing(q);
+    printf("%s: nothing was found\n", q->path);
+    return DRG_OK;
 }
 
 /* The command -------------------------------------------------------------------------------------------------------------- */
 
-/* OFFSET of FILE:OFFSET, and the colon cut off; NO_OFFSET if there is none. A file that is called so goes first. */
-static size_t cut_offset(char *path) {
+/* A number of code points, and behind it; NO_OFFSET if none stands there. */
+static size_t read_offset(const char **at) {
+    if (**at < '0' || **at > '9') return NO_OFFSET;
+    char *end;
+    const uintmax_t offset = strtoumax(*at, &end, 10);
+    *at = end;
+    return offset < NO_OFFSET - 1 ? (size_t)offset : NO_OFFSET - 2;
+}
+
+/* OFFSET or START-END of FILE:…, and the colon cut off. A file that is called so goes first. False: START is behind END. */
+static bool cut_offsets(inquiry *q, char *path) {
     char *colon = strrchr(path, ':');
     FILE *file = fopen(path, "rb");
     if (file) fclose(file);
-    if (file || !colon || !colon[1] || colon[1 + strspn(colon + 1, "0123456789")]) return NO_OFFSET;
+    if (file || !colon) return true;
+    const char *at = colon + 1;
+    const size_t start = read_offset(&at);
+    const bool has_span = start != NO_OFFSET && *at == '-';
+    if (has_span) at++;
+    const size_t end = has_span ? read_offset(&at) : start + 1;
+    if (start == NO_OFFSET || end == NO_OFFSET || *at) return true;
     *colon = '\0';
-    const uintmax_t offset = strtoumax(colon + 1, NULL, 10);
-    return offset < NO_OFFSET ? (size_t)offset : NO_OFFSET - 1;
+    q->start = start;
+    q->end = end;
+    q->has_span = has_span;
+    return start < end;
 }
 
 static bool read_whole(const options *o, const char *path, byte_vector *bytes) {
@@ -327,13 +128,32 @@ static bool read_whole(const options *o, const char *path, byte_vector *bytes) {
     return !f.code;
 }
 
+/* --label has to be one of labels.rules. */
+static bool check_label(const inquiry *q) {
+    label_id label_number;
+    form_id form;
+    if (drg_why_label_exists(q, &label_number, &form)) return true;
+    drg_tell("there is no label '%.*s'; there are:", (int)q->label.length, q->label.bytes);
+    for (uint32_t i = 0; i < q->d->labels->label_count; i++)
+        fprintf(stderr, " %.*s", (int)q->d->labels->labels[i].name.length, q->d->labels->labels[i].name.bytes);
+    fputs(" (or, with a form, such as Treaty.acronym)\n", stderr);
+    return false;
+}
+
+static drg_status put_all(inquiry *q) {
+    q->set = drg_explain_rules(q->extractor);
+    TRY(drg_tracer_new(q->extractor->matcher, &q->tracer));
+    return put_document(q);
+}
+
 static exit_status explain(inquiry *q, const options *o, drg_text text) {
     const drg_input input = {drg_text_of(q->path), text, drg_text_of(o->date), drg_text_of(o->language)};
     q->extractor->explains = true;
     drg_status status = drg_annotate(q->extractor, &input, &q->d);
     const drg_text why = status == DRG_OK ? (drg_text){0} : drg_extractor_error(q->extractor);
     if (why.length) drg_tell("%s: %.*s", q->path, (int)why.length, why.bytes);
-    if (status == DRG_OK) status = print_document(q);
+    if (status == DRG_OK && !check_label(q)) return STATUS_USAGE;
+    if (status == DRG_OK) status = put_all(q);
     if (status != DRG_OK && !why.length) drg_tell("%s: %s", q->path, drg_status_text(status));
     if (status != DRG_OK) return STATUS_DOCUMENT;
     if (fflush(stdout) == 0 && !ferror(stdout)) return STATUS_FINE;
@@ -341,11 +161,15 @@ static exit_status explain(inquiry *q, const options *o, drg_text text) {
 }
 
 exit_status drg_command_why(const options *o, const char *executable) {
-    if (o->operands.count != 1) return drg_usage_error(COMMAND_WHY, "name one text file, or FILE:OFFSET");
+    if (o->operands.count != 1)
+        return drg_usage_error(COMMAND_WHY, "name one text file, or FILE:OFFSET, or FILE:START-END");
     char path[4096];
     if (snprintf(path, sizeof path, "%s", o->operands.items[0]) >= (int)sizeof path)
         return drg_usage_error(COMMAND_WHY, "the file's name is too long");
-    inquiry q = {.path = path, .offset = cut_offset(path)};
+    if (o->labels.count > 1) return drg_usage_error(COMMAND_WHY, "one --label at a time");
+    inquiry q = {.path = path, .start = NO_OFFSET, .label = drg_text_of(o->labels.count ? o->labels.items[0] : NULL)};
+    if (!cut_offsets(&q, path))
+        return drg_usage_error(COMMAND_WHY, "START-END has to be a span: its end is behind its start");
     byte_vector bytes = {0};
     drg_knowledge *knowledge = NULL;
     exit_status status = STATUS_DOCUMENT;
@@ -354,6 +178,7 @@ exit_status drg_command_why(const options *o, const char *executable) {
         else if (drg_extractor_new(knowledge, &q.extractor) != DRG_OK) drg_tell("there is no memory to begin");
         else status = explain(&q, o, (drg_text){bytes.items, bytes.count});
     }
+    drg_tracer_free(q.tracer);
     drg_extractor_free(q.extractor);
     drg_knowledge_close(knowledge);
     VECTOR_CLEAR(q.rivals);

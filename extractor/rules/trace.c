@@ -547,9 +547,9 @@ drg_status drg_trace_conditions(tracer *t, const trace *of, uint32_t first, uint
     bool found = true;
     if (m->captures_any[of->rule]) TRY(drg_match_recover(m, &r, &match, &found));
     for (uint32_t i = 0; i < tree->where_count && found && !*failed; i++) {
-        rule_tree one = *tree;
+        rule_plan one = *rule_plan_of(m->set, of->rule);
         bool holds = true;
-        one.wheres = &tree->wheres[i];
+        one.wheres += i;
         one.where_count = 1;
         TRY(drg_conditions_hold(m, &one, &r, &match, &holds));
         if (!holds) *failed = &tree->wheres[i];
