@@ -31,6 +31,7 @@ def cases(context):
     yield Case('editor/nothing-is-bare', lambda: check_all_files(context, Grammar(tree)))
     yield Case('editor/no-piece-is-superfluous', lambda: check_mutilated(context, tree))
     yield Case('editor/keywords', lambda: check_keywords(context, tree))
+    yield Case('editor/manual', lambda: check_manual(context, Grammar(tree)))
     yield Case('editor/vscode', lambda: check_extension(context))
     yield Case('editor/vim-colours', lambda: check_vim_colours(context, tree))
     yield Case('editor/vim-errors', lambda: check_vim_errors(context))
@@ -380,6 +381,34 @@ def check_keywords(context, tree):
     for where, words in (('rules.tmLanguage.json', grammar_words(tree)), ('vim/syntax/dragoman.vim', vim_words(context))):
         check(words == parser, 'extractor/editor/%s\n  lacks %s\n  has %s, which the parser does not know', where,
               ' '.join(sorted(parser - words)) or 'nothing', ' '.join(sorted(words - parser)) or 'nothing')
+
+
+# --- The manual ----------------------------------------------------------------------------------------------------------------
+
+# What a rule writer's text holds, as opposed to the words of the language.
+TEXT = ('comment', 'string', 'markup', 'entity', 'variable', 'punctuation', 'invalid', 'constant.character')
+
+
+def manual_lines(context):
+    """The rules of the manual that run: `rules`, and the rule files of `folder`."""
+    for block in spec.blocks('rules/README.md', context.path('rules', 'README.md')):
+        if block.kind == 'rules':
+            yield block.lines
+        elif block.kind == 'folder':
+            files = '\n'.join(block.lines).split('\n---\n')[0]
+            for file in re.findall(r'^== rules/\S+\n(.*?)(?=^== |\Z)', files, re.M | re.S):
+                yield file.split('\n')
+
+
+def check_manual(context, grammar):
+    """Every word and every kind of token of the language stands in an example of rules/README.md that runs."""
+    found = [token for lines in manual_lines(context) for line in grammar.colour(lines) for token in line]
+    words = {text for text, scopes in found if scopes and not scopes[-1].startswith(TEXT)}
+    wanted = {scopes[-1] for name in ('elements', 'labels') for line in grammar.colour(sample(context, name)) for _, scopes in line}
+    with open(context.path('rules', 'README.md'), encoding='utf-8') as file:
+        words |= set(re.findall(r'`([A-Z_]+)`', file.read()))           # what `type` and `mod` may say stands in a table
+    lacks = sorted(parser_words(context) - words) + sorted(shown((s,)) for s in wanted - {scopes[-1] for _, scopes in found if scopes})
+    check(not lacks, 'no example of rules/README.md that runs has %s', ', '.join(lacks))
 
 
 # --- Editors -------------------------------------------------------------------------------------------------------------------

@@ -472,7 +472,12 @@ static void finish_rule(rule_parser *p, rule_draft *d, unsigned seen) {
     rule->example_count = (uint32_t)p->examples.count;
     bool says_within = false;
     for (size_t i = 0; i < CLAUSE_COUNT; i++) says_within |= seen & 1u << i && strcmp(clauses[i].word, "within") == 0;
-    if (d->has_text && !says_within) rule->within = WITHIN_BLOCK;
+    if (!d->has_text) return;
+    if (says_within && rule->within != WITHIN_BLOCK && !d->flawed)
+        drg_error(p->messages, rule->text_place, "within-of-text",
+                  "take `within` away, and say in the expression where it stops: [^.]*, [^\\n]*",
+                  "a text rule that is to stay within less than its block");
+    rule->within = WITHIN_BLOCK;
 }
 
 /* ("rule" | "evidence") NAME ":" Label ("." form)? clause* */
