@@ -4,10 +4,12 @@
 #include <stdlib.h>
 
 #include "bounds.h"
+#include "rules/names.h"
 
 static drg_status compile_language(drg_knowledge *k, drg_text language, drg_messages *messages) {
     ruleset set;
-    const drg_status status = drg_ruleset_compile(language, &k->trees, k->gazetteer, k->vocabulary, messages, &set);
+    const drg_status status =
+        drg_ruleset_compile(language, &k->trees, k->gazetteer, &k->names, k->vocabulary, messages, &set);
     if (status == DRG_OK && VECTOR_PUSH(k->rulesets, set)) return DRG_OK;
     drg_ruleset_clear(&set);
     return status == DRG_OK ? DRG_NO_MEMORY : status;
@@ -36,6 +38,7 @@ static drg_status open_knowledge(drg_knowledge *k, const drg_sources *s, drg_mes
     if (names != DRG_OK && (names != DRG_BAD_KNOWLEDGE || !k->gazetteer)) return names;
     TRY(drg_rules_parse(s, k->gazetteer, &k->arena, messages, &k->trees));
     TRY(compile_languages(k, messages)); /* also after wrong tables: its messages belong to the same run */
+    TRY(drg_names_read(k->trees.labels, k->gazetteer, messages, &k->names));
     return drg_messages_status(messages);
 }
 
@@ -58,6 +61,7 @@ void drg_knowledge_close(drg_knowledge *k) {
     if (!k) return;
     for (size_t i = 0; i < k->rulesets.count; i++) drg_ruleset_clear(&k->rulesets.items[i]);
     VECTOR_CLEAR(k->rulesets);
+    VECTOR_CLEAR(k->names);
     drg_gazetteer_free(k->gazetteer);
     drg_vocabulary_free(k->vocabulary);
     drg_arena_clear(&k->arena);

@@ -9,6 +9,7 @@ struct drg_knowledge {
     vocabulary *vocabulary;
     gazetteer *gazetteer;
     rule_trees trees;
+    name_readings names;
     VECTOR(ruleset) rulesets; /* one a language that has rules; the last serves documents of any other language */
 };
 

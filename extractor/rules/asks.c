@@ -27,7 +27,7 @@ static bool program_asks_values(const ruleset *set, const program *p) {
     for (size_t i = 0; i < p->patterns.count; i++) {
         const pattern *one = &p->patterns.items[i];
         for (uint32_t s = one->first_slot; s < one->first_slot + one->slot_count; s++) {
-            const slot *of = &p->slots.items[s];
+            const slot *of = slot_at(set, p, s);
             if (of->of_label && rule_asks_value(rule_plan_of(set, one->rule), of->name)) return true;
         }
     }

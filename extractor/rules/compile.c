@@ -9,6 +9,7 @@
 
 #include "bounds.h"
 #include "rules/elements.h"
+#include "rules/names.h"
 #include "rules/text_rule.h"
 
 typedef struct { /* Lifetime: one compilation. */
@@ -348,6 +349,22 @@ static drg_status emit_captured(compiler *c, const node *child, uint32_t slot_nu
     return emit(c, OP_SAVE, slot_number * 2 + (backward ? 0 : 1), 0);
 }
 
+static bool same_slot(const slot *a, const slot *b) {
+    return text_equal(a->name, b->name) && text_equal(a->form, b->form) && a->fills == b->fills &&
+           a->of_label == b->of_label && a->list == b->list && text_equal(a->key, b->key) &&
+           text_equal(a->value, b->value);
+}
+
+/* Gives the pattern at hand its next slot, an old one if there is one: definitions bring the same captures again and again. */
+static drg_status push_slot(compiler *c, slot s) {
+    ruleset *set = c->set;
+    size_t i = set->slots.count;
+    while (i > 0 && !same_slot(&set->slots.items[i - 1], &s)) i--;
+    const uint32_t number = i > 0 ? (uint32_t)i - 1 : (uint32_t)set->slots.count;
+    if (i == 0 && !VECTOR_PUSH(set->slots, s)) return DRG_NO_MEMORY;
+    return VECTOR_PUSH(c->to->slots, number) ? DRG_OK : DRG_NO_MEMORY;
+}
+
 /* A capture's name may be `alias.acronym`: then the form is what stands behind the dot. */
 static drg_status compile_capture(compiler *c, const node *n) {
     const char *dot = memchr(n->text.bytes, '.', n->text.length);
@@ -359,7 +376,7 @@ static drg_status compile_capture(compiler *c, const node *n) {
     s.fills = drg_label_filled(&c->set->labels->labels[c->set->facts.items[c->rule].label.n], s.name);
     look_for_marks(n->child, &s);
     const uint32_t number = (uint32_t)c->to->slots.count - c->first_slot;
-    if (!VECTOR_PUSH(c->to->slots, s)) return DRG_NO_MEMORY;
+    TRY(push_slot(c, s));
     return emit_captured(c, n->child, number);
 }
 
@@ -408,21 +425,6 @@ static drg_status ask_does_not_begin(compiler *c, const node *y, questions *q) {
     }
 }
 
-static void program_clear(program *p) {
-    VECTOR_CLEAR(p->code);
-    VECTOR_CLEAR(p->origins);
-    VECTOR_CLEAR(p->patterns);
-    VECTOR_CLEAR(p->slots);
-    VECTOR_CLEAR(p->elements);
-    VECTOR_CLEAR(p->questions);
-    VECTOR_CLEAR(p->by_test);
-    VECTOR_CLEAR(p->test_first);
-    VECTOR_CLEAR(p->by_mark);
-    VECTOR_CLEAR(p->decisions);
-    VECTOR_CLEAR(p->test_groups);
-    VECTOR_CLEAR(p->by_default);
-}
-
 static drg_status compile_pattern(compiler *c, program *to, const node *tree, uint32_t rule, within reach);
 
 /* A y of several tokens has a program of its own, which marks where it begins before the stage's rules run. */
@@ -439,7 +441,7 @@ static drg_status compile_skip_program(compiler *c, const node *y, uint32_t *kin
         status = kind_of(c->set, (mark_kind){.of = MARK_OF_SKIP, .id = number, .form.n = NO_FORM}, kind);
     p.skip_kind = *kind;
     if (status == DRG_OK && !VECTOR_PUSH(c->stage->skips, p)) status = DRG_NO_MEMORY;
-    if (status != DRG_OK) program_clear(&p);
+    if (status != DRG_OK) drg_program_clear(&p);
     return status;
 }
 
@@ -557,7 +559,7 @@ static drg_status compile_pattern(compiler *c, program *to, const node *tree, ui
                  .first_slot = c->first_slot,
                  .within = reach,
                  .has_span = has_span(tree) && !is_all_span(tree)};
-    if (!VECTOR_PUSH(to->slots, ((slot){.fills = NO_FORM, .list = NO_ID}))) return DRG_NO_MEMORY;
+    TRY(push_slot(c, (slot){.fills = NO_FORM, .list = NO_ID}));
     TRY(compile_node(c, tree));
     TRY(emit(c, OP_MATCH, (uint32_t)to->patterns.count, 0));
     p.end = here(c);
@@ -616,129 +618,6 @@ static drg_status compile_rule(compiler *c, const rule_tree *t) {
     return compile_text_rule(c, t);
 }
 
-/* Names and entries ------------------------------------------------------------------------------------------------------- */
-
-static bool entry_has(const gazetteer *g, uint32_t entry, drg_text key, drg_text value) {
-    const uint32_t count = drg_gazetteer_attribute_count(g, entry);
-    for (uint32_t i = 0; i < count; i++) {
-        const attribute a = drg_gazetteer_attribute_at(g, entry, i);
-        if (text_equal(a.key, key) && text_equal(a.value, value)) return true;
-    }
-    return key.length == 2 && memcmp(key.bytes, "id", 2) == 0 && text_equal(drg_gazetteer_id(g, entry), value);
-}
-
-/* Which lists have names of one word alone. */
-static drg_status find_lists_of_words(ruleset *set) {
-    const gazetteer *g = set->gazetteer;
-    for (uint32_t l = 0; l < drg_gazetteer_list_count(g); l++)
-        if (!VECTOR_PUSH(set->one_word, true)) return DRG_NO_MEMORY;
-    for (uint32_t i = 0; i < drg_gazetteer_name_count(g); i++) {
-        const gazetteer_name *n = drg_gazetteer_name(g, i);
-        if (n->word_count != 1) set->one_word.items[drg_gazetteer_entry(g, n->entry.n)->list.n] = false;
-    }
-    return DRG_OK;
-}
-
-/* Which mark kinds one entry's names bear, and which tests they pass; `kinds`: those of its list. */
-static drg_status list_kinds_of(ruleset *set, uint32_t entry, const uint32_t *kinds, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        const mark_kind *kind = &set->kinds.items[kinds[i]];
-        if (kind->key.length && !entry_has(set->gazetteer, entry, kind->key, kind->value)) continue;
-        TRY(drg_word_tests_list_entry(set->tests, entry, (test_id){kind->test}));
-        if (!VECTOR_PUSH(set->entry_kinds, kinds[i])) return DRG_NO_MEMORY;
-    }
-    return DRG_OK;
-}
-
-/* The entries of one list, which stand together. */
-static drg_status list_kinds_of_list(ruleset *set, uint32_t list) {
-    const gazetteer_list *l = &drg_gazetteer_lists(set->gazetteer)[list];
-    const bool covered = !l->label.length; /* its names of one word make no reading */
-    VECTOR(uint32_t) kinds = {0};
-    drg_status status = DRG_OK;
-    for (uint32_t k = 0; k < set->kinds.count && status == DRG_OK; k++) {
-        const mark_kind *kind = &set->kinds.items[k];
-        if (kind->of == MARK_OF_LIST && kind->id == list && !VECTOR_PUSH(kinds, k)) status = DRG_NO_MEMORY;
-    }
-    for (uint32_t e = l->first_entry; e < l->first_entry + l->entry_count && status == DRG_OK; e++) {
-        if (!VECTOR_PUSH(set->entry_first_kind, (uint32_t)set->entry_kinds.count)) status = DRG_NO_MEMORY;
-        if (status == DRG_OK) status = list_kinds_of(set, e, kinds.items, kinds.count);
-        if (status == DRG_OK && covered) status = drg_word_tests_cover_entry(set->tests, e);
-    }
-    VECTOR_CLEAR(kinds);
-    return status;
-}
-
-/* Entries come list by list. */
-static drg_status list_entry_kinds(ruleset *set) {
-    for (uint32_t l = 0; l < drg_gazetteer_list_count(set->gazetteer); l++) TRY(list_kinds_of_list(set, l));
-    return VECTOR_PUSH(set->entry_first_kind, (uint32_t)set->entry_kinds.count) ? DRG_OK : DRG_NO_MEMORY;
-}
-
-static drg_status list_label_kinds(ruleset *set) {
-    for (uint32_t l = 0; l <= set->labels->label_count; l++) {
-        if (!VECTOR_PUSH(set->label_first_kind, (uint32_t)set->label_kinds.count)) return DRG_NO_MEMORY;
-        for (uint32_t k = 0; k < set->kinds.count; k++)
-            if (set->kinds.items[k].of == MARK_OF_LABEL && set->kinds.items[k].id == l &&
-                !VECTOR_PUSH(set->label_kinds, k))
-                return DRG_NO_MEMORY;
-    }
-    return DRG_OK;
-}
-
-static void tell_unknown_form(const gazetteer_list *list, name_origin n, drg_messages *messages) {
-    drg_error(messages, n.at, "unknown-form", "use a form of the label in rules/labels.rules",
-              "label '%.*s' has no form '%.*s'", (int)list->label.length, list->label.bytes, (int)n.form.length,
-              n.form.bytes);
-}
-
-/* Lists are the same for all languages: what is wrong with them is told once, with the rules that are in every one. */
-static bool tells_of_lists(const ruleset *set) {
-    return text_is(set->language, "all");
-}
-
-/* What names of a list with a form are to the rules; *unknown: the label has no such form. */
-static name_reading reading_of(const ruleset *set, const gazetteer_list *list, drg_text form, bool *unknown) {
-    const label_id id = list->label.length ? drg_label_find(set->labels, list->label) : (label_id){NO_FORM};
-    *unknown = false;
-    if (id.n == NO_FORM) return (name_reading){UINT16_MAX, 0};
-    const form_id found = form.length ? drg_form_find(&set->labels->labels[id.n], form) : (form_id){0};
-    *unknown = found.n == NO_FORM;
-    return (name_reading){(uint16_t)id.n, (uint16_t)(*unknown ? 0 : found.n)};
-}
-
-/* Names of one list stand together, and most have the form of the one before. */
-static drg_status list_name_readings(ruleset *set, drg_messages *messages) {
-    const gazetteer *g = set->gazetteer;
-    const uint32_t count = drg_gazetteer_name_count(g);
-    uint32_t list = NO_ID, form = 0;
-    name_reading r = {UINT16_MAX, 0};
-    bool unknown = false;
-    if (!VECTOR_RESERVE(set->names, count)) return DRG_NO_MEMORY;
-    for (uint32_t i = 0; i < count; i++) {
-        const gazetteer_name *n = drg_gazetteer_name(g, i);
-        const uint32_t of = drg_gazetteer_entry(g, n->entry.n)->list.n;
-        if (of != list || n->form != form)
-            r = reading_of(set, &drg_gazetteer_lists(g)[of], drg_gazetteer_origin(g, i).form, &unknown);
-        list = of;
-        form = n->form;
-        if (unknown && !n->derived && tells_of_lists(set))
-            tell_unknown_form(&drg_gazetteer_lists(g)[list], drg_gazetteer_origin(g, i), messages);
-        (void)VECTOR_PUSH(set->names, r);
-    }
-    return DRG_OK;
-}
-
-static void check_list_labels(const ruleset *set, drg_messages *messages) {
-    for (uint32_t i = 0; i < drg_gazetteer_list_count(set->gazetteer); i++) {
-        const gazetteer_list *list = &drg_gazetteer_lists(set->gazetteer)[i];
-        if (list->label.length && drg_label_find(set->labels, list->label).n == NO_FORM)
-            drg_error(messages, list->declared, "unknown-label",
-                      "declare it in rules/labels.rules, or take the line away for a list that serves patterns only",
-                      "unknown label '%.*s'", (int)list->label.length, list->label.bytes);
-    }
-}
-
 /* ------------------------------------------------------------------------------------------------------------------------- */
 
 static drg_status compile_all(compiler *c, const rule_trees *trees) {
@@ -767,47 +646,13 @@ static drg_status compile_all(compiler *c, const rule_trees *trees) {
     return DRG_OK;
 }
 
-drg_status drg_ruleset_compile(drg_text language, const rule_trees *trees, const gazetteer *g, vocabulary *v,
-                               drg_messages *messages, ruleset *out) {
-    *out = (ruleset){.language = language, .labels = trees->labels, .gazetteer = g};
+drg_status drg_ruleset_compile(drg_text language, const rule_trees *trees, const gazetteer *g,
+                               const name_readings *names, vocabulary *v, drg_messages *messages, ruleset *out) {
+    *out = (ruleset){.language = language, .labels = trees->labels, .gazetteer = g, .names = names};
     TRY(drg_word_tests_new(language, &out->tests));
     compiler c = {.set = out, .v = v, .messages = messages};
-    TRY(find_lists_of_words(out));
+    TRY(drg_names_find_one_word(out));
     TRY(compile_all(&c, trees));
     out->asks_values = drg_ruleset_asks_values(out);
-    if (tells_of_lists(out)) check_list_labels(out, messages);
-    TRY(list_name_readings(out, messages));
-    TRY(list_label_kinds(out));
-    return list_entry_kinds(out);
-}
-
-static void stage_clear(stage_program *s) {
-    program_clear(&s->rules);
-    program_clear(&s->before);
-    program_clear(&s->is);
-    program_clear(&s->after);
-    for (size_t i = 0; i < s->skips.count; i++) program_clear(&s->skips.items[i]);
-    VECTOR_CLEAR(s->skips);
-    for (size_t i = 0; i < s->texts.count; i++) drg_regex_clear(&s->texts.items[i].whole);
-    VECTOR_CLEAR(s->texts);
-    VECTOR_CLEAR(s->fact_evidence);
-}
-
-void drg_ruleset_clear(ruleset *r) {
-    for (size_t i = 0; i < r->stages.count; i++) stage_clear(&r->stages.items[i]);
-    VECTOR_CLEAR(r->stages);
-    VECTOR_CLEAR(r->facts);
-    VECTOR_CLEAR(r->plans);
-    drg_arena_clear(&r->plan_memory);
-    VECTOR_CLEAR(r->trees);
-    VECTOR_CLEAR(r->kinds);
-    VECTOR_CLEAR(r->one_word);
-    VECTOR_CLEAR(r->label_kinds);
-    VECTOR_CLEAR(r->label_first_kind);
-    VECTOR_CLEAR(r->entry_kinds);
-    VECTOR_CLEAR(r->entry_first_kind);
-    VECTOR_CLEAR(r->names);
-    VECTOR_CLEAR(r->text_slots);
-    drg_word_tests_free(r->tests);
-    *r = (ruleset){0};
+    return drg_names_find_kinds(out);
 }

@@ -28,12 +28,12 @@ static drg_status mark_span(matcher *m, uint32_t kind, uint32_t first, uint32_t 
 /* Names ------------------------------------------------------------------------------------------------------------ */
 
 static drg_status make_name_reading(matcher *m, name_id name, uint32_t at, uint32_t end) {
-    const name_reading as = m->set->names.items[name.n];
-    if (as.label == UINT16_MAX) return DRG_OK;
+    const name_reading as = *FLAT_AT(*m->set->names, name.n);
+    if (!as.label) return DRG_OK;
     const float weight = drg_gazetteer_name(m->set->gazetteer, name.n)->weight;
     return add_reading(m, &(reading){.first_token = at,
                                      .end_token = end,
-                                     .label = (uint8_t)as.label,
+                                     .label = (uint8_t)(as.label - 1),
                                      .form = (uint8_t)as.form,
                                      .rule = {NO_ID},
                                      .source = name.n,
@@ -47,9 +47,9 @@ static drg_status make_name_reading(matcher *m, name_id name, uint32_t at, uint3
 static drg_status mark_name(matcher *m, const name_match *match, uint32_t at) {
     if (match->token_count == 1) return DRG_OK;
     const uint32_t entry = drg_gazetteer_name(m->set->gazetteer, match->name.n)->entry.n;
-    const uint32_t *first = m->set->entry_first_kind.items + entry;
-    for (uint32_t i = first[0]; i < first[1]; i++) {
-        const uint32_t kind = m->set->entry_kinds.items[i];
+    const kind_set kinds = m->set->kind_sets.items[*FLAT_AT(m->set->entry_kinds, entry)];
+    for (uint32_t i = 0; i < kinds.count; i++) {
+        const uint32_t kind = m->set->kinds_of_sets.items[kinds.first + i];
         if (m->kind_until[kind] > at || m->kind_at[kind] == at + 1) continue;
         m->kind_at[kind] = at + 1;
         m->kind_until[kind] = at + match->token_count;
@@ -168,7 +168,7 @@ static drg_status span_of(matcher *m, automaton *a, const program *p, const hit 
     const uint32_t name = p->patterns.items[h->pattern].rule * PART_COUNT + PART_RULE;
     TRY(drg_recall_captures(m->recall, m->captures, a, p, &t, h->pattern, name, at, h->end, &m->captured, &matched));
     for (size_t i = 0; i < m->captured.count; i++) {
-        if (m->captured.items[i].slot != 0) continue;
+        if (m->captured.items[i].slot != 0 || m->captured.items[i].end_token == NO_ID) continue;
         set_span(r, at, h->end, m->captured.items[i].first_token, m->captured.items[i].end_token);
     }
     return DRG_OK;

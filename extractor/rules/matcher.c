@@ -113,8 +113,8 @@ static void note_patterns(matcher *m, uint32_t stage, part of) {
         m->captures_any[one->rule] |= one->slot_count > 1;
         m->briefs[one->rule].parts |= (uint8_t)(1u << of);
         for (uint32_t s = one->first_slot; s < one->first_slot + one->slot_count; s++) {
-            m->teaches[one->rule] |= text_is(p->slots.items[s].name, "alias");
-            m->gives[one->rule] |= p->slots.items[s].fills != NO_FORM;
+            m->teaches[one->rule] |= text_is(slot_at(m->set, p, s)->name, "alias");
+            m->gives[one->rule] |= slot_at(m->set, p, s)->fills != NO_FORM;
         }
     }
 }

@@ -14,6 +14,7 @@
 #include "lexicon/tests.h"
 #include "rules/readings.h"
 #include "rules/tree.h"
+#include "text/flat.h"
 
 typedef enum {
     OP_TOKEN,     /* x: element; one token for which it holds, then on */
@@ -94,7 +95,7 @@ typedef struct {
     uint32_t rule;       /* rule_id.n */
     uint32_t first, end; /* its instructions */
     uint32_t join_count;
-    uint32_t first_slot, slot_count; /* of slots; slot 0 of each pattern is the span */
+    uint32_t first_slot, slot_count; /* of the program's slots; slot 0 of each pattern is the span */
     within within;
     bool has_span; /* [ ] stand in it; otherwise the whole match is the span */
 } pattern;
@@ -119,7 +120,7 @@ typedef struct {
     VECTOR(instruction) code;
     VECTOR(instruction_origin) origins; /* by instruction */
     VECTOR(pattern) patterns;
-    VECTOR(slot) slots;
+    VECTOR(uint32_t) slots; /* of ruleset.slots */
     VECTOR(element) elements;
     VECTOR(question) questions; /* while it is compiled */
     VECTOR(decision) decisions;
@@ -152,9 +153,15 @@ typedef struct {
     bool asks_choice;               /* some evidence asks for part-of or mostly: it is weighed after a first choice */
 } stage_program;
 
-typedef struct {          /* What a list's name or an entry is to the rules. */
-    uint16_t label, form; /* UINT16_MAX: of a list without a label */
+typedef struct {    /* The reading that a list's name makes. */
+    uint16_t label; /* label_id.n + 1; 0: none, it is of a list without a label */
+    uint16_t form;
 } name_reading;
+typedef FLAT(name_reading) name_readings; /* by name_id */
+
+typedef struct { /* Mark kinds that an entry's names bear. */
+    uint32_t first, count;
+} kind_set;
 
 typedef struct {
     drg_text language;
@@ -166,26 +173,34 @@ typedef struct {
     arena plan_memory;               /* … and what they point to */
     VECTOR(const rule_tree *) trees; /* by rule_id, for examples and explanations; none if it was read from a pack */
     VECTOR(mark_kind) kinds;
-    VECTOR(bool) one_word;                          /* by list: all of its names are one word each */
-    VECTOR(uint32_t) entry_kinds;                   /* mark kinds of the lists' entries … */
-    VECTOR(uint32_t) entry_first_kind;              /* … entry e's begin here; one more at the end */
-    VECTOR(uint32_t) label_kinds, label_first_kind; /* the same of labels */
-    VECTOR(name_reading) names;                     /* by name_id */
+    VECTOR(bool) one_word;             /* by list: all of its names are one word each */
+    FLAT(uint32_t) entry_kinds;        /* by entry_id: of kind_sets */
+    VECTOR(kind_set) kind_sets;        /* 0: the empty one */
+    VECTOR(uint32_t) kinds_of_sets;    /* of kinds */
+    VECTOR(uint32_t) label_kinds;      /* of kinds … */
+    VECTOR(uint32_t) label_first_kind; /* … label l's begin here; one more at the end */
+    const name_readings *names;        /* the same for all languages */
+    VECTOR(slot) slots;                /* all different ones */
     VECTOR(stage_program) stages;
     VECTOR(text_slot) text_slots;
     bool asks_values; /* some rule does: drg_ruleset_asks_values */
 } ruleset;
 
-/* Compiles the rules of `language` and of "all". Regular expressions that fail become messages. The caller clears *out in
- * either case. */
-drg_status drg_ruleset_compile(drg_text language, const rule_trees *trees, const gazetteer *g, vocabulary *v,
-                               drg_messages *messages, ruleset *out);
+/* Compiles the rules of `language` and of "all". `names` (names.h) is borrowed, and may be filled later. What is wrong
+ * becomes a message. The caller clears *out in either case. */
+drg_status drg_ruleset_compile(drg_text language, const rule_trees *trees, const gazetteer *g,
+                               const name_readings *names, vocabulary *v, drg_messages *messages, ruleset *out);
 void drg_ruleset_clear(ruleset *r);
+void drg_program_clear(program *p);
 /* What the tree says beside its patterns: its arrays in `a`, its texts borrowed from the tree. (plan.c) */
 drg_status drg_plan_compile(const rule_tree *t, arena *a, rule_plan *out);
 /* Does any rule ask what an annotation of an earlier stage denotes? (asks.c) */
 bool drg_ruleset_asks_values(const ruleset *set);
 
+/* A slot of one of the ruleset's programs: `at` is pattern.first_slot and its number in the pattern. */
+static inline const slot *slot_at(const ruleset *r, const program *p, uint32_t at) {
+    return &r->slots.items[p->slots.items[at]];
+}
 static inline const rule_plan *rule_plan_of(const ruleset *r, uint32_t rule) {
     return &r->plans.items[rule];
 }

@@ -25,7 +25,7 @@ static drg_status recover_pattern(matcher *m, uint32_t stage, part of, uint32_t 
                             &m->captured, found));
     for (size_t i = 0; *found && i < m->captured.count; i++) {
         const captured *c = &m->captured.items[i];
-        const named_capture n = {&run->slots.items[run->patterns.items[p].first_slot + c->slot], c->first_token,
+        const named_capture n = {slot_at(m->set, run, run->patterns.items[p].first_slot + c->slot), c->first_token,
                                  c->end_token};
         if (c->slot != 0 && c->end_token != NO_ID && !VECTOR_PUSH(m->named, n)) return DRG_NO_MEMORY;
     }
@@ -105,6 +105,7 @@ uint32_t drg_entry_of_tokens(const matcher *m, uint32_t list, drg_text key, drg_
                              uint32_t end) {
     name_match found[NAMES_AT_TOKEN];
     const gazetteer *g = m->set->gazetteer;
+    if (first >= end) return NO_ID; /* a capture that took no token */
     const word *alone = &drg_words_records(m->words)[m->tokens->items[first].word];
     const word_in_names *names = &drg_words_in_names(m->words)[alone->in_names];
     const uint32_t count = end - first == 1 ? drg_names_alone(g, m->words, alone, names, found)

@@ -7,6 +7,7 @@
 
 #include "lexicon/words.h"
 #include "rules/matcher.h"
+#include "rules/names.h"
 
 static uint32_t dice_state;
 
@@ -343,9 +344,12 @@ static void compare(folders *f, const rule_trees *trees) {
     words *w;
     matcher *m;
     token_vector tokens = {0};
+    name_readings names = {0};
     readings r = {0};
     arena a = {0};
-    REQUIRE(drg_ruleset_compile(drg_text_of("en"), trees, f->gazetteer, f->vocabulary, f->messages, &set) == DRG_OK);
+    REQUIRE(drg_names_read(trees->labels, f->gazetteer, f->messages, &names) == DRG_OK);
+    REQUIRE(drg_ruleset_compile(drg_text_of("en"), trees, f->gazetteer, &names, f->vocabulary, f->messages, &set) ==
+            DRG_OK);
     REQUIRE(drg_words_new(f->vocabulary, f->gazetteer, set.tests, set.language, &w) == DRG_OK);
     REQUIRE(drg_matcher_new(&set, &m) == DRG_OK);
     for (int turn = 0; turn < 8; turn++) {
@@ -368,6 +372,7 @@ static void compare(folders *f, const rule_trees *trees) {
     drg_matcher_free(m);
     drg_words_free(w);
     drg_ruleset_clear(&set);
+    VECTOR_CLEAR(names);
     VECTOR_CLEAR(tokens);
     VECTOR_CLEAR(r.items);
     drg_arena_clear(&a);
