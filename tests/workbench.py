@@ -5,6 +5,7 @@ import html.parser
 import json
 import os
 import re
+import shutil
 import tempfile
 
 from harness import Case, check, show
@@ -188,3 +189,102 @@ def test_html_label_filters(context):
     page = Page(context.dragoman('show', '--html', '--label', 'Country', '-', stdin=TEXT.encode()).text())
     check({m['data-label'] for m in page.marks} == {'Country'}, '%s', page.marks)
     check(page.texts == [TEXT], '%r', page.texts)
+
+
+# --- diff ----------------------------------------------------------------------------------------------------------------
+
+@contextlib.contextmanager
+def changed_knowledge(context):
+    """A copy of the tests' knowledge in which Japan has another code, there is no France, `this treaty` is none, and a road is."""
+    with tempfile.TemporaryDirectory() as folder:
+        for part in ('rules', 'gazetteers'):
+            shutil.copytree(os.path.join(context.small, part), os.path.join(folder, part))
+        country = os.path.join(folder, 'gazetteers', 'country')
+        for name in os.listdir(country):
+            path = os.path.join(country, name)
+            with open(path, encoding='utf-8') as file:
+                kept = [line.replace('JPN', 'JAP') for line in file if not line.startswith('FRA\tFrance')]
+            with open(path, 'w', encoding='utf-8') as file:
+                file.writelines(kept)
+        with open(os.path.join(folder, 'rules', 'en', 'roads.rules'), 'w', encoding='utf-8') as file:
+            file.write('language en\nstage names\nrule road/high : Treaty.name\n  match [ high road ]\n')
+        with open(os.path.join(folder, 'rules', 'en', 'longer.rules'), 'w', encoding='utf-8') as file:
+            file.write('language en\nstage entities\nrule treaty/long : Treaty.name\n  match [ the treaty on Cap ]\n')
+        yield folder
+
+
+DIFFERING = [{'id': 'one', 'text': 'Maria Silva left.\nJapan saw the Treaty on Goods on the high road to France.'},
+             {'id': 'two', 'text': 'Nothing is here.'}]
+
+
+def diff(context, *options, documents=DIFFERING):
+    lines = ''.join(json.dumps(d) + '\n' for d in documents)
+    with changed_knowledge(context) as changed:
+        return context.dragoman('diff', *options, context.small, changed, '--jsonl', '-', stdin=lines.encode())
+
+
+def test_diff_is_gained_lost_changed(context):
+    outcome = diff(context)
+    expect(outcome, 1, 'in 2 documents')
+    out = outcome.text()
+    holds(out, 'en/road/high: 1 gained\n  + one:2:38: …', '[high road]',
+          '  - one:2:51: ', 'Country.name FRA',
+          '  ~ one:2:1: ', 'Country.name JPN', '→ Country.name JAP',
+          'en/treaty/long: 1 changed\n  ~ one:2:11: ', '[Treaty on Goods] → Treaty.name')
+    rows = {line.split()[0]: line.split()[1:] for line in out.split('label ', 1)[1].splitlines()[1:] if len(line.split()) == 5}
+    check(rows['Country'] == ['0', '1', '1', '0'] and rows['Treaty'] == ['1', '0', '1', '0'] and rows['Person'] == ['0', '0', '0', '1'],
+          '%s', rows)
+
+
+def test_diff_json_is_a_line_a_difference(context):
+    outcome = diff(context, '--json')
+    expect(outcome, 1)
+    found = [d for d in outcome.objects() if d['of'] == 'entity']
+    check(sorted(d['change'] for d in found) == ['changed', 'changed', 'gained', 'lost'], '%s', found)
+    for d in found:
+        check(d['id'] == 'one' and (d['old'] is None) == (d['change'] == 'gained') and (d['new'] is None) == (d['change'] == 'lost'), '%s', d)
+        for side in (d['old'], d['new']):
+            check(side is None or DIFFERING[0]['text'][side['start']:side['end']] == side['text'], '%s', side)
+            check(side is None or 'rule' in side or 'source' in side, 'nothing says why: %s', side)
+    japan = next(d for d in found if d['change'] == 'changed' and d['new']['label'] == 'Country')
+    check((japan['old']['value'], japan['new']['value']) == ('JPN', 'JAP'), '%s', japan)
+
+
+def test_diff_of_the_same_is_none(context):
+    outcome = context.dragoman('diff', context.small, context.small, '-', stdin=TEXT.encode())
+    expect(outcome, 0, '0 differences in 1 document')
+    check('gained' in outcome.text() and '~' not in outcome.text(), '%s', outcome.text())
+    check(context.dragoman('diff', '--json', context.small, context.small, '-', stdin=TEXT.encode()).out == b'', 'no line')
+
+
+def test_diff_counts_only(context):
+    outcome = diff(context, '--count')
+    expect(outcome, 1)
+    check('…' not in outcome.text() and 'en/road/high' in outcome.text(), '%s', outcome.text())
+
+
+def test_diff_usage_and_wrong_knowledge(context):
+    expect(context.dragoman('diff'), 2, 'two folders')
+    expect(context.dragoman('diff', context.small, '/nowhere', '-'), 3, '/nowhere')
+    with folder_of(rules___labels__rules='label\n') as wrong:
+        expect(context.dragoman('diff', context.small, wrong, '-'), 3, 'labels.rules:1:')
+    outcome = diff(context, documents=DIFFERING + [{'id': 'bad', 'text': 7}])
+    expect(outcome, 1, "-:3")
+
+
+def test_diff_of_events_and_turns(context):
+    """What is made of annotations changes with them; the whole knowledge has it all."""
+    whole = context.over(context.root)
+    with tempfile.TemporaryDirectory() as folder:
+        for part in ('rules', 'gazetteers'):
+            os.symlink(context.path(part), os.path.join(folder, part))
+        same = whole.dragoman('diff', '--json', context.root, folder, context.path('samples', 'communique.txt'))
+        expect(same, 0)
+        os.unlink(os.path.join(folder, 'rules'))
+        shutil.copytree(context.path('rules'), os.path.join(folder, 'rules'))
+        path = os.path.join(folder, 'rules', 'en', 'modality.rules')
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write('language en\nstage events\nevidence event/odd : Event\n  is .\n  set modality=odd\n')
+        outcome = whole.dragoman('diff', '--json', context.root, folder, '-', stdin=b'Japan will sign the Antarctic Treaty in 2030.')
+    found = outcome.objects()
+    check([(d['of'], d['change'], d['new']['modality']) for d in found if d['of'] == 'event'] == [('event', 'changed', 'odd')], '%s', found)

@@ -170,7 +170,9 @@ drg_status drg_knowledge_find(const options *o, const char *program, drg_knowled
     *knowledge = NULL;
     *messages = NULL;
     drg_status status = drg_place_find(o, program, &p);
-    const drg_sources sources = drg_place_sources(&p);
+    drg_sources sources = drg_place_sources(&p);
+    sources.rule_texts = o->rule_texts;
+    sources.rule_text_count = o->rule_text_count;
     if (status == DRG_OK && !p.has_rules) {
         tell_nothing_found();
         status = DRG_IO;
@@ -180,9 +182,8 @@ drg_status drg_knowledge_find(const options *o, const char *program, drg_knowled
     return status;
 }
 
-bool drg_knowledge_load(const options *o, const char *program, drg_knowledge **knowledge) {
-    drg_messages *messages;
-    const drg_status status = drg_knowledge_find(o, program, knowledge, &messages);
+/* Prints what is wrong, and frees the messages. */
+static bool is_opened(drg_status status, drg_messages *messages) {
     const message_counts counts = drg_messages_print(stderr, messages);
     if (status != DRG_OK && messages && counts.errors) {
         fputs("dragoman: nothing is annotated, because rules or gazetteers are wrong: ", stderr);
@@ -193,4 +194,28 @@ bool drg_knowledge_load(const options *o, const char *program, drg_knowledge **k
     }
     drg_messages_free(messages);
     return status == DRG_OK;
+}
+
+bool drg_knowledge_load(const options *o, const char *program, drg_knowledge **knowledge) {
+    drg_messages *messages;
+    const drg_status status = drg_knowledge_find(o, program, knowledge, &messages);
+    return is_opened(status, messages);
+}
+
+bool drg_knowledge_load_folder(const char *folder, drg_knowledge **knowledge) {
+    drg_messages *messages = NULL;
+    knowledge_place p = {0};
+    drg_status status = DRG_NO_MEMORY;
+    *knowledge = NULL;
+    if (!take_folder(&p, folder, folder, HOLDS_RULES)) {
+        drg_tell("'%s' is no folder that holds rules/", folder);
+        return false;
+    }
+    const word_vector none = {0};
+    if (all_folders(&p.rule_folders, p.rules, &none) && all_folders(&p.gazetteer_folders, p.gazetteers, &none)) {
+        const drg_sources sources = drg_place_sources(&p);
+        status = drg_knowledge_open(&sources, knowledge, &messages);
+    }
+    drg_place_clear(&p);
+    return is_opened(status, messages);
 }

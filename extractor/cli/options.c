@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "bounds.h"
+#include "cli/context.h"
 #include "cli/messages.h"
 #include "resolve/resolve.h"
 #include "text/message.h"
@@ -109,6 +110,21 @@ static const char *take_html(options *o, const char *value) {
     return NULL;
 }
 
+static const char *take_count(options *o, const char *value) {
+    (void)value;
+    o->count_only = true;
+    return NULL;
+}
+
+static const char *take_context(options *o, const char *value) {
+    o->context = 0;
+    for (const char *at = value; *at; at++) {
+        if (!isdigit((unsigned char)*at) || o->context > 100000) return "it has to be a number of characters";
+        o->context = o->context * 10 + (size_t)(*at - '0');
+    }
+    return *value ? NULL : "it has to be a number of characters";
+}
+
 /* The factor of K, M, G (a B may follow); 0 for anything else. */
 static size_t factor_of(const char *unit) {
     static const char units[] = "KMG";
@@ -136,8 +152,9 @@ enum {
     CHECK = 1 << COMMAND_CHECK,
     WHY = 1 << COMMAND_WHY,
     SHOW = 1 << COMMAND_SHOW,
-    READS = ANNOTATE | SHOW
-}; /* documents, all in the same way */
+    DIFF = 1 << COMMAND_DIFF,
+    READS = ANNOTATE | SHOW | DIFF /* documents, all in the same way */
+};
 
 typedef struct {
     const char *name, *value; /* value: what its argument is called; NULL if it has none */
@@ -147,25 +164,28 @@ typedef struct {
 } option_row;
 
 static const option_row option_rows[] = {
-    {"--jsonl",              NULL,    READS,               take_jsonl,              "the files named, and standard input, are JSON Lines"              },
-    {"--date",               "DAY",   READS | WHY,         take_date,               "the day that `today` is in the text, YYYY-MM-DD"                  },
-    {"--language",           "LANG",  READS | WHY,         take_language,           "the language of the text (en)"                                    },
-    {"--pretty",             NULL,    ANNOTATE,            take_pretty,             "indented, for people (the default for one document on a terminal)"},
-    {"--compact",            NULL,    ANNOTATE,            take_compact,            "a line a document (the default elsewhere)"                        },
-    {"--offsets",            "UNIT",  ANNOTATE,            take_offsets,
-     "count start and end in bytes, chars (code points, the default) or utf16"                                                                         },
-    {"--text",               NULL,    ANNOTATE,            take_text,               "write the text of each document, too"                             },
-    {"--rules",              "DIR",   READS | CHECK | WHY, take_rules,
-     "read these rules, too; one of the same name replaces ours (repeatable)"                                                                          },
-    {"--gazetteers",         "DIR",   READS | CHECK | WHY, take_gazetteers,
-     "read these lists, too; an entry of the same id replaces ours (repeatable)"                                                                       },
-    {"--json",               NULL,    CHECK,               take_json,               "all messages as one JSON object on standard output, for editors"  },
-    {"--warnings-as-errors", NULL,    CHECK,               take_warnings_as_errors, "exit status 3 for warnings, too"                                  },
-    {"--label",              "LABEL", SHOW | WHY,          take_label,
-     "only annotations of this label (show: repeatable); why FILE:START-END: the one that is missing there"                                            },
-    {"--color",              "WHEN",  SHOW,                take_color,              "always, never, or auto: on a terminal where NO_COLOR is not set"  },
-    {"--html",               NULL,    SHOW,                take_html,               "a page of HTML, whole in itself, to standard output"              },
-    {"--max-document",       "BYTES", READS | WHY,         take_max_document,       "refuse a larger document (256M; K, M, G)"                         },
+    {"--jsonl",              NULL,    READS,                         take_jsonl,              "the files named, and standard input, are JSON Lines"                 },
+    {"--date",               "DAY",   READS | WHY,                   take_date,               "the day that `today` is in the text, YYYY-MM-DD"                     },
+    {"--language",           "LANG",  READS | WHY,                   take_language,           "the language of the text (en)"                                       },
+    {"--pretty",             NULL,    ANNOTATE,                      take_pretty,             "indented, for people (the default for one document on a terminal)"   },
+    {"--compact",            NULL,    ANNOTATE,                      take_compact,            "a line a document (the default elsewhere)"                           },
+    {"--offsets",            "UNIT",  ANNOTATE,                      take_offsets,
+     "count start and end in bytes, chars (code points, the default) or utf16"                                                                                      },
+    {"--text",               NULL,    ANNOTATE,                      take_text,               "write the text of each document, too"                                },
+    {"--rules",              "DIR",   ANNOTATE | SHOW | CHECK | WHY, take_rules,
+     "read these rules, too; one of the same name replaces ours (repeatable)"                                                                                       },
+    {"--gazetteers",         "DIR",   ANNOTATE | SHOW | CHECK | WHY, take_gazetteers,
+     "read these lists, too; an entry of the same id replaces ours (repeatable)"                                                                                    },
+    {"--json",               NULL,    CHECK,                         take_json,               "all messages as one JSON object on standard output, for editors"     },
+    {"--warnings-as-errors", NULL,    CHECK,                         take_warnings_as_errors, "exit status 3 for warnings, too"                                     },
+    {"--label",              "LABEL", SHOW | WHY,                    take_label,
+     "only annotations of this label (show: repeatable); why FILE:START-END: the one that is missing there"                                                         },
+    {"--color",              "WHEN",  SHOW | DIFF,                   take_color,              "always, never, or auto: on a terminal where NO_COLOR is not set"     },
+    {"--html",               NULL,    SHOW,                          take_html,               "a page of HTML, whole in itself, to standard output"                 },
+    {"--json",               NULL,    DIFF,                          take_json,               "each difference as a JSON object, one a line, as soon as it is found"},
+    {"--count",              NULL,    DIFF,                          take_count,              "only the tables: how many differences there are"                     },
+    {"--context",            "N",     DIFF,                          take_context,            "characters that are shown beside what is meant (40)"                 },
+    {"--max-document",       "BYTES", READS | WHY,                   take_max_document,       "refuse a larger document (256M; K, M, G)"                            },
 };
 enum { OPTION_COUNT = sizeof option_rows / sizeof *option_rows };
 
@@ -173,7 +193,7 @@ static const struct {
     const char *name, *summary, *operands, *manual, *examples;
 } command_rows[COMMAND_COUNT] = {
     [COMMAND_ANNOTATE] =
-        {"annotate", "what is in these documents, as JSON",                      "[FILE|DIR|-]…",
+        {"annotate", "what is in these documents, as JSON",                        "[FILE|DIR|-]…",
                             "Finds countries, treaties, provisions, resolutions, dates and people in text, and what was done to the "
          "treaties.\n"
          "\n"
@@ -188,7 +208,7 @@ static const struct {
          "  dragoman annotate reports/ > reports.jsonl                a folder, a line a document\n"
          "  dragoman annotate --jsonl - < corpus.jsonl | jq -r '.entities[].value'\n"
          "  dragoman annotate --rules my-rules --gazetteers my-lists briefing.txt\n"                           },
-    [COMMAND_SHOW] = {"show",     "a document as it reads, with what was found in its place", "[FILE|DIR|-]…",
+    [COMMAND_SHOW] = {"show",     "a document as it reads, with what was found in its place",   "[FILE|DIR|-]…",
                             "Writes each document with its annotations in their places: in the colours of their labels on a "
                       "terminal, else in\n"
                       "brackets, [Russia Country=RUS]. Below stand the values, the events and the turns of a "
@@ -200,7 +220,7 @@ static const struct {
                       "  dragoman show --color always briefing.txt | less -R\n"
                       "  dragoman show --html reports/ > reports.html\n"                                },
     [COMMAND_CHECK] =
-        {"check",    "everything that is wrong in rules and gazetteers",         "",
+        {"check",    "everything that is wrong in rules and gazetteers",           "",
                             "Reads all rules and gazetteers, runs all examples that rules carry, and tells everything that is wrong, "
          "with\n"
          "file, line and column, and what to do about it. A warning is of what is allowed, but most likely not meant.\n"
@@ -214,7 +234,7 @@ static const struct {
          "  dragoman check --warnings-as-errors                       before a commit: not even a warning\n"
          "  dragoman check --json | jq -r '.messages[] | \"\\(.file):\\(.line): \\(.code)\"'\n"},
     [COMMAND_WHY] =
-        {"why",      "where an annotation comes from, or why it is missing",     "FILE[:OFFSET|:START-END]",
+        {"why",      "where an annotation comes from, or why it is missing",       "FILE[:OFFSET|:START-END]",
                             "Tells of every annotation of a text file, in a few lines, where it comes from. Offsets are code points, as\n"
          "`annotate` writes them.\n"
          "\n"
@@ -227,7 +247,28 @@ static const struct {
          "  dragoman why briefing.txt:187                        what covers character 187\n"
          "  dragoman why briefing.txt:187-205 --label Treaty     why is that no treaty?\n"
          "  echo 'Jordan met Jordan.' | dragoman why -\n"                                                                      },
+    [COMMAND_DIFF] = {"diff",     "what other rules and gazetteers find in the same documents", "OLD NEW [FILE|DIR|-]…",
+                            "Reads documents by two bodies of knowledge and tells what the new one finds that the old one "
+                            "does not (+), what it\n"
+                      "finds no more (-), and what is another span, label, form, value or attribute now (~): each in a "
+                      "line with its place\n"
+                      "and context, under the rule or the gazetteer's line that made it, and at the end how many there "
+                      "are, by label and\n"
+                      "by rule. So a change of rules is seen on a whole corpus before it is committed.\n"
+                      "\n"
+                      "  OLD, NEW      folders that hold rules/ and gazetteers/\n",                                     "  dragoman diff ../main . reports/                          what this working tree changes\n"
+                      "  dragoman diff --count ../main . reports/                  only how many\n"
+                      "  dragoman diff --json ../main . corpus.jsonl | jq 'select(.change == \"lost\")'\n"
+                      "  git worktree add /tmp/old HEAD && dragoman diff /tmp/old . samples/\n"                                    },
 };
+
+/* What exit statuses mean to a command, if it is not what they mean to the others. */
+static const char *own_statuses(command_id c) {
+    if (c == COMMAND_DIFF)
+        return "  0  no difference        1  differences, or some document failed        2  wrong usage\n"
+               "  3  rules or gazetteers of OLD or NEW are wrong";
+    return NULL;
+}
 
 /* Help -------------------------------------------------------------------------------------------------------------------- */
 
@@ -242,9 +283,11 @@ static void print_options(unsigned commands) {
     printf("  %-23s  %s\n\n", "--help", "this");
 }
 
-static void print_statuses(void) {
-    puts("exit status\n"
-         "  0  fine        1  some document failed        2  wrong usage        3  rules or gazetteers are wrong");
+static void print_statuses(const char *own) {
+    printf(
+        "exit status\n%s\n",
+        own ? own
+            : "  0  fine        1  some document failed        2  wrong usage        3  rules or gazetteers are wrong");
 }
 
 static void print_command_help(command_id c) {
@@ -252,7 +295,7 @@ static void print_command_help(command_id c) {
            command_rows[c].operands, command_rows[c].manual);
     print_options(1U << c);
     printf("examples\n%s\n", command_rows[c].examples);
-    print_statuses();
+    print_statuses(own_statuses(c));
 }
 
 static void print_help(FILE *to) {
@@ -327,13 +370,15 @@ static command_id find_command(const char *argument) {
     return c;
 }
 
-/* The option that is called as the first `length` bytes of `argument`. */
-static const option_row *find_option(const char *argument, size_t length) {
+/* The option that is called as the first `length` bytes of `argument`: the command's own, if it has one of that name. */
+static const option_row *find_option(const char *argument, size_t length, command_id command) {
+    const option_row *found = NULL;
     for (size_t i = 0; i < OPTION_COUNT; i++) {
-        if (strlen(option_rows[i].name) == length && !memcmp(option_rows[i].name, argument, length))
-            return &option_rows[i];
+        const option_row *row = &option_rows[i];
+        if (strlen(row->name) != length || memcmp(row->name, argument, length) != 0) continue;
+        if (!found || row->commands & 1U << command) found = row;
     }
-    return NULL;
+    return found;
 }
 
 static bool is_help(const char *argument) {
@@ -344,7 +389,7 @@ static bool is_help(const char *argument) {
 static bool parse_option(options *o, char **arguments, int count, int *at) {
     const char *argument = arguments[*at], *value = NULL;
     const size_t length = strcspn(argument, "=");
-    const option_row *row = find_option(argument, length);
+    const option_row *row = find_option(argument, length, o->command);
     if (!row || !(row->commands & 1U << o->command)) {
         const char *what = row ? "is no option of this command" : "is no option";
         drg_usage_error(o->command, "'%.*s' %s%s", (int)length, argument, what,
@@ -394,7 +439,7 @@ static parse_result help_on(const char *argument) {
 
 /* line = COMMAND arguments | help | "--help" | "--version" */
 parse_result drg_options_parse(options *o, int count, char **arguments) {
-    *o = (options){.date = "", .language = "", .max_document = DOCUMENT_BYTES};
+    *o = (options){.date = "", .language = "", .max_document = DOCUMENT_BYTES, .context = CONTEXT_CHARS};
     if (count < 2) {
         print_help(stderr);
         return PARSED_WRONG;

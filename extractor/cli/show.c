@@ -32,6 +32,7 @@ typedef struct { /* Lifetime: the run. */
     label_choice only;
     bool colours, several;
     size_t count, failed_count;
+    int write_error;
     html_page page;
 } run;
 
@@ -311,12 +312,12 @@ static bool take(void *context, const incoming *in) {
     if (f.code) drg_failure_tell(in, &f);
     r->failed_count += f.code != FAILED_NOT;
     r->count++;
-    return !ferror(stdout);
+    return drg_terminal_flush(&r->write_error);
 }
 
 static void pause_output(void *context) {
-    (void)context;
-    fflush(stdout);
+    run *r = context;
+    drg_terminal_flush(&r->write_error);
 }
 
 /* drg_sink.write */
@@ -335,8 +336,8 @@ static exit_status show_all(run *r) {
     if (r->o->html) drg_html_begin(&r->page, page_title(r->o), (drg_sink){write_page, NULL});
     drg_input_each(r->o, (receiver){take, pause_output, r});
     if (r->o->html) drg_html_end(&r->page);
-    const bool written = fflush(stdout) == 0 && !ferror(stdout);
-    if (!written) drg_tell("cannot write to standard output");
+    const bool written = drg_terminal_flush(&r->write_error);
+    drg_terminal_tell(r->write_error);
     return written && !r->failed_count ? STATUS_FINE : STATUS_DOCUMENT;
 }
 

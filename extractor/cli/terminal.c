@@ -1,11 +1,13 @@
 /* Text as a terminal shows it. See terminal.h. */
 #include "cli/terminal.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <utf8proc.h>
 
+#include "cli/messages.h"
 #include "text/utf8.h"
 
 bool drg_terminal_has_colours(FILE *to, colour_choice choice) {
@@ -13,6 +15,16 @@ bool drg_terminal_has_colours(FILE *to, colour_choice choice) {
     if (choice != COLOURS_AUTO) return choice == COLOURS_ALWAYS;
     if ((unwanted && *unwanted) || !terminal || !strcmp(terminal, "dumb")) return false;
     return isatty(fileno(to));
+}
+
+bool drg_terminal_flush(int *error) {
+    errno = 0;
+    if ((fflush(stdout) != 0 || ferror(stdout)) && !*error) *error = errno ? errno : EIO;
+    return !*error;
+}
+
+void drg_terminal_tell(int error) {
+    if (error && error != EPIPE) drg_tell("cannot write to standard output: %s", strerror(error));
 }
 
 uint32_t drg_terminal_char(drg_text text, size_t *at) {

@@ -14,6 +14,11 @@ typedef enum { COLOURS_AUTO, COLOURS_ALWAYS, COLOURS_NEVER } colour_choice;
 /* Are colours for `to`? */
 bool drg_terminal_has_colours(FILE *to, colour_choice choice);
 
+/* Flushes standard output; false if it takes no more. The first reason is kept in *error: an errno, 0 before that. */
+bool drg_terminal_flush(int *error);
+/* Tells why standard output took no more, unless nothing is wrong, or a reader has simply seen enough (`| head`). */
+void drg_terminal_tell(int error);
+
 /* The next code point of the text, as it is shown; moves *at behind it. */
 uint32_t drg_terminal_char(drg_text text, size_t *at);
 /* The columns that it takes: 0, 1 or 2. */

@@ -49,7 +49,10 @@ static void set_up(bench *b) {
     snprintf(b->gazetteers, sizeof b->gazetteers, "%s/lists", b->f.root);
     b->rule_folders[0] = b->rules;
     b->gazetteer_folders[0] = b->gazetteers;
-    b->sources = (drg_sources){b->rule_folders, 1, b->gazetteer_folders, 1};
+    b->sources = (drg_sources){.rule_folders = b->rule_folders,
+                               .rule_folder_count = 1,
+                               .gazetteer_folders = b->gazetteer_folders,
+                               .gazetteer_folder_count = 1};
     age_all(b);
     take(b);
 }

@@ -1,0 +1,285 @@
+/* Comparing. See compare.h. It reads downwards: what is known of a thing, lists of things, pairs, changes. */
+#include "cli/compare.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "resolve/document.h"
+
+/* What is known of a thing -------------------------------------------------------------------------------------------------- */
+
+static bool add(description *out, drg_text text) {
+    if (!VECTOR_RESERVE(*out, out->count + text.length + 1)) return false;
+    if (text.length) memcpy(out->items + out->count, text.bytes, text.length);
+    out->count += text.length;
+    return true;
+}
+
+/* "BEFORE TEXT", if there is a text. */
+static bool add_field(description *out, const char *before, drg_text text) {
+    return !text.length || (add(out, drg_text_of(before)) && add(out, text));
+}
+
+static drg_text key_of(const drg_document *d, size_t number) {
+    return number == SIZE_MAX ? (drg_text){0} : drg_document_referent(d, number).key;
+}
+
+typedef drg_attribute attribute_at(const drg_document *d, size_t i, size_t a);
+
+static bool add_attribute(description *out, const drg_document *d, drg_attribute a) {
+    return add(out, drg_text_of(" ")) && add(out, a.key) && add(out, drg_text_of("=")) &&
+           add(out, a.referent == SIZE_MAX ? a.value : key_of(d, a.referent));
+}
+
+static int by_text(drg_text a, drg_text b) {
+    const size_t common = a.length < b.length ? a.length : b.length;
+    const int order = common ? memcmp(a.bytes, b.bytes, common) : 0;
+    return order ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+/* The attribute that comes next behind `last` (SIZE_MAX: the first), by key; those of one key as they stand. */
+static size_t next_attribute(const drg_document *d, attribute_at *at, size_t i, size_t count, size_t last) {
+    size_t next = SIZE_MAX;
+    for (size_t a = 0; a < count; a++) {
+        const drg_text key = at(d, i, a).key;
+        const int behind = last == SIZE_MAX ? 1 : by_text(key, at(d, i, last).key);
+        if (behind < 0 || (behind == 0 && a <= last)) continue;
+        if (next == SIZE_MAX || by_text(key, at(d, i, next).key) < 0) next = a;
+    }
+    return next;
+}
+
+/* In an order that does not depend on which rule gave them. */
+static bool add_attributes(description *out, const drg_document *d, attribute_at *at, size_t i, size_t count) {
+    size_t last = SIZE_MAX;
+    bool fits = true;
+    for (size_t n = 0; n < count && fits; n++) {
+        last = next_attribute(d, at, i, count, last);
+        fits = add_attribute(out, d, at(d, i, last));
+    }
+    return fits;
+}
+
+/* Its referent is told only where it says more than the value. */
+static bool describe_entity(description *out, const drg_document *d, size_t i) {
+    const drg_entity e = drg_document_entity(d, i);
+    const drg_text key = key_of(d, e.referent);
+    const bool fits = add(out, drg_text_of(e.label)) && add_field(out, ".", drg_text_of(e.form)) &&
+                      add_field(out, " ", e.value) && (text_equal(key, e.value) || add_field(out, " →", key));
+    return fits && add_attributes(out, d, drg_document_entity_attribute, i, e.attribute_count);
+}
+
+static bool describe_event(description *out, const drg_document *d, size_t i) {
+    const drg_event e = drg_document_event(d, i);
+    bool fits = add(out, e.action) && add_field(out, " treaty=", key_of(d, e.treaty));
+    for (size_t p = 0; p < e.party_count; p++)
+        fits = fits && add_field(out, p ? "," : " parties=", key_of(d, drg_document_party(d, i, p)));
+    return fits && add_field(out, " date=", e.date) && add_field(out, " place=", e.place) &&
+           add_field(out, " polarity=", e.polarity) && add_field(out, " modality=", e.modality);
+}
+
+static bool describe_turn(description *out, const drg_document *d, size_t i) {
+    const drg_turn t = drg_document_turn(d, i);
+    return add(out, drg_text_of("turn ")) && add(out, t.name) && add_field(out, " referent=", key_of(d, t.referent)) &&
+           add_field(out, " country=", t.country);
+}
+
+static bool describe_referent(description *out, const drg_document *d, size_t i) {
+    const drg_referent r = drg_document_referent(d, i);
+    const bool fits = add(out, drg_text_of("referent ")) && add(out, r.key) && add_field(out, " name=", r.name);
+    return fits && add_attributes(out, d, drg_document_attribute, i, r.attribute_count);
+}
+
+drg_status drg_describe(description *out, const drg_document *d, thing_kind thing, size_t i) {
+    static bool (*const describe[])(description *, const drg_document *, size_t) = {
+        [THING_ENTITY] = describe_entity,
+        [THING_EVENT] = describe_event,
+        [THING_TURN] = describe_turn,
+        [THING_REFERENT] = describe_referent,
+    };
+    out->count = 0;
+    return describe[thing](out, d, i) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+thing_maker drg_thing_maker(const drg_document *d, thing_kind thing, size_t i) {
+    if (thing == THING_EVENT) return (thing_maker){drg_document_event(d, i).rule, 0};
+    if (thing != THING_ENTITY) return (thing_maker){"", 0};
+    const drg_entity e = drg_document_entity(d, i);
+    return *e.rule ? (thing_maker){e.rule, 0} : (thing_maker){e.source_file, e.source_line};
+}
+
+static byte_range bytes_of_entity(const drg_document *d, size_t i) {
+    const drg_text text = drg_document_entity(d, i).text;
+    const size_t start = (size_t)(text.bytes - drg_document_text(d).bytes);
+    return (byte_range){start, start + text.length};
+}
+
+static byte_range bytes_of_event(const drg_document *d, size_t i) {
+    const reading *r = &d->readings.items.items[d->events.items[i].reading];
+    uint32_t start, end;
+    drg_document_bytes(d, r->first_token, r->end_token, &start, &end);
+    return (byte_range){start, end};
+}
+
+byte_range drg_thing_bytes(const drg_document *d, thing_kind thing, size_t i) {
+    if (thing == THING_EVENT) return bytes_of_event(d, i);
+    if (thing == THING_TURN) return (byte_range){d->turns.items[i].start_byte, d->turns.items[i].end_byte};
+    if (thing == THING_ENTITY) return bytes_of_entity(d, i);
+    if (!drg_document_referent(d, i).mention_count) return (byte_range){0, 0};
+    return bytes_of_entity(d, drg_document_mention(d, i, 0));
+}
+
+const char *drg_thing_label(const drg_document *d, thing_kind thing, size_t i) {
+    static const char *const kinds[] = {"", "event", "turn", "referent"};
+    return thing == THING_ENTITY ? drg_document_entity(d, i).label : kinds[thing];
+}
+
+/* Lists ------------------------------------------------------------------------------------------------------------------- */
+
+static size_t thing_count(const drg_document *d, thing_kind thing) {
+    switch (thing) {
+    case THING_ENTITY: return drg_document_entity_count(d);
+    case THING_EVENT: return drg_document_event_count(d);
+    case THING_TURN: return drg_document_turn_count(d);
+    default: return drg_document_referent_count(d);
+    }
+}
+
+static compared_thing thing_of(const drg_document *d, thing_kind thing, size_t i) {
+    const byte_range span = drg_thing_bytes(d, thing, i);
+    compared_thing made = {.start = span.start,
+                           .end = span.end,
+                           .label = drg_text_of(drg_thing_label(d, thing, i)),
+                           .number = i,
+                           .partner = SIZE_MAX};
+    if (thing == THING_EVENT) made.label = drg_document_event(d, i).action;
+    if (thing != THING_REFERENT) return made;
+    const drg_referent r = drg_document_referent(d, i);
+    made.start = made.end = 0; /* it is one thing of the whole document */
+    made.label = drg_text_of(r.label);
+    made.key = r.key;
+    return made;
+}
+
+/* In the order of the text, the longer first; referents by label and key. */
+static int by_span(const void *a_, const void *b_) {
+    const compared_thing *a = a_, *b = b_;
+    if (a->start != b->start) return a->start < b->start ? -1 : 1;
+    if (a->end != b->end) return a->end > b->end ? -1 : 1;
+    const int order = by_text(a->label, b->label);
+    return order ? order : by_text(a->key, b->key);
+}
+
+/* Pairs ------------------------------------------------------------------------------------------------------------------- */
+
+static void pair(compared_thing *old, compared_thing *new) {
+    old->partner = new->number;
+    new->partner = old->number;
+}
+
+/* Those of the same span, label and key: both lists are sorted by these. */
+static void pair_same(comparison *c) {
+    for (size_t o = 0, n = 0; o < c->old.count && n < c->new.count;) {
+        const int order = by_span(&c->old.items[o], &c->new.items[n]);
+        if (order == 0) pair(&c->old.items[o], &c->new.items[n]);
+        o += order <= 0;
+        n += order >= 0;
+    }
+}
+
+/* Takes those that have a partner out of both lists, and notes what the pairs are. */
+static drg_status take_pairs(comparison *c, const drg_document *old, const drg_document *new, thing_kind thing) {
+    size_t left = 0;
+    for (size_t i = 0; i < c->old.count; i++) {
+        const compared_thing t = c->old.items[i];
+        if (t.partner == SIZE_MAX) {
+            c->old.items[left++] = t;
+            continue;
+        }
+        TRY(drg_describe(&c->old_text, old, thing, t.number));
+        TRY(drg_describe(&c->new_text, new, thing, t.partner));
+        const byte_range a = drg_thing_bytes(old, thing, t.number), b = drg_thing_bytes(new, thing, t.partner);
+        const bool alike = text_equal((drg_text){c->old_text.items, c->old_text.count},
+                                      (drg_text){c->new_text.items, c->new_text.count}) &&
+                           (thing == THING_REFERENT || (a.start == b.start && a.end == b.end));
+        const change made = {alike ? CHANGE_NONE : CHANGE_CHANGED, thing, t.number, t.partner};
+        if (!VECTOR_PUSH(c->changes, made)) return DRG_NO_MEMORY;
+    }
+    c->old.count = left;
+    left = 0;
+    for (size_t i = 0; i < c->new.count; i++)
+        if (c->new.items[i].partner == SIZE_MAX) c->new.items[left++] = c->new.items[i];
+    c->new.count = left;
+    return DRG_OK;
+}
+
+static size_t overlap(const compared_thing *a, const compared_thing *b) {
+    const size_t start = a->start > b->start ? a->start : b->start, end = a->end < b->end ? a->end : b->end;
+    return end > start ? end - start : 0;
+}
+
+/* How well two go together: those of one span before those that overlap, and these only if they are of one label. */
+static size_t likeness(const compared_thing *a, const compared_thing *b) {
+    if (a->start == b->start && a->end == b->end) return SIZE_MAX;
+    return text_equal(a->label, b->label) ? overlap(a, b) : 0;
+}
+
+/* What is left: each old one with the new one that is most like it. */
+static void pair_near(comparison *c) {
+    size_t first = 0; /* the first new one that does not end before all that come */
+    for (size_t o = 0; o < c->old.count; o++) {
+        compared_thing *old = &c->old.items[o], *best = NULL;
+        while (first < c->new.count && c->new.items[first].end <= old->start) first++;
+        for (size_t n = first; n < c->new.count && c->new.items[n].start < old->end; n++) {
+            compared_thing *new = &c->new.items[n];
+            const size_t like = new->partner == SIZE_MAX ? likeness(old, new) : 0;
+            if (like && (!best || like > likeness(old, best))) best = new;
+        }
+        if (best) pair(old, best);
+    }
+}
+
+/* Changes ----------------------------------------------------------------------------------------------------------------- */
+
+static drg_status list_things(comparison *c, const drg_document *old, const drg_document *new, thing_kind thing) {
+    c->old.count = c->new.count = 0;
+    for (size_t i = 0; i < thing_count(old, thing); i++)
+        if (!VECTOR_PUSH(c->old, thing_of(old, thing, i))) return DRG_NO_MEMORY;
+    for (size_t i = 0; i < thing_count(new, thing); i++)
+        if (!VECTOR_PUSH(c->new, thing_of(new, thing, i))) return DRG_NO_MEMORY;
+    if (c->old.count) qsort(c->old.items, c->old.count, sizeof *c->old.items, by_span);
+    if (c->new.count) qsort(c->new.items, c->new.count, sizeof *c->new.items, by_span);
+    return DRG_OK;
+}
+
+static drg_status compare_things(comparison *c, const drg_document *old, const drg_document *new, thing_kind thing) {
+    TRY(list_things(c, old, new, thing));
+    pair_same(c);
+    TRY(take_pairs(c, old, new, thing));
+    if (thing != THING_REFERENT) pair_near(c);
+    TRY(take_pairs(c, old, new, thing));
+    for (size_t i = 0; i < c->old.count; i++) {
+        const change lost = {CHANGE_LOST, thing, c->old.items[i].number, SIZE_MAX};
+        if (!VECTOR_PUSH(c->changes, lost)) return DRG_NO_MEMORY;
+    }
+    for (size_t i = 0; i < c->new.count; i++) {
+        const change gained = {CHANGE_GAINED, thing, SIZE_MAX, c->new.items[i].number};
+        if (!VECTOR_PUSH(c->changes, gained)) return DRG_NO_MEMORY;
+    }
+    return DRG_OK;
+}
+
+drg_status drg_compare(comparison *c, const drg_document *old, const drg_document *new) {
+    c->changes.count = 0;
+    for (thing_kind thing = 0; thing < THING_COUNT; thing++) TRY(compare_things(c, old, new, thing));
+    return DRG_OK;
+}
+
+void drg_comparison_clear(comparison *c) {
+    VECTOR_CLEAR(c->changes);
+    VECTOR_CLEAR(c->old);
+    VECTOR_CLEAR(c->new);
+    VECTOR_CLEAR(c->old_text);
+    VECTOR_CLEAR(c->new_text);
+}

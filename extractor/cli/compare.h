@@ -1,0 +1,61 @@
+/* Comparing: what two readings of one document have in common, and what not.
+ *
+ *     old   [Georgia Country=GEO]   [Treaty of Riga]          [Monday]
+ *     new   [Georgia Country=USA]   [Treaty of Riga of 1920]             [1920]
+ *           changed                 changed (its span)        lost       gained
+ *
+ * A thing is paired with the one of the same span and label; if there is none, with one of the same span; else with one of
+ * the same label that overlaps it most. Of a pair that has one span, `described` alike is the same. */
+#ifndef DRG_CLI_COMPARE_H
+#define DRG_CLI_COMPARE_H
+
+#include "text/memory.h"
+
+typedef enum { CHANGE_NONE, CHANGE_GAINED, CHANGE_LOST, CHANGE_CHANGED } change_kind;
+typedef enum { THING_ENTITY, THING_EVENT, THING_TURN, THING_REFERENT, THING_COUNT } thing_kind;
+
+typedef struct {
+    change_kind kind;
+    thing_kind thing;
+    size_t old, new; /* which one of its document; SIZE_MAX if there is none */
+} change;
+
+typedef VECTOR(char) description;
+
+typedef struct { /* A thing of one document, while its counterpart is looked for. */
+    size_t start, end;
+    drg_text label;         /* of an event its action */
+    drg_text key;           /* of a referent, else empty */
+    size_t number, partner; /* partner: of the other document's; SIZE_MAX: none yet */
+} compared_thing;
+
+typedef struct { /* Lifetime: the run; used again for each document. Begins as {0}. */
+    VECTOR(change) changes;
+    VECTOR(compared_thing) old, new; /* scratch: the things of one kind */
+    description old_text, new_text;
+} comparison;
+
+/* Compares two documents of the same text; c->changes also has what is the same. DRG_NO_MEMORY. */
+drg_status drg_compare(comparison *c, const drg_document *old, const drg_document *new);
+void drg_comparison_clear(comparison *c);
+
+/* All that is known of a thing but its span and what made it, in a few words; `out` is emptied first:
+ * `Country.name GEO`, `sign treaty=npt parties=JPN date=1970-03-05`. DRG_NO_MEMORY. */
+drg_status drg_describe(description *out, const drg_document *d, thing_kind thing, size_t i);
+
+/* What made it: a rule's name, or a gazetteer's file and line (line 0: a rule); "" for turns and referents, which are
+ * made of others. */
+typedef struct {
+    const char *name;
+    uint32_t line;
+} thing_maker;
+thing_maker drg_thing_maker(const drg_document *d, thing_kind thing, size_t i);
+/* Its span in bytes of the document's text; of a referent its first mention's. */
+typedef struct {
+    size_t start, end;
+} byte_range;
+byte_range drg_thing_bytes(const drg_document *d, thing_kind thing, size_t i);
+/* "Country", "event", "turn": what a summary counts it as. */
+const char *drg_thing_label(const drg_document *d, thing_kind thing, size_t i);
+
+#endif

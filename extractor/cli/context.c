@@ -1,0 +1,57 @@
+/* Context. See context.h. */
+#include "cli/context.h"
+
+#include "cli/terminal.h"
+#include "text/utf8.h"
+
+#define MATCH_CELLS 200 /* of a match that is shown; a longer one is cut */
+
+text_place drg_text_place(line_cursor *c, drg_text text, size_t byte) {
+    if (byte < c->byte || !c->line) *c = (line_cursor){.line = 1};
+    for (; c->byte < byte; c->byte++) {
+        if (text.bytes[c->byte] != '\n') continue;
+        c->line++;
+        c->line_start = c->byte + 1;
+    }
+    return (text_place){c->line, drg_utf8_count(text, c->line_start, byte) + 1};
+}
+
+static bool is_inside_char(drg_text text, size_t at) {
+    return at < text.length && ((unsigned char)text.bytes[at] & 0xC0) == 0x80;
+}
+
+/* The byte that stands `chars` code points before `at`, or behind it. */
+static size_t back(drg_text text, size_t at, size_t chars) {
+    for (; at > 0 && chars > 0; chars--) do
+            at--;
+        while (at > 0 && is_inside_char(text, at));
+    return at;
+}
+static size_t forth(drg_text text, size_t at, size_t chars) {
+    for (; at < text.length && chars > 0; chars--) do
+            at++;
+        while (is_inside_char(text, at));
+    return at;
+}
+
+static drg_text piece(drg_text text, size_t start, size_t end) {
+    return (drg_text){text.bytes + start, end - start};
+}
+
+static bool is_blank(char c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+void drg_context_print(FILE *to, drg_text text, size_t start, size_t end, size_t chars, const char *colour) {
+    size_t first = back(text, start, chars), last = forth(text, end, chars);
+    const bool cut_before = first > 0, cut_behind = last < text.length;
+    while (first < start && is_blank(text.bytes[first])) first++;
+    while (last > end && is_blank(text.bytes[last - 1])) last--;
+    if (cut_before && chars) fputs("…", to);
+    drg_terminal_put_line(to, piece(text, first, start), SIZE_MAX - 1);
+    fputs(colour ? colour : "[", to);
+    drg_terminal_put_line(to, piece(text, start, end), MATCH_CELLS);
+    fputs(colour ? "\033[0m" : "]", to);
+    drg_terminal_put_line(to, piece(text, end, last), SIZE_MAX - 1);
+    if (cut_behind && chars) fputs("…", to);
+}
