@@ -82,8 +82,9 @@ static inline const trie_end *trie_ends(const trie *t, trie_node at, uint32_t *c
     const trie_point *point = leaf ? NULL : FLAT_AT(t->points, at.n);
     const uint32_t first = leaf ? at.n & ~TRIE_LEAF : point->first_end;
     *count = leaf ? 1 : point->end_count;
-    if (!FLAT_RUN(t->ends, first, *count)) *count = 0;
-    return t->ends.items + first;
+    if (FLAT_RUN(t->ends, first, *count)) return t->ends.items + first;
+    *count = 0;
+    return t->ends.items;
 }
 
 /* trie_search in a pack. */

@@ -7,20 +7,8 @@
 #include "text/characters.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
-
-#define ABBREVIATION_BYTES 32 /* without the dot; a longer word is none */
-
-typedef struct {
-    unsigned char length; /* 0: an empty place in the table */
-    bool capital;         /* has to begin with one */
-    char bytes[ABBREVIATION_BYTES];
-} entry;
-
-struct abbreviations { /* Lifetime: knowledge. */
-    size_t mask;       /* places - 1: a power of two, twice as many as words at least */
-    entry places[];
-};
 
 static uint32_t small(uint32_t c) {
     if (c < 0x80) return drg_is_capital(c) ? c - 'A' + 'a' : c;
@@ -28,8 +16,8 @@ static uint32_t small(uint32_t c) {
 }
 
 /* `word` in small letters, and whether it begins with a capital; length 0 if it is too long. */
-static entry fold(drg_text word) {
-    entry e = {0};
+static abbreviation fold(drg_text word) {
+    abbreviation e = {0};
     size_t length = 0;
     if (word.length == 0 || word.length > ABBREVIATION_BYTES / 2) return e; /* small letters may be longer */
     for (size_t at = 0; at < word.length;) {
@@ -38,37 +26,38 @@ static entry fold(drg_text word) {
         if (first) e.capital = drg_is_capital(c);
         length += drg_utf8_put(small(c), e.bytes + length);
     }
-    e.length = (unsigned char)length;
+    e.length = (uint8_t)length;
     return e;
 }
 
-static size_t hash(const entry *e) {
+static size_t hash(const abbreviation *e) {
     uint64_t h = 0xCBF29CE484222325u; /* FNV-1a */
     for (size_t i = 0; i < e->length; i++) h = (h ^ (unsigned char)e->bytes[i]) * 0x100000001B3u;
     return (size_t)(h ^ h >> 32);
 }
 
 /* Where `e` stands in the table, or would. */
-static size_t place_of(const abbreviations *a, const entry *e) {
-    size_t i = hash(e) & a->mask;
-    while (a->places[i].length &&
-           !text_equal((drg_text){a->places[i].bytes, a->places[i].length}, (drg_text){e->bytes, e->length}))
-        i = (i + 1) & a->mask;
-    return i;
+static abbreviation *place_of(const abbreviations *a, const abbreviation *e) {
+    const size_t mask = a->places.count - 1;
+    for (size_t i = hash(e);; i++) {
+        abbreviation *place = &a->places.items[i & mask];
+        const drg_text word = {place->bytes, place->length};
+        if (!place->length || text_equal(word, (drg_text){e->bytes, e->length})) return place;
+    }
 }
 
 bool drg_abbreviations_has(const abbreviations *a, drg_text word) {
     if (!a) return false;
-    const entry wanted = fold(word);
+    const abbreviation wanted = fold(word);
     if (!wanted.length) return false;
-    const entry *found = &a->places[place_of(a, &wanted)];
+    const abbreviation *found = place_of(a, &wanted);
     return found->length && (wanted.capital || !found->capital);
 }
 
 static void add(abbreviations *a, drg_text word) {
-    const entry e = fold(word);
+    const abbreviation e = fold(word);
     if (!e.length) return;
-    entry *place = &a->places[place_of(a, &e)];
+    abbreviation *place = place_of(a, &e);
     const bool capital = e.capital && (!place->length || place->capital);
     *place = e;
     place->capital = capital;
@@ -104,13 +93,20 @@ static size_t count_dots(const drg_text *words, size_t count) {
 drg_status drg_abbreviations_new(const drg_text *words, size_t count, abbreviations **out) {
     size_t places = 16;
     while (places < 2 * count_dots(words, count)) places *= 2;
-    *out = calloc(1, sizeof **out + places * sizeof(entry));
-    if (!*out) return DRG_NO_MEMORY;
-    (*out)->mask = places - 1;
+    *out = calloc(1, sizeof **out);
+    if (!*out || !VECTOR_RESERVE((*out)->places, places)) {
+        drg_abbreviations_free(*out);
+        *out = NULL;
+        return DRG_NO_MEMORY;
+    }
+    memset((*out)->places.items, 0, places * sizeof(abbreviation));
+    (*out)->places.count = places;
     for (size_t i = 0; i < count; i++) add_parts(*out, words[i]);
     return DRG_OK;
 }
 
 void drg_abbreviations_free(abbreviations *a) {
+    if (!a) return;
+    VECTOR_CLEAR(a->places);
     free(a);
 }
