@@ -27,7 +27,7 @@
 #define PATTERN_NODES 20000 /* instructions of one compiled pattern, {m,n} written out */
 #define REPEAT_MOST 1000    /* n of {m,n} */
 #define LABELS_MOST 255     /* and forms of a label: a reading holds their numbers in a byte each */
-#define MESSAGES_MOST 1000  /* then one more says that there are more */
+#define MESSAGES_MOST 100000  /* then one more says that there are more */
 
 /* PCRE2, a call ---------------------------------------------------------------------------------------------------------- */
 #define REGEX_MATCH_LIMIT 100000u /* steps of backtracking at one token */

@@ -7,6 +7,7 @@
  *     # check signed <= in_force     a date not after that of the other column
  *     # check signed <= in_force but anzcerta    not of this id (or value)
  *     # check unused                 no rule asks for the list
+ *     # check common but FRA         names of this entry may be common words
  *
  * What a column means is known to who writes the table, not to the engine. A declaration holds for all tables of entries of
  * its list, in all folders. Annotating takes no notice of them: they are comments. */
@@ -106,7 +107,8 @@ static bool is_declaration(drg_text comment, drg_text *rest) {
 
 static drg_status not_understood(const checker *c, place at) {
     drg_warn(c->messages, at, "wrong-declaration",
-             "it is written # check COLUMN /re/, unique, date, in LIST or <= COLUMN, maybe but ID; or # check unused",
+             "it is written # check COLUMN /re/, unique, date, in LIST or <= COLUMN, maybe but ID; # check unused; # "
+             "check common but ID",
              "a declaration that is not understood");
     return DRG_OK;
 }
@@ -156,7 +158,7 @@ static drg_text read_expression(drg_text text, drg_text *rest) {
 /* but = ("but" WORD+)? to the end */
 static bool parse_but(drg_text rest, declaration *d) {
     const drg_text word = next_word(&rest);
-    d->but = rest;
+    d->but = word.length ? rest : word;
     return !word.length || (text_is(word, "but") && next_word(&rest).length);
 }
 
@@ -179,13 +181,20 @@ static bool parse_test(drg_text rest, declaration *d) {
     return takes_one == (d->argument.length > 0) && parse_but(rest, d);
 }
 
-/* declaration = "check" "unused" | "check" COLUMN test */
+/* What says something of the whole list: drg_list_declares. */
+static bool is_of_the_list(drg_text what, drg_text rest) {
+    declaration d = {.at = {0}};
+    if (!parse_but(rest, &d)) return false;
+    return text_is(what, "unused") ? !d.but.length : text_is(what, "common") && d.but.length;
+}
+
+/* declaration = "check" "unused" | "check" "common" "but" ID+ | "check" COLUMN test */
 static drg_status note_declaration(checker *c, const rows *r, row_kind kind) {
     drg_text rest;
     if (kind != ROW_COMMENT || !is_declaration(r->cells.items[0].text, &rest)) return DRG_OK;
     declaration d = {.at = cell_place(r, &r->cells.items[0])};
     d.column = next_word(&rest);
-    if (text_is(d.column, "unused") && !next_word(&rest).length) return DRG_OK;
+    if (is_of_the_list(d.column, rest)) return DRG_OK;
     if (!parse_test(rest, &d)) return not_understood(c, d.at);
     if (!VECTOR_PUSH(c->declarations, d)) return DRG_NO_MEMORY;
     declaration *kept = &c->declarations.items[c->declarations.count - 1];
@@ -379,25 +388,33 @@ drg_status drg_check_cells(const gazetteer *g, drg_messages *messages) {
     return status;
 }
 
-static bool declares_unused(const source *file) {
+/* Whether a comment says `check WHAT`, or `check WHAT but … ID …`. */
+static bool says(drg_text comment, const char *what, drg_text id) {
+    drg_text rest;
+    if (!is_declaration(comment, &rest) || !text_is(next_word(&rest), what)) return false;
+    declaration d = {.at = {0}};
+    return parse_but(rest, &d) && (id.length ? is_excepted(&d, id) : !d.but.length);
+}
+
+/* At a table's head: what stands below the line of columns is for all tables' cells alone. */
+static bool head_says(const source *file, const char *what, drg_text id) {
     bool found = false;
     arena a = {0};
     rows r;
     drg_rows_init(&r, file, ROWS_TABS, &a, NULL);
-    for (row_kind kind = ROW_COMMENT; kind == ROW_COMMENT && !found;) { /* at a table's head */
-        drg_text rest;
+    for (row_kind kind = ROW_COMMENT; kind == ROW_COMMENT && !found;) {
         if (drg_rows_next(&r, &kind) != DRG_OK || kind != ROW_COMMENT) break;
-        found = is_declaration(r.cells.items[0].text, &rest) && text_is(next_word(&rest), "unused");
+        found = says(r.cells.items[0].text, what, id);
     }
     drg_rows_clear(&r);
     drg_arena_clear(&a);
     return found;
 }
 
-bool drg_list_declares_unused(const gazetteer *g, list_id list) {
+bool drg_list_declares(const gazetteer *g, list_id list, const char *what, drg_text id) {
     for (uint32_t i = 0; i < drg_gazetteer_table_count(g); i++) {
         const name_table *t = drg_gazetteer_table(g, i);
-        if (is_of_list(t, drg_gazetteer_lists(g)[list.n].name) && declares_unused(t->source)) return true;
+        if (is_of_list(t, drg_gazetteer_lists(g)[list.n].name) && head_says(t->source, what, id)) return true;
     }
     return false;
 }

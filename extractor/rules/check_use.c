@@ -43,7 +43,7 @@ static drg_status check_lists(const rule_trees *t, const gazetteer *g, drg_messa
     for (uint32_t i = 0; i < count; i++) {
         const gazetteer_list *list = &drg_gazetteer_lists(g)[i];
         if (used[i] || !list->entry_count || list->label.length || engine_asks(list->name)) continue;
-        if (drg_list_declares_unused(g, (list_id){i})) continue;
+        if (drg_list_declares(g, (list_id){i}, "unused", (drg_text){"", 0})) continue;
         drg_warn(messages, list->declared, "unused-list",
                  "name it in a pattern as @list, or write `# label Label` or `# check unused` into its first line",
                  "no rule asks for the list '@%.*s', and its names read as no label", SHOWN(list->name));
