@@ -22,7 +22,7 @@ struct regex_scratch { /* Lifetime: scratch. */
 };
 
 /* regex.plain of an expression that is not. */
-static char not_plain;
+static const char not_plain = 0;
 
 /* (*UTF), (*LIMIT_MATCH=9), (*CRLF) … before an expression change how all of it is read and bounded. */
 static bool has_settings(drg_text expression) {
