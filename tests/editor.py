@@ -388,6 +388,8 @@ def check_keywords(context, tree):
 # What a rule writer's text holds, as opposed to the words of the language.
 TEXT = ('comment', 'string', 'markup', 'entity', 'variable', 'punctuation', 'invalid', 'constant.character')
 
+OPERATORS = ('keyword.operator', 'constant.language.mark', 'punctuation.section.group')
+
 
 def manual_lines(context):
     """The rules of the manual that run: `rules`, and the rule files of `folder`."""
@@ -404,10 +406,13 @@ def check_manual(context, grammar):
     """Every word and every kind of token of the language stands in an example of rules/README.md that runs."""
     found = [token for lines in manual_lines(context) for line in grammar.colour(lines) for token in line]
     words = {text for text, scopes in found if scopes and not scopes[-1].startswith(TEXT)}
-    wanted = {scopes[-1] for name in ('elements', 'labels') for line in grammar.colour(sample(context, name)) for _, scopes in line}
+    marks = {re.sub('[0-9]', '0', text) for text, scopes in found if scopes and scopes[-1].startswith(OPERATORS)}
+    all_there_is = [token for name in ('elements', 'labels') for line in grammar.colour(sample(context, name)) for token in line]
+    wanted = {scopes[-1] for _, scopes in all_there_is}
+    operators = {re.sub('[0-9]', '0', text) for text, scopes in all_there_is if scopes[-1].startswith(OPERATORS) and 'regexp' not in scopes[-1]}
     with open(context.path('rules', 'README.md'), encoding='utf-8') as file:
         words |= set(re.findall(r'`([A-Z_]+)`', file.read()))           # what `type` and `mod` may say stands in a table
-    lacks = sorted(parser_words(context) - words) + sorted(shown((s,)) for s in wanted - {scopes[-1] for _, scopes in found if scopes})
+    lacks = sorted(parser_words(context) - words) + sorted(operators - marks) + sorted(shown((s,)) for s in wanted - {scopes[-1] for _, scopes in found if scopes})
     check(not lacks, 'no example of rules/README.md that runs has %s', ', '.join(lacks))
 
 
