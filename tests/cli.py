@@ -65,7 +65,7 @@ def test_help(context):
     expect(outcome, 0)
     for word in ('annotate', 'check', 'why', 'dragoman annotate '):
         check(word in outcome.text(), '--help does not show %r', word)
-    for command in ('annotate', 'show', 'check', 'why', 'diff'):
+    for command in ('annotate', 'show', 'check', 'why', 'try', 'diff'):
         expect(context.dragoman(command, '--help'), 0)
 
 

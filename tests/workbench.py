@@ -5,8 +5,12 @@ import html.parser
 import json
 import os
 import re
+import select
 import shutil
+import signal
+import subprocess
 import tempfile
+import time
 
 from harness import Case, check, show
 
@@ -288,3 +292,161 @@ def test_diff_of_events_and_turns(context):
         outcome = whole.dragoman('diff', '--json', context.root, folder, '-', stdin=b'Japan will sign the Antarctic Treaty in 2030.')
     found = outcome.objects()
     check([(d['of'], d['change'], d['new']['modality']) for d in found if d['of'] == 'event'] == [('event', 'changed', 'odd')], '%s', found)
+
+
+# --- try -----------------------------------------------------------------------------------------------------------------
+
+GOODS = b'Japan signed the Treaty on Goods.\nThe Treaty on Timber is new. France left Japan.'
+
+
+def attempt(context, rule, *options, text=GOODS, **rest):
+    return context.dragoman('try', rule, *options, '-', stdin=text, **rest)
+
+
+def test_try_a_pattern_is_grep(context):
+    outcome = attempt(context, '[ kind:@instrument on what:Cap ]')
+    expect(outcome, 0, '2 matches in 1 of 1 document\n')
+    check(outcome.text() == '-:1:18: Japan signed the [Treaty on Goods]. The Treaty on Timber is new. France le…  kind=Treaty  what=Goods\n'
+                            '-:2:5: Japan signed the Treaty on Goods. The [Treaty on Timber] is new. France left Japan.  kind=Treaty  what=Timber\n',
+          '%s', outcome.text())
+    expect(attempt(context, 'nowhere'), 1, '0 matches in 0 of 1 document')
+
+
+def test_try_a_pattern_asks_for_labels_and_changes_nothing(context):
+    outcome = attempt(context, '[ <Country> ] (signed | left)', '--changes')
+    expect(outcome, 0, '2 matches', '; 0 changes')
+    holds(outcome.text(), '-:1:1: [Japan] signed', '-:2:30: ')
+
+
+def test_try_an_expression(context):
+    outcome = attempt(context, r'/T(?<kind>\w+) on (?<span>G\w+)/')
+    expect(outcome, 0, '1 match ')
+    holds(outcome.text(), '-:1:28: ', '[Goods]', '  kind=reaty')
+    expect(attempt(context, r'/a\/b/', text=b'see a/b there'), 0, '1 match ')
+
+
+def test_try_with_a_label_competes(context):
+    outcome = attempt(context, '[ Cap on goods ]', '--label', 'Country.demonym')
+    expect(outcome, 0, '1 match in 1 of 1 document: 0 chosen, 1 lost')
+    holds(outcome.text(), '  Country.demonym  lost: Treaty.name "Treaty on Goods" 17-32')
+    outcome = attempt(context, '[ timber is new ]', '--label', 'Treaty', '--stage', 'names', '--changes')
+    expect(outcome, 0, '1 chosen, 0 lost', '; ')
+    holds(outcome.text(), 'Treaty.name →timber-is-new  chosen\n', '  ~ -:2:15: ', '[Treaty on Timber] → Treaty.name →timber-is-new')
+
+
+def test_try_whole_rules(context):
+    rule = 'rule treaty/as-it-is : Treaty\n  match [ @instrument on Cap ]\n  weight 3\n  -  "nothing here"\n'
+    outcome = attempt(context, rule)
+    expect(outcome, 0, '2 matches in 1 of 1 document: 2 chosen, 0 lost')
+    holds(outcome.text(), 'Treaty.name →treaty-on-goods  chosen')
+    outcome = attempt(context, 'language en\nstage entities\ndef What = goods | timber\n' + rule.replace('Cap', 'What').replace('3', '0.5'))
+    expect(outcome, 0, '2 chosen')
+    holds(outcome.text(), 'chosen, but en/treaty/by-subject weighs more')
+
+
+def test_try_shows_overlapping_matches_once(context):
+    text = b'they met Alpha Beta Gamma there'
+    outcome = attempt(context, '[ Cap+ ]', text=text)
+    expect(outcome, 0, '1 match ')
+    holds(outcome.text(), '[Alpha Beta Gamma]')
+    expect(attempt(context, '[ Cap+ ]', '--all', text=text), 0, '3 matches ')
+
+
+def test_try_evidence_shows_what_holds_and_what_changes(context):
+    outcome = attempt(context, 'evidence country/left : Country\n  after left\n  weight -9\n')
+    expect(outcome, 0, '1 match in 1 of 1 document: 0 chosen, 1 lost; ')
+    holds(outcome.text(), '[France] left Japan.  Country.name  -9.00 = -7.00  lost: its sum is not above zero\n', '  - -:2:30: ', 'Country.name FRA')
+    outcome = attempt(context, 'evidence country/left : Country\n  after left\n  weight never\n')
+    holds(outcome.text(), '  never  lost: a weight of `never` removed it')
+
+
+def test_try_a_file_and_what_it_replaces(context):
+    rules = 'language en\nstage entities\ndef Title = Cap\nrule treaty/by-subject : Treaty.name\n  match [ the? @instrument on Title ]\n'
+    with folder_of(mine__rules=rules, bad__rules='language en\nstage names\nrule a : Treaty\n  match  [ @nolist ]\n', nul__rules=b'language en\n\0',
+                   empty__rules='# nothing\n') as folder:
+        outcome = attempt(context, os.path.join(folder, 'mine.rules'), '--changes')
+        expect(outcome, 0, '2 matches in 1 of 1 document: 2 chosen, 0 lost; ')
+        holds(outcome.text(), '[the Treaty on Goods]', '  ~ -:1:14: ')
+        expect(attempt(context, os.path.join(folder, 'bad.rules')), 3, "bad.rules:4:12: error: unknown list '@nolist'")
+        expect(attempt(context, os.path.join(folder, 'nul.rules')), 3, 'nul.rules:2:1: error: NUL byte')
+        expect(attempt(context, os.path.join(folder, 'empty.rules')), 3, 'no rule in')
+        expect(attempt(context, os.path.join(folder, 'none.rules')), 2, 'none.rules: cannot be opened')
+        expect(attempt(context, os.path.join(folder, 'mine.rules'), '--label', 'Treaty'), 2, '--label')
+        outcome = attempt(context, '[ Title on ]', '--with', os.path.join(folder, 'mine.rules'))
+        expect(outcome, 0, '2 matches ')
+        outcome = attempt(context, '[ Title ] ; ', '--with', os.path.join(folder, 'bad.rules'))
+        expect(outcome, 3, 'rule:1:')
+
+
+def test_try_tells_errors_with_the_places_of_the_rule(context):
+    outcome = attempt(context, '[ @instrument on\n  @nolist ]')
+    expect(outcome, 3, "rule:2:3: error: unknown list '@nolist'\n    2 |   @nolist ]\n      |   ^~~~~~~")
+    outcome = attempt(context, 'rule a : Tready\n  match [ x\n')
+    expect(outcome, 3, "rule:1:10: error: unknown label 'Tready'", 'rule:2:9: error: ')
+    expect(attempt(context, r'/(/'), 3, 'rule:1:')
+    expect(attempt(context, 'x', '--label', 'Tready'), 2, "did you mean 'Treaty'?")
+    expect(attempt(context, 'x', '--label', 'Treaty.nam'), 3, "no form 'nam'")
+    expect(attempt(context, 'x', '--stage', 'name'), 2, "did you mean 'names'?")
+    with folder_of(d__rules='language en\nstage names\n\ndef Worse = @nolist\ndef Good = Cap\n  Cap\n') as folder:
+        expect(attempt(context, '[ Good ]', '--with', os.path.join(folder, 'd.rules')), 3, "d.rules:4:13: error: unknown list '@nolist'")
+
+
+def test_try_usage(context):
+    expect(context.dragoman('try'), 2, 'name a rule')
+    expect(attempt(context, ''), 2, 'empty')
+    expect(attempt(context, 'x', '--watch'), 2, 'standard input comes only once')
+    with folder_of(a__txt='Japan') as folder:
+        expect(context.dragoman('try', os.path.join(folder, 'a.txt'), '-'), 2, 'the rule comes first')
+        expect(context.dragoman('try', '[ Cap ]', folder, os.path.join(folder, 'no.txt')), 1, 'no.txt: ', '1 match in 1 of 2 documents')
+
+
+def test_try_counts_and_several_documents(context):
+    documents = b'{"id":"a","text":"Japan and France"}\n{"id":"b","text":"nothing"}\n'
+    outcome = context.dragoman('try', '[ @country ]', '--count', '--jsonl', '-', stdin=documents)
+    expect(outcome, 0, '2 matches in 1 of 2 documents')
+    check(outcome.text() == 'a:2\nb:0\n', '%s', outcome.text())
+    outcome = context.dragoman('try', '[ @country ]', '--context', '0', '--color', 'always', '--jsonl', '-', stdin=documents)
+    check(plain(outcome.text()) == 'a:1:1: Japan\na:1:11: France\n' and '\033[1;31mFrance' in outcome.text(), '%r', outcome.text())
+
+
+def test_try_keeps_control_characters_off_the_terminal(context):
+    outcome = attempt(context, '[ what:/.*a.*/ ]', text=b'\x1b[2Ja\x07b Ja\x9bpan')
+    check(not re.search('[\x00-\x08\x0b-\x1f\x7f-\x9f]', outcome.text()), '%r', outcome.text())
+
+
+def read_until(stream, word, seconds=20):
+    """What the stream says up to a word."""
+    text, end = b'', time.monotonic() + seconds
+    while word not in text:
+        check(time.monotonic() < end and select.select([stream], [], [], seconds)[0], 'it does not say %r, but %r', word, text)
+        more = os.read(stream.fileno(), 65536)
+        check(more, 'it ended without %r: %r', word, text)
+        text += more
+    return text
+
+
+def test_try_watches(context):
+    with folder_of(r__rules='language en\nstage names\nrule a : Treaty\n  match [ alpha ]\n', a__txt='Alpha Beta') as folder:
+        path = os.path.join(folder, 'r.rules')
+        with open(os.path.join(folder, 'out'), 'w+b') as out:
+            process = subprocess.Popen([context.program, 'try', '--watch', path, os.path.join(folder, 'a.txt')], stdout=out, stderr=subprocess.PIPE,
+                                       env=context.environment)
+            try:
+                read_until(process.stderr, b'1 match ')
+                for text, told in (('language en\nstage names\nrule a : Treaty\n  match [ @none ]\n', b"unknown list '@none'"),
+                                   ('language en\nstage names\nrule a : Treaty\n  match [ . ]\n', b'2 matches ')):
+                    time.sleep(0.05)
+                    with open(path, 'w', encoding='utf-8') as file:
+                        file.write(text)
+                    check(b'r.rules has changed' in read_until(process.stderr, told), 'it does not say what has changed')
+                with open(os.path.join(folder, 'a.txt'), 'w', encoding='utf-8') as file:
+                    file.write('Alpha Beta Gamma')
+                check(b'a.txt has changed' in read_until(process.stderr, b'3 matches '), 'it does not watch the documents')
+                process.send_signal(signal.SIGINT)
+                check(process.wait(10) == 0, 'exit status %d', process.returncode)
+            finally:
+                process.kill()
+                process.wait()
+                process.stderr.close()
+            out.seek(0)
+            check(out.read().count(b'[Alpha] Beta') >= 2, 'the matches are not there')

@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/terminal.h"
 #include "resolve/document.h"
+
+#define OLD_SPAN_CELLS 80
 
 /* What is known of a thing -------------------------------------------------------------------------------------------------- */
 
@@ -282,4 +285,53 @@ void drg_comparison_clear(comparison *c) {
     VECTOR_CLEAR(c->new);
     VECTOR_CLEAR(c->old_text);
     VECTOR_CLEAR(c->new_text);
+}
+
+/* Lines ------------------------------------------------------------------------------------------------------------------- */
+
+bool drg_change_is_told(const change *c) {
+    return c->kind != CHANGE_NONE && (c->thing != THING_REFERENT || c->kind == CHANGE_CHANGED);
+}
+
+static drg_status put_description(FILE *to, comparison *c, const drg_document *d, thing_kind thing, size_t i) {
+    TRY(drg_describe(&c->new_text, d, thing, i));
+    drg_terminal_put_line(to, (drg_text){c->new_text.items, c->new_text.count}, SIZE_MAX - 1);
+    return DRG_OK;
+}
+
+/* The text that it covered before, if it covers another one now. */
+static void put_old_span(FILE *to, const drg_document *old, const drg_document *new, const change *of) {
+    const byte_range a = drg_thing_bytes(old, of->thing, of->old), b = drg_thing_bytes(new, of->thing, of->new);
+    if (of->thing == THING_REFERENT || (a.start == b.start && a.end == b.end)) return;
+    fputs(" [", to);
+    drg_terminal_put_line(to, (drg_text){drg_document_text(old).bytes + a.start, a.end - a.start}, OLD_SPAN_CELLS);
+    fputs("]", to);
+}
+
+drg_status drg_change_print(FILE *to, comparison *c, const drg_document *old, const drg_document *new, const change *of,
+                            change_style style, line_cursor *cursor) {
+    static const struct {
+        const char *sign, *colour;
+    } kinds[] = {
+        [CHANGE_NONE] = {" ", ""          },
+        [CHANGE_GAINED] = {"+", "\033[1;32m"},
+        [CHANGE_LOST] = {"-", "\033[1;31m"},
+        [CHANGE_CHANGED] = {"~", "\033[1;33m"},
+    };
+    const drg_document *d = of->kind == CHANGE_LOST ? old : new;
+    const size_t i = of->kind == CHANGE_LOST ? of->old : of->new;
+    const byte_range span = drg_thing_bytes(d, of->thing, i);
+    const text_place at = drg_text_place(cursor, drg_document_text(d), span.start);
+    const char *colour = style.colours ? kinds[of->kind].colour : NULL;
+    fprintf(to, "  %s%s%s ", colour ? colour : "", kinds[of->kind].sign, colour ? "\033[0m" : "");
+    drg_terminal_put_text(to, d->input.id);
+    fprintf(to, ":%zu:%zu: ", at.line, at.column);
+    drg_context_print(to, drg_document_text(d), span.start, span.end, style.context, colour);
+    fputs("  ", to);
+    if (of->kind == CHANGE_CHANGED) {
+        TRY(put_description(to, c, old, of->thing, of->old));
+        put_old_span(to, old, new, of);
+        fputs(" → ", to);
+    }
+    return put_description(to, c, d, of->thing, i);
 }

@@ -9,6 +9,7 @@
 #ifndef DRG_CLI_COMPARE_H
 #define DRG_CLI_COMPARE_H
 
+#include "cli/context.h"
 #include "text/memory.h"
 
 typedef enum { CHANGE_NONE, CHANGE_GAINED, CHANGE_LOST, CHANGE_CHANGED } change_kind;
@@ -57,5 +58,17 @@ typedef struct {
 byte_range drg_thing_bytes(const drg_document *d, thing_kind thing, size_t i);
 /* "Country", "event", "turn": what a summary counts it as. */
 const char *drg_thing_label(const drg_document *d, thing_kind thing, size_t i);
+
+/* Referents come and go with their mentions, which are told: of them only what changed is. */
+bool drg_change_is_told(const change *c);
+
+typedef struct {
+    size_t context; /* characters beside it */
+    bool colours;
+} change_style;
+/* A change in a line, without its end:
+ * `  ~ b.txt:1:1: [Georgia] left…  Country.name GEO → Country.name USA`. DRG_NO_MEMORY. */
+drg_status drg_change_print(FILE *to, comparison *c, const drg_document *old, const drg_document *new, const change *of,
+                            change_style style, line_cursor *cursor);
 
 #endif

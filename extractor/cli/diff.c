@@ -42,7 +42,6 @@ typedef struct { /* Lifetime: the run. */
     const options *o;
     drg_extractor *old, *new;
     comparison comparison;
-    description text;
     VECTOR(difference) differences;
     tallies labels;
     arena arena;
@@ -66,62 +65,7 @@ static size_t number(const view *v) {
     return v->of->kind == CHANGE_LOST ? v->of->old : v->of->new;
 }
 
-static const char *sign_of(change_kind kind) {
-    static const char *const signs[] = {
-        [CHANGE_NONE] = " ", [CHANGE_GAINED] = "+", [CHANGE_LOST] = "-", [CHANGE_CHANGED] = "~"};
-    return signs[kind];
-}
-
-static const char *colour_of(const run *r, change_kind kind) {
-    static const char *const codes[] = {[CHANGE_NONE] = "",
-                                        [CHANGE_GAINED] = "\033[1;32m",
-                                        [CHANGE_LOST] = "\033[1;31m",
-                                        [CHANGE_CHANGED] = "\033[1;33m"};
-    return r->colours ? codes[kind] : "";
-}
-
-/* Referents come and go with their mentions, which are told: of them only what changed is. */
-static bool is_told(const change *c) {
-    return c->kind != CHANGE_NONE && (c->thing != THING_REFERENT || c->kind == CHANGE_CHANGED);
-}
-
 /* Lines ------------------------------------------------------------------------------------------------------------------- */
-
-static drg_status put_description(run *r, FILE *to, const drg_document *d, thing_kind thing, size_t i) {
-    TRY(drg_describe(&r->text, d, thing, i));
-    drg_terminal_put_line(to, (drg_text){r->text.items, r->text.count}, SIZE_MAX - 1);
-    return DRG_OK;
-}
-
-/* What an entity was before, if that was of another span: its text. */
-static void put_old_span(FILE *to, const view *v) {
-    const byte_range a = drg_thing_bytes(v->old, v->of->thing, v->of->old);
-    const byte_range b = drg_thing_bytes(v->new, v->of->thing, v->of->new);
-    const drg_text text = drg_document_text(v->old);
-    if (v->of->thing == THING_REFERENT || (a.start == b.start && a.end == b.end)) return;
-    fputs(" [", to);
-    drg_terminal_put_line(to, (drg_text){text.bytes + a.start, a.end - a.start}, 80);
-    fputs("]", to);
-}
-
-static drg_status put_change(run *r, FILE *to, const view *v, line_cursor *cursor) {
-    const change *c = v->of;
-    const drg_document *d = side(v);
-    const byte_range span = drg_thing_bytes(d, c->thing, number(v));
-    const text_place at = drg_text_place(cursor, drg_document_text(d), span.start);
-    fprintf(to, "  %s%s%s ", colour_of(r, c->kind), sign_of(c->kind), r->colours ? "\033[0m" : "");
-    drg_terminal_put_text(to, d->input.id);
-    fprintf(to, ":%zu:%zu: ", at.line, at.column);
-    drg_context_print(to, drg_document_text(d), span.start, span.end, r->o->context,
-                      r->colours ? colour_of(r, c->kind) : NULL);
-    fputs("  ", to);
-    if (c->kind == CHANGE_CHANGED) {
-        TRY(put_description(r, to, v->old, c->thing, c->old));
-        put_old_span(to, v);
-        fputs(" → ", to);
-    }
-    return put_description(r, to, d, c->thing, number(v));
-}
 
 /* The line in the arena; NULL if there is no memory for it. */
 static const char *keep_line(run *r, const view *v, line_cursor *cursor) {
@@ -129,7 +73,8 @@ static const char *keep_line(run *r, const view *v, line_cursor *cursor) {
     size_t length = 0;
     FILE *to = open_memstream(&bytes, &length);
     if (!to) return NULL;
-    const drg_status status = put_change(r, to, v, cursor);
+    const change_style style = {r->o->context, r->colours};
+    const drg_status status = drg_change_print(to, &r->comparison, v->old, v->new, v->of, style, cursor);
     const bool whole = fclose(to) == 0 && status == DRG_OK;
     const drg_text kept = whole ? drg_arena_copy(&r->arena, (drg_text){bytes, length}) : (drg_text){0};
     free(bytes);
@@ -300,7 +245,7 @@ static drg_status count_label(tallies *of, arena *a, const char *name, change_ki
 
 static drg_status take_change(run *r, const view *v, line_cursor cursors[2]) {
     TRY(count_label(&r->labels, &r->arena, drg_thing_label(side(v), v->of->thing, number(v)), v->of->kind));
-    if (!is_told(v->of)) return DRG_OK;
+    if (!drg_change_is_told(v->of)) return DRG_OK;
     r->difference_count++;
     return r->o->json ? write_change(v) : keep_change(r, v, &cursors[side(v) == v->new]);
 }
@@ -435,7 +380,6 @@ static exit_status run_both(run *r, const drg_knowledge *old, const drg_knowledg
     drg_extractor_free(r->old);
     drg_extractor_free(r->new);
     drg_comparison_clear(&r->comparison);
-    VECTOR_CLEAR(r->text);
     VECTOR_CLEAR(r->differences);
     VECTOR_CLEAR(r->labels);
     drg_arena_clear(&r->arena);

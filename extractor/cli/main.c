@@ -13,6 +13,7 @@ static exit_status run(const options *o, const char *program) {
     case COMMAND_SHOW: return drg_command_show(o, program);
     case COMMAND_CHECK: return drg_command_check(o, program);
     case COMMAND_WHY: return drg_command_why(o, program);
+    case COMMAND_TRY: return drg_command_try(o, program);
     case COMMAND_DIFF: return drg_command_diff(o, program);
     default: return STATUS_USAGE;
     }

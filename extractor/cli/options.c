@@ -110,6 +110,34 @@ static const char *take_html(options *o, const char *value) {
     return NULL;
 }
 
+static const char *take_stage(options *o, const char *value) {
+    o->stage = value;
+    return NULL;
+}
+
+static const char *take_with(options *o, const char *value) {
+    o->with = value;
+    return NULL;
+}
+
+static const char *take_all(options *o, const char *value) {
+    (void)value;
+    o->all = true;
+    return NULL;
+}
+
+static const char *take_changes(options *o, const char *value) {
+    (void)value;
+    o->changes = true;
+    return NULL;
+}
+
+static const char *take_watch(options *o, const char *value) {
+    (void)value;
+    o->watches = true;
+    return NULL;
+}
+
 static const char *take_count(options *o, const char *value) {
     (void)value;
     o->count_only = true;
@@ -152,8 +180,9 @@ enum {
     CHECK = 1 << COMMAND_CHECK,
     WHY = 1 << COMMAND_WHY,
     SHOW = 1 << COMMAND_SHOW,
+    TRY = 1 << COMMAND_TRY,
     DIFF = 1 << COMMAND_DIFF,
-    READS = ANNOTATE | SHOW | DIFF /* documents, all in the same way */
+    READS = ANNOTATE | SHOW | TRY | DIFF /* documents, all in the same way */
 };
 
 typedef struct {
@@ -164,28 +193,38 @@ typedef struct {
 } option_row;
 
 static const option_row option_rows[] = {
-    {"--jsonl",              NULL,    READS,                         take_jsonl,              "the files named, and standard input, are JSON Lines"                 },
-    {"--date",               "DAY",   READS | WHY,                   take_date,               "the day that `today` is in the text, YYYY-MM-DD"                     },
-    {"--language",           "LANG",  READS | WHY,                   take_language,           "the language of the text (en)"                                       },
-    {"--pretty",             NULL,    ANNOTATE,                      take_pretty,             "indented, for people (the default for one document on a terminal)"   },
-    {"--compact",            NULL,    ANNOTATE,                      take_compact,            "a line a document (the default elsewhere)"                           },
-    {"--offsets",            "UNIT",  ANNOTATE,                      take_offsets,
-     "count start and end in bytes, chars (code points, the default) or utf16"                                                                                      },
-    {"--text",               NULL,    ANNOTATE,                      take_text,               "write the text of each document, too"                                },
-    {"--rules",              "DIR",   ANNOTATE | SHOW | CHECK | WHY, take_rules,
-     "read these rules, too; one of the same name replaces ours (repeatable)"                                                                                       },
-    {"--gazetteers",         "DIR",   ANNOTATE | SHOW | CHECK | WHY, take_gazetteers,
-     "read these lists, too; an entry of the same id replaces ours (repeatable)"                                                                                    },
-    {"--json",               NULL,    CHECK,                         take_json,               "all messages as one JSON object on standard output, for editors"     },
-    {"--warnings-as-errors", NULL,    CHECK,                         take_warnings_as_errors, "exit status 3 for warnings, too"                                     },
-    {"--label",              "LABEL", SHOW | WHY,                    take_label,
-     "only annotations of this label (show: repeatable); why FILE:START-END: the one that is missing there"                                                         },
-    {"--color",              "WHEN",  SHOW | DIFF,                   take_color,              "always, never, or auto: on a terminal where NO_COLOR is not set"     },
-    {"--html",               NULL,    SHOW,                          take_html,               "a page of HTML, whole in itself, to standard output"                 },
-    {"--json",               NULL,    DIFF,                          take_json,               "each difference as a JSON object, one a line, as soon as it is found"},
-    {"--count",              NULL,    DIFF,                          take_count,              "only the tables: how many differences there are"                     },
-    {"--context",            "N",     DIFF,                          take_context,            "characters that are shown beside what is meant (40)"                 },
-    {"--max-document",       "BYTES", READS | WHY,                   take_max_document,       "refuse a larger document (256M; K, M, G)"                            },
+    {"--jsonl",              NULL,    READS,                               take_jsonl,              "the files named, and standard input, are JSON Lines"                 },
+    {"--date",               "DAY",   READS | WHY,                         take_date,               "the day that `today` is in the text, YYYY-MM-DD"                     },
+    {"--language",           "LANG",  READS | WHY,                         take_language,           "the language of the text (en)"                                       },
+    {"--pretty",             NULL,    ANNOTATE,                            take_pretty,             "indented, for people (the default for one document on a terminal)"   },
+    {"--compact",            NULL,    ANNOTATE,                            take_compact,            "a line a document (the default elsewhere)"                           },
+    {"--offsets",            "UNIT",  ANNOTATE,                            take_offsets,
+     "count start and end in bytes, chars (code points, the default) or utf16"                                                                                            },
+    {"--text",               NULL,    ANNOTATE,                            take_text,               "write the text of each document, too"                                },
+    {"--rules",              "DIR",   ANNOTATE | SHOW | CHECK | WHY | TRY, take_rules,
+     "read these rules, too; one of the same name replaces ours (repeatable)"                                                                                             },
+    {"--gazetteers",         "DIR",   ANNOTATE | SHOW | CHECK | WHY | TRY, take_gazetteers,
+     "read these lists, too; an entry of the same id replaces ours (repeatable)"                                                                                          },
+    {"--json",               NULL,    CHECK,                               take_json,               "all messages as one JSON object on standard output, for editors"     },
+    {"--warnings-as-errors", NULL,    CHECK,                               take_warnings_as_errors, "exit status 3 for warnings, too"                                     },
+    {"--label",              "LABEL", SHOW | WHY,                          take_label,
+     "only annotations of this label (show: repeatable); why FILE:START-END: the one that is missing there"                                                               },
+    {"--color",              "WHEN",  SHOW | TRY | DIFF,                   take_color,
+     "always, never, or auto: on a terminal where NO_COLOR is not set"                                                                                                    },
+    {"--html",               NULL,    SHOW,                                take_html,               "a page of HTML, whole in itself, to standard output"                 },
+    {"--json",               NULL,    DIFF,                                take_json,               "each difference as a JSON object, one a line, as soon as it is found"},
+    {"--count",              NULL,    DIFF,                                take_count,              "only the tables: how many differences there are"                     },
+    {"--context",            "N",     TRY | DIFF,                          take_context,            "characters that are shown beside what is meant (40)"                 },
+    {"--label",              "LABEL", TRY,                                 take_label,
+     "what a pattern's matches read as (Treaty, Treaty.name): then they compete with the others"                                                                          },
+    {"--stage",              "STAGE", TRY,                                 take_stage,              "the stage in which the rule is tried, if it does not say one"        },
+    {"--with",               "FILE",  TRY,                                 take_with,               "the definitions (def) of this file of rules may be used, too"        },
+    {"--all",                NULL,    TRY,                                 take_all,                "also matches that overlap an earlier one of the same rule"           },
+    {"--changes",            NULL,    TRY,                                 take_changes,
+     "what the rule changes, too: + comes, - goes, ~ is another now (evidence: always)"                                                                                   },
+    {"--count",              NULL,    TRY,                                 take_count,              "only how many matches each document has"                             },
+    {"--watch",              NULL,    TRY,                                 take_watch,              "run again whenever rule, documents or knowledge change, until Ctrl-C"},
+    {"--max-document",       "BYTES", READS | WHY,                         take_max_document,       "refuse a larger document (256M; K, M, G)"                            },
 };
 enum { OPTION_COUNT = sizeof option_rows / sizeof *option_rows };
 
@@ -247,9 +286,26 @@ static const struct {
          "  dragoman why briefing.txt:187                        what covers character 187\n"
          "  dragoman why briefing.txt:187-205 --label Treaty     why is that no treaty?\n"
          "  echo 'Jordan met Jordan.' | dragoman why -\n"                                                                      },
+    [COMMAND_TRY] =
+        {"try",      "what a rule finds in documents, before it is saved",         "RULE [FILE|DIR|-]…",
+                            "Runs one rule over documents, beside all that there is, and prints what it matches, as grep does: the place, "
+                            "the\n"
+         "match in its context, what it reads as, what was captured, and whether it was chosen or lost, and to what.\n"
+         "\n"
+         "  RULE   a pattern      '[ @instrument on Cap+ ]': finds, and changes nothing; with --label it competes\n"
+         "         /re/           an expression on the text\n"
+         "         rule … : …     whole rules or evidence of several lines; language and stage may be left out. "
+         "Evidence\n"
+         "                        shows the readings for which it holds, and what it changes\n"
+         "         FILE.rules     all rules of a file\n"
+         "\n"
+         "Where no stage is said: the last one in which something makes the label, else the last of all.\n",            "  dragoman try '[ Cap+ @instrument ]' briefing.txt\n"
+         "  dragoman try --label Treaty.name '[ Cap+ kind:@instrument ]' reports/\n"
+         "  dragoman try '/\\b[A-Z]{2}-\\d+\\b/' --jsonl - < corpus.jsonl\n"
+         "  dragoman try --watch mine/en/ships.rules reports/         edit it in another window\n"        },
     [COMMAND_DIFF] = {"diff",     "what other rules and gazetteers find in the same documents", "OLD NEW [FILE|DIR|-]…",
                             "Reads documents by two bodies of knowledge and tells what the new one finds that the old one "
-                            "does not (+), what it\n"
+                      "does not (+), what it\n"
                       "finds no more (-), and what is another span, label, form, value or attribute now (~): each in a "
                       "line with its place\n"
                       "and context, under the rule or the gazetteer's line that made it, and at the end how many there "
@@ -264,6 +320,9 @@ static const struct {
 
 /* What exit statuses mean to a command, if it is not what they mean to the others. */
 static const char *own_statuses(command_id c) {
+    if (c == COMMAND_TRY)
+        return "  0  something matched        1  nothing did, or some document failed        2  wrong usage\n"
+               "  3  the rule is wrong, or other rules or gazetteers are; --watch: 0 when it is interrupted";
     if (c == COMMAND_DIFF)
         return "  0  no difference        1  differences, or some document failed        2  wrong usage\n"
                "  3  rules or gazetteers of OLD or NEW are wrong";
@@ -310,6 +369,7 @@ static void print_help(FILE *to) {
           "  dragoman annotate reports/ > reports.jsonl    every *.txt and *.jsonl of a folder, a line a document\n"
           "  dragoman show briefing.txt                    the text, and what was found in it, for people\n"
           "  dragoman why briefing.txt:187                 why it says what it says there\n"
+          "  dragoman try '[ Cap+ @instrument ]' reports/  what a pattern finds, like grep\n"
           "  dragoman check --rules my-rules               are my own rules right?\n\n"
           "Rules and gazetteers are looked for beside the program, in the folders above it, where they were installed, "
           "or in\n"

@@ -14,7 +14,15 @@
 /* The exit statuses of the program. */
 typedef enum { STATUS_FINE = 0, STATUS_DOCUMENT = 1, STATUS_USAGE = 2, STATUS_KNOWLEDGE = 3 } exit_status;
 
-typedef enum { COMMAND_ANNOTATE, COMMAND_SHOW, COMMAND_CHECK, COMMAND_WHY, COMMAND_DIFF, COMMAND_COUNT } command_id;
+typedef enum {
+    COMMAND_ANNOTATE,
+    COMMAND_SHOW,
+    COMMAND_CHECK,
+    COMMAND_WHY,
+    COMMAND_TRY,
+    COMMAND_DIFF,
+    COMMAND_COUNT
+} command_id;
 typedef enum { LAYOUT_FITTING, LAYOUT_PRETTY, LAYOUT_COMPACT } output_layout; /* fitting: pretty on a terminal */
 
 typedef VECTOR(const char *) word_vector; /* borrowed from the command line */
@@ -27,7 +35,9 @@ typedef struct { /* Lifetime: the run. */
     drg_unit offsets;
     bool with_text, json_lines;
     bool json, warnings_as_errors; /* of check */
-    bool count_only;               /* of diff: only the tables */
+    const char *stage, *with;      /* of try; NULL: not said */
+    bool all, changes, watches;    /* of try */
+    bool count_only;               /* of diff: only the tables; of try: a number a document */
     size_t context;                /* characters beside a match or a difference */
     word_vector labels;            /* of show: only these; none: all */
     colour_choice colours;

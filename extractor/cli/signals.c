@@ -56,6 +56,16 @@ bool drg_signal_wait(int file) {
     return !drg_signal_came();
 }
 
+bool drg_signal_pause(int milliseconds) {
+    struct pollfd woken = {.fd = wake_pipe[0], .events = POLLIN};
+    if (!drg_signal_came()) poll(&woken, 1, milliseconds);
+    return !drg_signal_came();
+}
+
+void drg_signal_take_interrupt(void) {
+    if (signal_that_came == SIGINT) signal_that_came = 0;
+}
+
 void drg_signal_obey(void) {
     if (signal_that_came) raise(signal_that_came); /* SA_RESETHAND: the default is back */
 }

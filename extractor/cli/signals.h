@@ -14,6 +14,10 @@ bool drg_signal_came(void);
 bool drg_signal_is_ready(int file);
 /* Waits until `file` can be read (or is at its end); false if a signal came first. */
 bool drg_signal_wait(int file);
+/* Waits so many milliseconds; false if a signal came. */
+bool drg_signal_pause(int milliseconds);
+/* An interrupt (Ctrl-C) that came is how the run was meant to end: it is taken as no signal. */
+void drg_signal_take_interrupt(void);
 /* Ends the program by the signal that came, so that who started it sees why; returns if none came. */
 void drg_signal_obey(void);
 

@@ -56,6 +56,8 @@ place drg_why_pattern_of(const rule_tree *t);
 void drg_why_put_head(const inquiry *q, const reading *r);
 /* The sum term by term. */
 drg_status drg_why_put_sum(const inquiry *q, uint32_t number, bool with_matches);
+/* Why a reading did not come out: `Treaty.name "Pact of Nine" 3-15 is longer`. */
+void drg_why_put_loss(const inquiry *q, drg_loss loss);
 /* A reading that did not come out, and why. */
 void drg_why_put_lost(const inquiry *q, uint32_t number);
 /* The first rival that could reach a token. */

@@ -281,7 +281,7 @@ static void put_uses(const inquiry *q, uint32_t number) {
 
 /* What lost ------------------------------------------------------------------------------------------------------------ */
 
-static void put_loss(const inquiry *q, drg_loss loss) {
+void drg_why_put_loss(const inquiry *q, drg_loss loss) {
     static const struct {
         const char *before, *behind; /* of the winner */
     } phrases[] = {
@@ -334,7 +334,7 @@ void drg_why_put_lost(const inquiry *q, uint32_t number) {
     const reading *r = drg_why_reading(q, number);
     drg_why_put_reading(q, r);
     printf(" =%.2f: ", (double)r->sum);
-    put_loss(q, drg_explain_loss(q->extractor, q->d, number));
+    drg_why_put_loss(q, drg_explain_loss(q->extractor, q->d, number));
     putchar('\n');
 }
 
