@@ -16,6 +16,7 @@ void drg_trie_clear(trie *t) {
     VECTOR_CLEAR(t->ends);
     VECTOR_CLEAR(t->first);
     VECTOR_CLEAR(t->behind);
+    VECTOR_CLEAR(t->rank);
 }
 
 drg_status drg_trie_add(trie *t, const string_id *words, uint32_t count, name_id name, bool plain) {
@@ -153,13 +154,22 @@ static bool make_set(trie *t, size_t word_count) {
     return true;
 }
 
+static bool count_first(trie *t) {
+    uint32_t before = 0;
+    for (size_t group = 0; group < t->first.count; group++) {
+        if (!VECTOR_PUSH(t->rank, before)) return false;
+        before += (uint32_t)__builtin_popcountll(t->first.items[group]);
+    }
+    return true;
+}
+
 drg_status drg_trie_seal(trie *t) {
     size_t word_count = 0;
     for (size_t i = 0; i < t->words.count; i++) {
         if (t->words.items[i] / 2 >= word_count) word_count = t->words.items[i] / 2 + 1;
     }
     if (t->runs.count) TRY(sort_runs(t, word_count));
-    if (!make_set(t, word_count) || !make_points(t)) return DRG_NO_MEMORY;
+    if (!make_set(t, word_count) || !make_points(t) || !count_first(t)) return DRG_NO_MEMORY;
     drop_runs(t);
     return DRG_OK;
 }

@@ -30,8 +30,9 @@ static bool is_table_size(size_t slots) {
 
 static bool slots_are_right(const void *of, size_t first, size_t end) {
     const vocabulary *v = of;
+    const uint32_t bound = drg_vocabulary_count(v);
     for (size_t i = first; i < end; i++)
-        if (v->slots.items[i].string && v->slots.items[i].string >= v->ends.count) return false;
+        if (v->slots.items[i].string >= bound) return false;
     return true;
 }
 
@@ -165,8 +166,9 @@ static bool names_are_right(const void *of, size_t first, size_t end) {
 
 static bool words_are_right(const void *of, size_t first, size_t end) {
     const gazetteer_facts *facts = of;
+    const uint32_t bound = drg_vocabulary_count(facts->vocabulary);
     for (size_t i = first; i < end; i++)
-        if (facts->gazetteer->words.items[i].n >= drg_vocabulary_count(facts->vocabulary)) return false;
+        if (facts->gazetteer->words.items[i].n >= bound) return false;
     return true;
 }
 
@@ -212,7 +214,9 @@ static void transfer_trie(transfer *t, trie *of, const gazetteer *g) {
     TRANSFER_FLAT(t, of->ends, trie_ends_are_right, facts);
     TRANSFER_PLAIN(t, of->first, NULL, NULL);
     TRANSFER_PLAIN(t, of->behind, NULL, NULL);
-    if (t->reads && !of->points.count) drg_transfer_wrong(t); /* there is no root */
+    TRANSFER_PLAIN(t, of->rank, NULL, NULL);
+    if (!t->reads) return;
+    if (!of->points.count || of->rank.count != of->first.count) drg_transfer_wrong(t); /* it has a root */
 }
 
 /* Abbreviations ---------------------------------------------------------------------------------------------------- */
@@ -285,11 +289,11 @@ typedef struct { /* What arrays of word tests are checked by. */
 
 static bool tests_are_right(const void *of, size_t first, size_t end) {
     const tests_facts *facts = of;
+    const uint32_t bound = drg_vocabulary_count(facts->vocabulary);
     for (size_t i = first; i < end; i++) {
         const word_test *test = &facts->tests->tests.items[i];
         const bool of_string = test->kind == TEST_FOLDED || test->kind == TEST_EXACT || test->kind == TEST_STEM;
-        if (test->kind > TEST_LISTED || (of_string && test->number >= drg_vocabulary_count(facts->vocabulary)))
-            return false;
+        if (test->kind > TEST_LISTED || (of_string && test->number >= bound)) return false;
     }
     return true;
 }

@@ -274,7 +274,7 @@ static const item_kind kinds[] = {
     {"points",           "xxxx??"   },
     {"edges",            ".x"       },
     {"ends",             "x"        },
-    {"stems' points",    "xxxx??"   },
+    {"stems' points",    "????.."   }, /* the root alone, whose edges are counted off */
     {"stems' edges",     ".x"       },
     {"stems' ends",      "x"        },
     {"tests",            "xx"       },
