@@ -79,6 +79,8 @@ struct word_tests { /* Lifetime: knowledge. */
     VECTOR(uint32_t) class_tests;
     FLAT(entry_tests) entries; /* by entry, up to the last that is listed */
     FLAT(uint32_t) listed;     /* the tests of the entries, one after another */
+    FLAT(uint32_t) list_of;    /* by string: where in `passed` its list begins; empty unless it was worked out */
+    FLAT(uint32_t) passed;     /* lists of expressions' tests + 1, each ended by 0 */
     FLAT(uint32_t) slots; /* test + 1 of (kind, string), open addressing; 0: free; a power of two of them, or none */
     uint32_t slots_taken;
 };

@@ -11,6 +11,7 @@
 #include "lexicon/tables.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "bounds.h"
 
@@ -35,6 +36,8 @@ void drg_word_tests_free(word_tests *t) {
     VECTOR_CLEAR(t->entries);
     VECTOR_CLEAR(t->listed);
     VECTOR_CLEAR(t->slots);
+    VECTOR_CLEAR(t->list_of);
+    VECTOR_CLEAR(t->passed);
     VECTOR_CLEAR(t->form);
     drg_vocabulary_free(t->expressions);
     drg_stemmer_free(t->stemmer);
@@ -257,6 +260,12 @@ static void run_regexes(const word_tests *t, drg_text word, regex_scratch *scrat
     }
 }
 
+/* Of a string that it was worked out for. */
+static void run_list(const word_tests *t, string_id string, uint64_t *bits) {
+    uint32_t test;
+    for (size_t at = *FLAT_AT(t->list_of, string.n); (test = *FLAT_AT(t->passed, at)) != 0; at++) pass(bits, test - 1);
+}
+
 void drg_word_tests_run(const word_tests *t, const tested_word *w, regex_scratch *scratch, uint64_t *bits) {
     run_string(t, TEST_FOLDED, w->folded, bits);
     run_string(t, TEST_EXACT, w->exact, bits);
@@ -265,5 +274,76 @@ void drg_word_tests_run(const word_tests *t, const tested_word *w, regex_scratch
         const uint32_t test = t->class_tests.items[i], classes = FLAT_AT(t->tests, test)->number;
         if ((w->classes & classes) == classes) pass(bits, test);
     }
-    run_regexes(t, w->cleaned, scratch, bits);
+    if (w->exact.n && w->exact.n < t->list_of.count) run_list(t, w->exact, bits);
+    else run_regexes(t, w->cleaned, scratch, bits);
+}
+
+/* Working out ------------------------------------------------------------------------------------------------------ */
+
+typedef struct {
+    regex_scratch *scratch;
+    VECTOR(uint64_t) bits;  /* the tests that a string passes */
+    vocabulary *lists;      /* sets of bits that were met, as texts of their bytes */
+    VECTOR(uint32_t) begin; /* of the list of each */
+} list_maker;
+
+static drg_status begin_lists(const word_tests *t, list_maker *m) {
+    const size_t groups = (t->tests.count + 63) / 64;
+    if (!VECTOR_RESERVE(m->bits, groups + 1)) return DRG_NO_MEMORY;
+    m->bits.count = groups;
+    TRY(drg_vocabulary_new(&m->lists));
+    return drg_regex_scratch_new(1, &m->scratch);
+}
+
+static void clear_lists(list_maker *m) {
+    VECTOR_CLEAR(m->bits);
+    VECTOR_CLEAR(m->begin);
+    drg_vocabulary_free(m->lists);
+    drg_regex_scratch_free(m->scratch);
+}
+
+static drg_status push_list(word_tests *t, const list_maker *m) {
+    for (size_t i = 0; i < t->regexes.count; i++) {
+        const uint32_t test = t->regexes.items[i].test;
+        const bool passes = m->bits.items[test / 64] >> test % 64 & 1;
+        if (passes && !VECTOR_PUSH(t->passed, test + 1)) return DRG_NO_MEMORY;
+    }
+    return VECTOR_PUSH(t->passed, 0) ? DRG_OK : DRG_NO_MEMORY;
+}
+
+/* The list of a word; most words have one that another had before. */
+static drg_status list_of_word(word_tests *t, list_maker *m, drg_text word, uint32_t *list) {
+    const size_t bytes = m->bits.count * sizeof *m->bits.items;
+    memset(m->bits.items, 0, bytes);
+    run_regexes(t, word, m->scratch, m->bits.items);
+    TRY(drg_regex_failure(m->scratch));
+    string_id set;
+    TRY(drg_vocabulary_add(m->lists, (drg_text){(const char *)m->bits.items, bytes}, &set));
+    if (set.n > m->begin.count) {
+        if (!VECTOR_PUSH(m->begin, (uint32_t)t->passed.count)) return DRG_NO_MEMORY;
+        TRY(push_list(t, m));
+    }
+    *list = m->begin.items[set.n - 1];
+    return DRG_OK;
+}
+
+static drg_status list_words(word_tests *t, list_maker *m, const vocabulary *v) {
+    const uint32_t count = drg_vocabulary_count(v);
+    TRY(begin_lists(t, m));
+    if (!VECTOR_RESERVE(t->list_of, count)) return DRG_NO_MEMORY;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t list;
+        TRY(list_of_word(t, m, drg_vocabulary_text(v, (string_id){i}), &list));
+        (void)VECTOR_PUSH(t->list_of, list);
+    }
+    return DRG_OK;
+}
+
+drg_status drg_word_tests_work_out(word_tests *t, const vocabulary *v) {
+    list_maker m = {0};
+    t->list_of.count = t->passed.count = 0;
+    const drg_status status = t->regexes.count ? list_words(t, &m, v) : DRG_OK;
+    if (status != DRG_OK) t->list_of.count = 0;
+    clear_lists(&m);
+    return status;
 }

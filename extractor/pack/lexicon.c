@@ -13,8 +13,8 @@
 #include "lexicon/tables.h"
 #include "text/abbreviations.h"
 
-static void fail(transfer *t) {
-    if (t->status == DRG_OK) t->status = DRG_NO_MEMORY;
+static void fail(transfer *t, drg_status status) {
+    if (t->status == DRG_OK) t->status = status;
 }
 
 /* `first` up to `count` more lie below `bound`. */
@@ -46,7 +46,7 @@ static bool ends_are_right(const void *of, size_t first, size_t end) {
 void drg_transfer_vocabulary(transfer *t, vocabulary **v) {
     if (t->reads) *v = NULL;
     if (t->reads && drg_vocabulary_new(v) != DRG_OK) {
-        fail(t);
+        fail(t, DRG_NO_MEMORY);
         return;
     }
     vocabulary *of = *v;
@@ -238,7 +238,7 @@ static bool has_empty_place(const abbreviations *a) {
 static void transfer_abbreviations(transfer *t, abbreviations **a) {
     if (t->reads) *a = calloc(1, sizeof **a);
     if (!*a) {
-        fail(t);
+        fail(t, DRG_NO_MEMORY);
         return;
     }
     TRANSFER_PLAIN(t, (*a)->places, abbreviations_are_right, *a);
@@ -269,7 +269,7 @@ void drg_transfer_gazetteer(transfer *t, const vocabulary *v, gazetteer **g) {
     if (t->reads) *g = calloc(1, sizeof **g);
     gazetteer_facts *facts = t->reads ? drg_transfer_take(t, 1, sizeof *facts) : NULL;
     if (!*g) {
-        fail(t);
+        fail(t, DRG_NO_MEMORY);
         return;
     }
     if (facts) *facts = (gazetteer_facts){*g, v};
@@ -347,26 +347,44 @@ static bool regexes_are_right(const word_tests *tests) {
     return true;
 }
 
-static void transfer_listed(transfer *t, word_tests *of, const tests_facts *facts) {
+static bool lists_of_words_are_right(const void *of, size_t first, size_t end) {
+    const word_tests *tests = ((const tests_facts *)of)->tests;
+    for (size_t i = first; i < end; i++)
+        if (tests->list_of.items[i] >= tests->passed.count) return false;
+    return true;
+}
+
+static bool passed_are_right(const void *of, size_t first, size_t end) {
+    const word_tests *tests = ((const tests_facts *)of)->tests;
+    for (size_t i = first; i < end; i++)
+        if (tests->passed.items[i] > tests->tests.count) return false;
+    return true;
+}
+
+static void transfer_lists(transfer *t, word_tests *of, const tests_facts *facts) {
     TRANSFER_FLAT(t, of->entries, entry_tests_are_right, facts);
     TRANSFER_FLAT(t, of->listed, listed_are_right, facts);
+    TRANSFER_FLAT(t, of->list_of, lists_of_words_are_right, facts);
+    TRANSFER_FLAT(t, of->passed, passed_are_right, facts);
 }
 
 void drg_transfer_word_tests(transfer *t, const vocabulary *v, const gazetteer *g, word_tests **tests) {
     if (t->reads) *tests = calloc(1, sizeof **tests);
     tests_facts *facts = t->reads ? drg_transfer_take(t, 1, sizeof *facts) : NULL;
     if (!*tests) {
-        fail(t);
+        fail(t, DRG_NO_MEMORY);
         return;
     }
     word_tests *of = *tests;
     if (facts) *facts = (tests_facts){of, v};
+    const drg_status worked_out = t->reads ? DRG_OK : drg_word_tests_work_out(of, v);
+    if (worked_out != DRG_OK) fail(t, worked_out);
     TRANSFER_FLAT(t, of->tests, tests_are_right, facts);
     TRANSFER_FLAT(t, of->slots, test_slots_are_right, facts);
     TRANSFER_PLAIN(t, of->class_tests, class_tests_are_right, of);
     TRANSFER_ARRAY(t, of->regexes.items, of->regexes.count, transfer_regex);
     TRANSFER_PLAIN(t, of->sieves, NULL, NULL);
-    transfer_listed(t, of, facts);
+    transfer_lists(t, of, facts);
     if (!t->reads || t->status != DRG_OK) return;
     if (!is_table_size(of->slots.count) || of->entries.count > g->entries.count || !regexes_are_right(of))
         drg_transfer_wrong(t);

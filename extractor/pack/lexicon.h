@@ -1,6 +1,6 @@
 /* The lexicon in a pack: vocabularies, gazetteers and word tests, written and read by the same lines (transfer.h).
  *
- * Writing changes nothing. Reading makes what *v, *g, *tests are set to: large arrays are the pack's, read when they are
+ * Writing changes nothing that could be seen: of word tests, it works out what the pack is to say besides. Reading makes what *v, *g, *tests are set to: large arrays are the pack's, read when they are
  * needed; the rest is checked here, and lies in t->arena. They are freed as those that were made of sources; on a failure
  * (t->status), too, if they are not NULL. */
 #ifndef DRG_PACK_LEXICON_H
