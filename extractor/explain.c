@@ -9,21 +9,27 @@ static const reading *reading_at(const drg_document *d, uint32_t number) {
 
 /* Sums ----------------------------------------------------------------------------------------------------------------- */
 
-static drg_term term_of_rule(const drg_document *d, uint32_t rule, double weight) {
-    return (drg_term){d->rules[rule].name, d->rules[rule].file, d->rules[rule].line, rule, weight};
+static explained_term term_of_rule(const drg_document *d, uint32_t rule, double weight) {
+    return (explained_term){
+        {d->rules[rule].name, d->rules[rule].file, d->rules[rule].line, weight},
+        rule
+    };
 }
 
-static drg_term term_of_name(const drg_document *d, uint32_t name, double weight) {
+static explained_term term_of_name(const drg_document *d, uint32_t name, double weight) {
     const name_origin n = drg_gazetteer_origin(d->gazetteer, name);
-    return (drg_term){n.text, n.at.file ? n.at.file->path : n.file, n.line, NO_ID, weight};
+    return (explained_term){
+        {n.text, n.at.file ? n.at.file->path : n.file, n.line, weight},
+        NO_ID
+    };
 }
 
-drg_term drg_explain_maker(const drg_document *d, const reading *r) {
+explained_term drg_explain_maker(const drg_document *d, const reading *r) {
     const double own = (double)drg_reading_weight(r, d->rules, d->gazetteer);
     return r->rule.n != NO_ID ? term_of_rule(d, r->rule.n, own) : term_of_name(d, r->source, own);
 }
 
-drg_status drg_explain(drg_extractor *x, const drg_document *d, reading_id id, drg_explanation *out) {
+drg_status drg_explain(const drg_extractor *x, const drg_document *d, reading_id id, drg_explanation *out) {
     const reading *r = reading_at(d, id.n);
     uint32_t rules[TERMS_SHOWN - 1];
     const uint32_t count = drg_reading_evidence(x->matcher, id.n, rules, TERMS_SHOWN - 1);
@@ -31,6 +37,31 @@ drg_status drg_explain(drg_extractor *x, const drg_document *d, reading_id id, d
     out->terms[0] = drg_explain_maker(d, r);
     for (uint32_t i = 0; i < count; i++) out->terms[i + 1] = term_of_rule(d, rules[i], d->rules[rules[i]].weight);
     return DRG_OK;
+}
+
+/* For users of the library --------------------------------------------------------------------------------------------- */
+
+void drg_extractor_explain(drg_extractor *x, bool explain) {
+    x->explains = explain;
+}
+
+/* Evidence that was not kept whole is not told in part. */
+static uint32_t evidence_kept(const drg_extractor *x, size_t entity, uint32_t rules[TERMS_SHOWN]) {
+    if (!x->explained) return 0;
+    return drg_reading_evidence(x->matcher, x->document.entities.items[entity], rules, TERMS_SHOWN);
+}
+
+size_t drg_extractor_term_count(const drg_extractor *x, size_t entity) {
+    uint32_t rules[TERMS_SHOWN];
+    return (size_t)evidence_kept(x, entity, rules) + 1;
+}
+
+drg_term drg_extractor_term(const drg_extractor *x, size_t entity, size_t t) {
+    const drg_document *d = &x->document;
+    uint32_t rules[TERMS_SHOWN];
+    if (t == 0) return drg_explain_maker(d, reading_at(d, d->entities.items[entity])).term;
+    (void)evidence_kept(x, entity, rules);
+    return term_of_rule(d, rules[t - 1], d->rules[rules[t - 1]].weight).term;
 }
 
 /* Rules and stages --------------------------------------------------------------------------------------------------- */

@@ -14,12 +14,9 @@
 #include "rules/trace.h"
 
 typedef struct {
-    drg_text what; /* a rule's or an evidence's name, or a gazetteer's name */
-    drg_text file; /* … as it was opened */
-    uint32_t line;
+    drg_term term; /* its file as it was opened */
     uint32_t rule; /* NO_ID: a gazetteer's name */
-    double weight;
-} drg_term;
+} explained_term;
 
 #define TERMS_SHOWN 64
 
@@ -27,13 +24,13 @@ typedef struct {
     reading_id reading;
     bool chosen;
     size_t term_count;
-    drg_term terms[TERMS_SHOWN]; /* the first made it; the others are evidence that held */
+    explained_term terms[TERMS_SHOWN]; /* the first made it; the others are evidence that held */
 } drg_explanation;
 
 /* The terms of reading `r`. */
-drg_status drg_explain(drg_extractor *x, const drg_document *d, reading_id r, drg_explanation *out);
+drg_status drg_explain(const drg_extractor *x, const drg_document *d, reading_id r, drg_explanation *out);
 /* What made it, alone: the first of these. */
-drg_term drg_explain_maker(const drg_document *d, const reading *r);
+explained_term drg_explain_maker(const drg_document *d, const reading *r);
 
 /* Why a reading did not come out, in the order in which that is decided. */
 typedef enum {

@@ -159,6 +159,7 @@ drg_status drg_annotate(drg_extractor *x, const drg_input *input, const drg_docu
     d->words = by->words;
     d->values_asked = by->set->asks_values;
     x->matcher = by->matcher;
+    x->explained = x->explains;
     drg_matcher_keep_evidence(x->matcher, x->explains);
     const drg_status status = extract(d, by);
     if (status != DRG_OK) return refuse(x, status, drg_status_text(status), (drg_text){0});

@@ -18,6 +18,7 @@ struct drg_extractor {
     drg_document document;
     matcher *matcher; /* that read the document */
     bool explains;    /* all evidence is kept, for explain.c and examples.c; may be set before drg_annotate */
+    bool explained;   /* … as it was of the last document */
     char error[200];
 };
 

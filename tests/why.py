@@ -178,7 +178,7 @@ def test_an_element_in_a_definition(context):
 
 def test_an_element_that_is_not_there(context):
     told = why(context, '[Treaty Outer Space] was signed.', '--label', 'Treaty')
-    tells(told, 'en/treaty/by-subject', 'but for one element', 'nothing stands there for it')
+    tells(told, 'en/treaty/by-subject', 'but for one element', 'nothing stands for it before "Outer"')
 
 
 def test_case_of_a_literal_and_forms_of_a_word(context):
@@ -203,11 +203,11 @@ def test_an_attribute_of_a_list_and_what_is_excluded(context):
 
 def test_a_sentence_that_ends(context):
     told = why(context, 'They met [Maria]. Silva left.', '--label', 'Person')
-    tells(told, 'en/person/given-name', 'nothing stands there for it')
+    tells(told, 'en/person/given-name', 'nothing stands for it before "."')
     told = why(context, 'They met [Maria\n\nSilva] there', '--label', 'Person')
     tells(told, 'en/person/given-name', 'it came so far', 'the sentence (or what it stays within) ends before it')
     told = why(context, 'They met [Maria]', '--label', 'Person')
-    tells(told, 'en/person/given-name', 'nothing stands there for it')
+    tells(told, 'en/person/given-name', 'nothing stands for it before the text\'s end')
 
 
 def test_a_condition_that_does_not_hold(context):

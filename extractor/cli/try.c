@@ -166,7 +166,7 @@ static void put_outcome(const run *r, const inquiry *q, const match *m, uint32_t
                head->flags & READING_HELD ? "chosen, held by what it stands in" : "chosen", paint(r, "\033[0m"));
         if (is_evidence || head->rule.n == m->rule) return;
         fputs(", but ", stdout);
-        drg_why_put(drg_explain_maker(q->d, head).what);
+        drg_why_put(drg_explain_maker(q->d, head).term.what);
         fputs(" weighs more", stdout);
     } else {
         printf("  %slost%s: ", paint(r, "\033[33m"), paint(r, "\033[0m"));

@@ -95,7 +95,7 @@ static void put_what_is_there(const inquiry *q, const span_question *s) {
         fputs("  there is    ", stdout);
         drg_why_put_reading(q, r);
         printf(" =%.2f", (double)r->sum);
-        const drg_term maker = drg_explain_maker(q->d, r);
+        const drg_term maker = drg_explain_maker(q->d, r).term;
         fputs("  ", stdout);
         drg_why_put(maker.what);
         fputs(", ", stdout);
@@ -215,12 +215,25 @@ static size_t note_mismatch(const mismatch *why, drg_text text, char *note) {
     return append_text(note, length, why->found);
 }
 
+/* … before "Nile"; … before the text's end. */
+static void note_next_word(const inquiry *q, uint32_t at, char *note, size_t length) {
+    if (at >= q->d->tokens.count) {
+        append(note, length, "the text's end");
+        return;
+    }
+    length = append(note, length, "\"");
+    length = append_text(note, length, drg_document_span(q->d, at, at + 1));
+    append(note, length, "\"");
+}
+
+#define UNDERLINED_BYTES 40 /* of an element: so that the note behind has room */
+
 /* Where the pattern stopped, in the rule's line and in the text's. */
 static drg_status put_stop(const inquiry *q, uint32_t rule, const trace_stop *stop) {
     static const char *const phrases[] = {[STOP_TEXT_END] = "the text ends before it",
                                           [STOP_REACH] = "the sentence (or what it stays within) ends before it",
                                           [STOP_CONDITION] = "this does not hold here",
-                                          [STOP_ABSENT] = "nothing stands there for it"};
+                                          [STOP_ABSENT] = "nothing stands for it before "};
     const uint32_t count = (uint32_t)q->d->tokens.count;
     char note[NOTE_BYTES];
     place at = stop->origin.from ? stop->origin.from->at : (place){0};
@@ -230,9 +243,11 @@ static drg_status put_stop(const inquiry *q, uint32_t rule, const trace_stop *st
         at = why.element->at;
         note_mismatch(&why, drg_document_span(q->d, stop->token, stop->token + 1), note);
     } else {
-        append(note, 0, phrases[stop->kind]);
+        const size_t length = append(note, 0, phrases[stop->kind]);
+        if (stop->kind == STOP_ABSENT) note_next_word(q, stop->token, note, length);
     }
     if (!at.file) return DRG_OK;
+    if (at.length > UNDERLINED_BYTES) at.length = UNDERLINED_BYTES;
     if (stop->origin.named) {
         fputs("     in `", stdout);
         drg_terminal_put_line(stdout, text_of_place(stop->origin.named->at), 40);
@@ -483,19 +498,17 @@ static drg_text table_of_label(const inquiry *q, uint32_t label_number) {
 }
 
 static void put_what_to_do(const inquiry *q, const span_question *s) {
-    const drg_text table = table_of_label(q, s->label.n);
+    const drg_text table = table_of_label(q, s->label.n), language = q->d->language;
     puts("what to do");
     if (table.length) {
-        fputs("  add the name to ", stdout);
+        fputs("  a name   add it to ", stdout);
         drg_why_put(table);
-        fputs(" (and its entry beside it), or a rule", stdout);
-    } else {
-        fputs("  add a rule", stdout);
+        puts(", and its entry beside it");
     }
-    printf(" to rules/%.*s/;\n", (int)q->d->language.length, q->d->language.bytes);
-    printf("  then look again with: dragoman why %s:%zu-%zu --label ", q->path, q->start, q->end);
+    printf("  a rule   add it to rules/%.*s/; rehearse its pattern with: dragoman try --label ", (int)language.length,
+           language.bytes);
     put_wanted(q);
-    puts("; and see to the examples with: dragoman check");
+    printf(" '[ … ]' %s\n  then ask this again, and see that all examples hold: dragoman check\n", q->path);
 }
 
 /* ------------------------------------------------------------------------------------------------------------------------ */

@@ -176,7 +176,7 @@ drg_status drg_why_put_sum(const inquiry *q, uint32_t number, bool with_matches)
     TRY(drg_explain(q->extractor, q->d, (reading_id){number}, &why));
     for (size_t i = 0; i < why.term_count; i++) {
         put_title(i ? "" : "sum");
-        put_term(&why.terms[i]);
+        put_term(&why.terms[i].term);
         if (i && with_matches) TRY(put_matched_parts(q, r, why.terms[i].rule));
         putchar('\n');
     }
@@ -311,7 +311,7 @@ static drg_status put_terms_in_short(const inquiry *q, uint32_t number) {
     TRY(drg_explain(q->extractor, q->d, (reading_id){number}, &why));
     put_title("");
     for (size_t i = 0; i < why.term_count; i++) {
-        const drg_term *t = &why.terms[i];
+        const drg_term *t = &why.terms[i].term;
         cells += t->what.length + 8 + (i ? 0 : t->file.length);
         if (i && cells > TERMS_CELLS) {
             printf("; and %zu more", why.term_count - i);

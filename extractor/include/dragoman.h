@@ -197,6 +197,25 @@ typedef struct {
 DRG_API size_t drg_document_turn_count(const drg_document *document);
 DRG_API drg_turn drg_document_turn(const drg_document *document, size_t i);
 
+/* Why ------------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    drg_text what; /* the name of a rule or of evidence, or a name as a gazetteer writes it */
+    drg_text file; /* where that stands, as it was opened … */
+    uint32_t line; /* … and its line, from 1 */
+    double weight; /* log-odds */
+} drg_term;
+
+/* Whether the extractor keeps, from its next document on, all evidence that held. That costs some time and memory, so at
+ * first it does not. */
+DRG_API void drg_extractor_explain(drg_extractor *extractor, bool explain);
+/* What makes up the score of entity i < count of the extractor's last document: term 0 is the rule or the name that made
+ * it, the others are evidence that held, if that was kept. The score is the logistic of the sum of all weights. The text is
+ * borrowed from the knowledge. */
+DRG_API size_t drg_extractor_term_count(const drg_extractor *extractor, size_t entity);
+/* Term t < count. */
+DRG_API drg_term drg_extractor_term(const drg_extractor *extractor, size_t entity, size_t t);
+
 /* Output --------------------------------------------------------------------------------------------------------- */
 
 /* Takes `length` bytes; returns false if it could not. */

@@ -1,4 +1,6 @@
 /* The public view of a document, by the public header alone. Rests on the project's own knowledge. */
+#include <math.h>
+
 #include "test.h"
 
 typedef struct {
@@ -62,6 +64,27 @@ TEST(a_document_shows_entities_referents_events_and_turns) {
     REQUIRE(drg_document_turn_count(d) == 1);
     CHECK_TEXT(drg_document_turn(d, 0).name, "P. Halvorsen");
     CHECK_EQ(drg_document_turn(d, 0).start, 14);
+    clear(&f);
+}
+
+TEST(the_terms_of_an_entity_add_up_to_its_score) {
+    fixture f = {0};
+    REQUIRE(read_text(&f, "They flew to Norway."));
+    REQUIRE(drg_document_entity_count(f.document) == 1);
+    CHECK_EQ(drg_extractor_term_count(f.extractor, 0), 1); /* evidence was not kept */
+    CHECK_TEXT(drg_extractor_term(f.extractor, 0, 0).what, "Norway");
+    CHECK(drg_extractor_term(f.extractor, 0, 0).line > 1);
+    const drg_input input = {.text = drg_text_of("They flew to Norway, and Russia and Japan signed it.")};
+    drg_extractor_explain(f.extractor, true);
+    REQUIRE(drg_annotate(f.extractor, &input, &f.document) == DRG_OK);
+    size_t terms = 0;
+    for (size_t i = 0; i < drg_document_entity_count(f.document); i++) {
+        double sum = 0;
+        for (size_t t = 0; t < drg_extractor_term_count(f.extractor, i); t++, terms++)
+            sum += drg_extractor_term(f.extractor, i, t).weight;
+        CHECK(fabs(1 / (1 + exp(-sum)) - drg_document_entity(f.document, i).score) < 1e-6);
+    }
+    CHECK(terms > drg_document_entity_count(f.document));
     clear(&f);
 }
 
