@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 
-from harness import Case, check, show
+from harness import Case, Skip, check, show
 
 TEXT = 'Japan signed the Treaty on Goods with France.\n\nFrance left.\n'
 ANNOTATE_LINE = {'id': 'a', 'text': TEXT}
@@ -48,6 +48,21 @@ def folder_of(**files):
             with open(path, 'wb') as file:
                 file.write(data if isinstance(data, bytes) else data.encode())
         yield folder
+
+
+def test_full_disk_is_told(context):
+    if not os.path.exists('/dev/full'):
+        raise Skip('there is no /dev/full')
+    for arguments in (['show', '-'], ['show', '--html', '-'], ['try', '[ Cap ]', '-'], ['diff', context.small, context.small, '-'],
+                      ['diff', '--json', context.small, context.root, '-']):
+        with open('/dev/full', 'wb') as full, tempfile.TemporaryFile() as told:
+            feed = subprocess.Popen(['printf', 'Japan signed the Treaty on Goods with Norway in 1999.'], stdout=subprocess.PIPE)
+            status = subprocess.run([context.program, *arguments], stdin=feed.stdout, stdout=full, stderr=told, env=context.environment, check=False).returncode
+            feed.stdout.close()
+            feed.wait()
+            told.seek(0)
+            errors = told.read()
+        check(status == 1 and b'cannot write to standard output: No space left on device' in errors, '%s: %d %s', arguments, status, errors)
 
 
 # --- show ----------------------------------------------------------------------------------------------------------------

@@ -206,7 +206,7 @@ static drg_status take_pairs(comparison *c, const drg_document *old, const drg_d
         const bool alike = text_equal((drg_text){c->old_text.items, c->old_text.count},
                                       (drg_text){c->new_text.items, c->new_text.count}) &&
                            (thing == THING_REFERENT || (a.start == b.start && a.end == b.end));
-        const change made = {alike ? CHANGE_NONE : CHANGE_CHANGED, thing, t.number, t.partner};
+        const change made = {alike ? CHANGE_NONE : CHANGE_CHANGED, thing, t.number, t.partner, b.start};
         if (!VECTOR_PUSH(c->changes, made)) return DRG_NO_MEMORY;
     }
     c->old.count = left;
@@ -263,19 +263,31 @@ static drg_status compare_things(comparison *c, const drg_document *old, const d
     if (thing != THING_REFERENT) pair_near(c);
     TRY(take_pairs(c, old, new, thing));
     for (size_t i = 0; i < c->old.count; i++) {
-        const change lost = {CHANGE_LOST, thing, c->old.items[i].number, SIZE_MAX};
+        const compared_thing *t = &c->old.items[i];
+        const change lost = {CHANGE_LOST, thing, t->number, SIZE_MAX, t->start};
         if (!VECTOR_PUSH(c->changes, lost)) return DRG_NO_MEMORY;
     }
     for (size_t i = 0; i < c->new.count; i++) {
-        const change gained = {CHANGE_GAINED, thing, SIZE_MAX, c->new.items[i].number};
+        const compared_thing *t = &c->new.items[i];
+        const change gained = {CHANGE_GAINED, thing, SIZE_MAX, t->number, t->start};
         if (!VECTOR_PUSH(c->changes, gained)) return DRG_NO_MEMORY;
     }
     return DRG_OK;
 }
 
+static int by_place(const void *a_, const void *b_) {
+    const change *a = a_, *b = b_;
+    if (a->at != b->at) return a->at < b->at ? -1 : 1;
+    if (a->thing != b->thing) return a->thing < b->thing ? -1 : 1;
+    if (a->kind != b->kind) return a->kind > b->kind ? -1 : 1; /* what is lost, then what came in its place */
+    if (a->new != b->new) return a->new < b->new ? -1 : 1;
+    return (a->old > b->old) - (a->old < b->old);
+}
+
 drg_status drg_compare(comparison *c, const drg_document *old, const drg_document *new) {
     c->changes.count = 0;
     for (thing_kind thing = 0; thing < THING_COUNT; thing++) TRY(compare_things(c, old, new, thing));
+    if (c->changes.count) qsort(c->changes.items, c->changes.count, sizeof *c->changes.items, by_place);
     return DRG_OK;
 }
 

@@ -19,6 +19,7 @@ typedef struct {
     change_kind kind;
     thing_kind thing;
     size_t old, new; /* which one of its document; SIZE_MAX if there is none */
+    size_t at;       /* where it starts (of what is lost: started), a byte of the text */
 } change;
 
 typedef VECTOR(char) description;
@@ -36,7 +37,8 @@ typedef struct { /* Lifetime: the run; used again for each document. Begins as {
     description old_text, new_text;
 } comparison;
 
-/* Compares two documents of the same text; c->changes also has what is the same. DRG_NO_MEMORY. */
+/* Compares two documents of the same text; c->changes has also what is the same, in the order of the text.
+ * DRG_NO_MEMORY. */
 drg_status drg_compare(comparison *c, const drg_document *old, const drg_document *new);
 void drg_comparison_clear(comparison *c);
 

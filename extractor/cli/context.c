@@ -2,22 +2,20 @@
 #include "cli/context.h"
 
 #include "cli/terminal.h"
-#include "text/utf8.h"
 
 #define MATCH_CELLS 200 /* of a match that is shown; a longer one is cut */
 
-text_place drg_text_place(line_cursor *c, drg_text text, size_t byte) {
-    if (byte < c->byte || !c->line) *c = (line_cursor){.line = 1};
-    for (; c->byte < byte; c->byte++) {
-        if (text.bytes[c->byte] != '\n') continue;
-        c->line++;
-        c->line_start = c->byte + 1;
-    }
-    return (text_place){c->line, drg_utf8_count(text, c->line_start, byte) + 1};
-}
-
 static bool is_inside_char(drg_text text, size_t at) {
     return at < text.length && ((unsigned char)text.bytes[at] & 0xC0) == 0x80;
+}
+
+text_place drg_text_place(line_cursor *c, drg_text text, size_t byte) {
+    if (byte < c->byte || !c->line) *c = (line_cursor){.line = 1, .column = 1};
+    for (; c->byte < byte; c->byte++) {
+        if (text.bytes[c->byte] == '\n') c->line++, c->column = 1;
+        else c->column += !is_inside_char(text, c->byte);
+    }
+    return (text_place){c->line, c->column};
 }
 
 /* The byte that stands `chars` code points before `at`, or behind it. */

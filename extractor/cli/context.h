@@ -10,7 +10,7 @@
 #include "dragoman.h"
 
 typedef struct { /* Where it was found last: lines are counted on from there. Begins as {0} for each text. */
-    size_t byte, line, line_start;
+    size_t byte, line, column;
 } line_cursor;
 
 typedef struct {

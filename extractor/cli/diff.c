@@ -92,7 +92,7 @@ static const char *keep_maker(run *r, const view *v) {
 
 static drg_status keep_change(run *r, const view *v, line_cursor *cursor) {
     difference made = {.maker = keep_maker(r, v), .kind = v->of->kind, .order = r->differences.count};
-    if (r->differences.count < LINES_KEPT) {
+    if (r->differences.count < LINES_KEPT && !r->o->count_only) {
         made.line = keep_line(r, v, cursor);
         if (!made.line) return DRG_NO_MEMORY;
     }

@@ -207,13 +207,14 @@ static const option_row option_rows[] = {
      "read these lists, too; an entry of the same id replaces ours (repeatable)"                                                                                          },
     {"--json",               NULL,    CHECK,                               take_json,               "all messages as one JSON object on standard output, for editors"     },
     {"--warnings-as-errors", NULL,    CHECK,                               take_warnings_as_errors, "exit status 3 for warnings, too"                                     },
-    {"--label",              "LABEL", SHOW | WHY,                          take_label,
-     "only annotations of this label (show: repeatable); why FILE:START-END: the one that is missing there"                                                               },
+    {"--label",              "LABEL", SHOW,                                take_label,              "only annotations of this label (repeatable)"                         },
+    {"--label",              "LABEL", WHY,                                 take_label,
+     "of FILE:START-END: the label that is missing there; else only annotations of this label"                                                                            },
     {"--color",              "WHEN",  SHOW | TRY | DIFF,                   take_color,
      "always, never, or auto: on a terminal where NO_COLOR is not set"                                                                                                    },
     {"--html",               NULL,    SHOW,                                take_html,               "a page of HTML, whole in itself, to standard output"                 },
     {"--json",               NULL,    DIFF,                                take_json,               "each difference as a JSON object, one a line, as soon as it is found"},
-    {"--count",              NULL,    DIFF,                                take_count,              "only the tables: how many differences there are"                     },
+    {"--count",              NULL,    DIFF,                                take_count,              "only the tables: how many differences there are (-c)"                },
     {"--context",            "N",     TRY | DIFF,                          take_context,            "characters that are shown beside what is meant (40)"                 },
     {"--label",              "LABEL", TRY,                                 take_label,
      "what a pattern's matches read as (Treaty, Treaty.name): then they compete with the others"                                                                          },
@@ -222,7 +223,7 @@ static const option_row option_rows[] = {
     {"--all",                NULL,    TRY,                                 take_all,                "also matches that overlap an earlier one of the same rule"           },
     {"--changes",            NULL,    TRY,                                 take_changes,
      "what the rule changes, too: + comes, - goes, ~ is another now (evidence: always)"                                                                                   },
-    {"--count",              NULL,    TRY,                                 take_count,              "only how many matches each document has"                             },
+    {"--count",              NULL,    TRY,                                 take_count,              "only how many matches each document has (-c)"                        },
     {"--watch",              NULL,    TRY,                                 take_watch,              "run again whenever rule, documents or knowledge change, until Ctrl-C"},
     {"--max-document",       "BYTES", READS | WHY,                         take_max_document,       "refuse a larger document (256M; K, M, G)"                            },
 };
@@ -289,7 +290,7 @@ static const struct {
     [COMMAND_TRY] =
         {"try",      "what a rule finds in documents, before it is saved",         "RULE [FILE|DIR|-]…",
                             "Runs one rule over documents, beside all that there is, and prints what it matches, as grep does: the place, "
-                            "the\n"
+         "the\n"
          "match in its context, what it reads as, what was captured, and whether it was chosen or lost, and to what.\n"
          "\n"
          "  RULE   a pattern      '[ @instrument on Cap+ ]': finds, and changes nothing; with --label it competes\n"
@@ -430,6 +431,11 @@ static command_id find_command(const char *argument) {
     return c;
 }
 
+/* Of options that grep has, too. */
+static const char *long_name(const char *argument) {
+    return strcmp(argument, "-c") == 0 ? "--count" : argument;
+}
+
 /* The option that is called as the first `length` bytes of `argument`: the command's own, if it has one of that name. */
 static const option_row *find_option(const char *argument, size_t length, command_id command) {
     const option_row *found = NULL;
@@ -447,7 +453,7 @@ static bool is_help(const char *argument) {
 
 /* option = NAME VALUE? | NAME "=" VALUE ; moves *at to its last argument. */
 static bool parse_option(options *o, char **arguments, int count, int *at) {
-    const char *argument = arguments[*at], *value = NULL;
+    const char *argument = long_name(arguments[*at]), *value = NULL;
     const size_t length = strcspn(argument, "=");
     const option_row *row = find_option(argument, length, o->command);
     if (!row || !(row->commands & 1U << o->command)) {

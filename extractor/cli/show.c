@@ -10,6 +10,7 @@
  * On a terminal each label has its colour, the same in every document: its place in labels.rules says which. What stands
  * in something else is underlined, and brackets in its colour stand around what holds something, so that both can be told.
  * --html writes a page instead (write/html.h). */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -322,8 +323,10 @@ static void pause_output(void *context) {
 
 /* drg_sink.write */
 static bool write_page(void *context, const char *bytes, size_t length) {
-    (void)context;
-    return fwrite(bytes, 1, length, stdout) == length;
+    run *r = context;
+    if (fwrite(bytes, 1, length, stdout) == length) return true;
+    if (!r->write_error) r->write_error = errno;
+    return false;
 }
 
 static drg_text page_title(const options *o) {
@@ -333,7 +336,7 @@ static drg_text page_title(const options *o) {
 static exit_status show_all(run *r) {
     r->colours = drg_terminal_has_colours(stdout, r->o->colours);
     r->several = !drg_input_is_single(r->o);
-    if (r->o->html) drg_html_begin(&r->page, page_title(r->o), (drg_sink){write_page, NULL});
+    if (r->o->html) drg_html_begin(&r->page, page_title(r->o), (drg_sink){write_page, r});
     drg_input_each(r->o, (receiver){take, pause_output, r});
     if (r->o->html) drg_html_end(&r->page);
     const bool written = drg_terminal_flush(&r->write_error);
