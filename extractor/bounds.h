@@ -27,6 +27,8 @@
 #define PATTERN_NODES 20000 /* instructions of one compiled pattern, {m,n} written out */
 #define REPEAT_MOST 1000    /* n of {m,n} */
 #define LABELS_MOST 255     /* and forms of a label: a reading holds their numbers in a byte each */
+#define STAGES_MOST 64      /* a text is read by the rules of each; ours are three */
+#define WEIGHT_MOST 100     /* of a rule: log-odds beyond all doubt */
 #define MESSAGES_MOST 100000  /* then one more says that there are more */
 
 /* PCRE2, a call ---------------------------------------------------------------------------------------------------------- */

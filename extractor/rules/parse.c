@@ -301,7 +301,7 @@ static bool read_weight(drg_text text, double *out) {
         else return false;
     }
     *out = (negative ? -value : value) / unit;
-    return digits && *out >= -100 && *out <= 100;
+    return digits && *out >= -WEIGHT_MOST && *out <= WEIGHT_MOST;
 }
 
 /* "weight" (number | "never") */

@@ -227,6 +227,9 @@ static void parse_stages(rule_parser *p, label_table *out, uint32_t start) {
     p->has_stage = true;
     read_words(p, "stages");
     if (!p->words.count) return; /* those of an earlier folder stay: what follows from it need not be told */
+    if (p->words.count > STAGES_MOST)
+        drg_error(p->messages, p->words.items[STAGES_MOST].at, "too-many-stages",
+                  "a stage is for what needs the annotations of the one before", "more than %d stages", STAGES_MOST);
     out->stages = keep_texts(p);
     out->stage_count = out->stages ? (uint32_t)p->words.count : 0;
 }

@@ -68,8 +68,7 @@ typedef struct {
 #define HOLDS_NOT (UINT32_MAX - 1)
 
 typedef struct { /* tests group * 64 … */
-    uint32_t group;
-    uint64_t tests;
+    uint64_t group, tests;
 } test_group;
 
 typedef enum {
@@ -97,7 +96,7 @@ typedef struct {
     uint32_t join_count;
     uint32_t first_slot, slot_count; /* of the program's slots; slot 0 of each pattern is the span */
     within within;
-    bool has_span; /* [ ] stand in it; otherwise the whole match is the span */
+    uint32_t has_span; /* 1: [ ] stand in it; otherwise the whole match is the span */
 } pattern;
 
 typedef struct {       /* What an instruction was made from, for explanations; the trees have to be there to read it. */
