@@ -34,6 +34,11 @@ typedef struct
     uint32_t accept; /* what ends before the step: a range of accepts; 0: nothing */
 } transition;
 
+/* Instructions, a bit each: in `some` one for each word of `bits` that is not empty, for passing by all others. */
+typedef struct {
+    uint64_t *bits, *some;
+} instruction_set;
+
 typedef struct {
     range patterns; /* of start_patterns; count 0: all */
     uint32_t state; /* NO_ID: not made since the cache was dropped */
@@ -48,6 +53,8 @@ struct automaton {
     VECTOR(uint64_t) class_bits;
     uint32_t class_count;
     VECTOR(uint32_t) first_step; /* of start 0, by input: the state that it leads to; NO_ID: not known yet */
+    VECTOR(uint32_t)
+    begin, begin_first; /* tokens that wait in start 0, by element: element e's begin at begin_first[e] */
     list_pool
         states; /* what waits for the next boundary: ascending; tokens, then what has NO_TOKEN; a start's end with START */
     VECTOR(uint32_t) elements;           /* by place in states.items: the element of what is a token */
@@ -62,9 +69,9 @@ struct automaton {
     /* Scratch of one step, and of one run. */
     VECTOR(uint32_t) stack, next, others, accepted;
     uint64_t *bits;             /* class_words */
-    uint64_t *waiting, *groups; /* by instruction: it waits for the next boundary; by 64 of them: some do */
-    uint64_t *visited;          /* by instruction: this step was there */
-    bool some_visited;
+    instruction_set waiting;    /* for the next boundary … */
+    size_t waiting_count;       /* … so many at most */
+    instruction_set visited;    /* by this step, of those to which several ways lead */
     uint32_t *hit_run, *hit_at; /* by pattern: the run that hit it, and where its hit stands */
     uint32_t run_number;
 };
@@ -147,6 +154,19 @@ static drg_status drop_classes(automaton *a) {
     return DRG_OK;
 }
 
+static bool new_set(const program *p, instruction_set *out) {
+    out->bits = calloc(p->code.count / 64 + 1, sizeof *out->bits);
+    out->some = calloc(p->code.count / (64 * 64) + 1, sizeof *out->some);
+    return out->bits && out->some;
+}
+
+/* A large program makes large states, and a text of two pages as many as this is room for. What grows step by step is
+ * copied, and touches twice the memory that it needs; what is only reserved touches none. */
+static bool reserve_states(automaton *a) {
+    const size_t room = a->p->code.count / 2;
+    return VECTOR_RESERVE(a->states.items, room) && VECTOR_RESERVE(a->elements, room);
+}
+
 drg_status drg_automaton_new(const program *p, automaton **out) {
     automaton *a = calloc(1, sizeof *a);
     *out = a;
@@ -154,16 +174,14 @@ drg_status drg_automaton_new(const program *p, automaton **out) {
     a->p = p;
     a->class_words = element_words(p);
     a->bits = calloc(a->class_words, sizeof *a->bits);
-    a->waiting = calloc(p->code.count / 64 + 1, sizeof *a->waiting);
-    a->groups = calloc(p->code.count / (64 * 64) + 1, sizeof *a->groups);
-    a->visited = calloc(p->code.count / 64 + 1, sizeof *a->visited);
     a->hit_run = calloc(p->patterns.count + 1, sizeof *a->hit_run);
     a->hit_at = calloc(p->patterns.count + 1, sizeof *a->hit_at);
     a->steps = calloc(FIRST_STEPS, sizeof *a->steps);
     a->step_mask = FIRST_STEPS - 1;
     uint32_t all;
-    if (a->bits && a->waiting && a->groups && a->visited && a->hit_run && a->hit_at && a->steps &&
-        drop_classes(a) == DRG_OK && drop_states(a) == DRG_OK && drg_automaton_start(a, NULL, 0, &all) == DRG_OK)
+    if (a->bits && new_set(p, &a->waiting) && new_set(p, &a->visited) && a->hit_run && a->hit_at && a->steps &&
+        reserve_states(a) && drop_classes(a) == DRG_OK && drop_states(a) == DRG_OK &&
+        drg_automaton_start(a, NULL, 0, &all) == DRG_OK)
         return DRG_OK;
     drg_automaton_free(a);
     *out = NULL;
@@ -177,6 +195,8 @@ void drg_automaton_free(automaton *a) {
     free(a->steps);
     VECTOR_CLEAR(a->class_bits);
     VECTOR_CLEAR(a->first_step);
+    VECTOR_CLEAR(a->begin);
+    VECTOR_CLEAR(a->begin_first);
     clear_pool(&a->states);
     clear_pool(&a->followers);
     VECTOR_CLEAR(a->elements);
@@ -190,9 +210,10 @@ void drg_automaton_free(automaton *a) {
     VECTOR_CLEAR(a->others);
     VECTOR_CLEAR(a->accepted);
     free(a->bits);
-    free(a->waiting);
-    free(a->groups);
-    free(a->visited);
+    free(a->waiting.bits);
+    free(a->waiting.some);
+    free(a->visited.bits);
+    free(a->visited.some);
     free(a->hit_run);
     free(a->hit_at);
     free(a);
@@ -266,33 +287,35 @@ const uint64_t *drg_automaton_all_elements(const automaton *a) {
 
 /* States ----------------------------------------------------------------------------------------------------------- */
 
-static void wait_at(automaton *a, uint32_t at) {
-    a->waiting[at / 64] |= (uint64_t)1 << at % 64;
-    a->groups[at / (64 * 64)] |= (uint64_t)1 << at / 64 % 64;
+static inline void set_put(instruction_set *s, uint32_t at) {
+    s->bits[at / 64] |= (uint64_t)1 << at % 64;
+    s->some[at / (64 * 64)] |= (uint64_t)1 << at / 64 % 64;
 }
 
-/* Bits, not numbers of steps: a large program's would be pages of memory that a short text touches here and there. */
-static void begin_visits(automaton *a) {
-    if (a->some_visited) memset(a->visited, 0, (a->p->code.count / 64 + 1) * sizeof *a->visited);
-    a->some_visited = false;
+static inline bool set_has(const instruction_set *s, uint32_t at) {
+    return s->bits[at / 64] >> at % 64 & 1;
+}
+
+static void set_empty(const program *p, instruction_set *s) {
+    for (size_t g = 0; g < p->code.count / (64 * 64) + 1; g++)
+        for (; s->some[g]; s->some[g] &= s->some[g] - 1) s->bits[g * 64 + (size_t)__builtin_ctzll(s->some[g])] = 0;
 }
 
 static inline bool visit(automaton *a, uint32_t at) {
-    uint64_t *const some = &a->visited[at / 64];
-    const uint64_t bit = (uint64_t)1 << at % 64;
-    if (*some & bit) return false;
-    *some |= bit;
+    if (set_has(&a->visited, at)) return false;
+    set_put(&a->visited, at);
     return true;
 }
 
-/* Goes through what can be reached from the stack without a token, and notes what waits for the boundary to come. */
+/* Goes through what can be reached from the stack without a token, and notes what waits for the boundary to come. What
+ * only one way leads to is not met again, unless it stood on the stack. */
 static drg_status reach_waiting(automaton *a) {
     const instruction *const code = a->p->code.items;
-    a->some_visited = true;
     while (a->stack.count) {
         uint32_t at = a->stack.items[--a->stack.count];
-        while (visit(a, at)) {
+        for (;;) {
             const instruction *i = &code[at];
+            if (i->join && !visit(a, at)) break;
             if (i->op == OP_SPLIT) {
                 if (!VECTOR_PUSH(a->stack, i->y)) return DRG_NO_MEMORY;
                 at = i->x;
@@ -301,7 +324,8 @@ static drg_status reach_waiting(automaton *a) {
             } else if (i->op == OP_SAVE) {
                 at++;
             } else {
-                wait_at(a, at);
+                set_put(&a->waiting, at);
+                a->waiting_count++;
                 break;
             }
         }
@@ -312,7 +336,6 @@ static drg_status reach_waiting(automaton *a) {
 /* The same where the boundary is known, and the class of the token behind it: conditions are decided, what ends here is
  * accepted, and a->next gets what follows tokens. */
 static drg_status reach_behind(automaton *a, uint32_t here, bool in_reach, const uint64_t *elements) {
-    a->some_visited = true;
     while (a->stack.count) {
         const uint32_t at = a->stack.items[--a->stack.count];
         if (!visit(a, at)) continue;
@@ -343,26 +366,27 @@ static drg_status keep_accepted(automaton *a, uint32_t *accept) {
     return no_memory_unless(VECTOR_PUSH(a->accepts, r));
 }
 
-/* Takes what waits out of its bits: tokens into a->next, and what is no token behind them. Returns how many tokens. */
+/* Takes what waits out of its set: tokens into a->next, and what is no token behind them. */
 static drg_status list_waiting(automaton *a, bool is_start, size_t *token_count) {
-    const size_t group_count = a->p->code.count / (64 * 64) + 1;
-    a->next.count = a->others.count = 0;
-    for (size_t g = 0; g < group_count; g++) {
-        for (; a->groups[g]; a->groups[g] &= a->groups[g] - 1) {
-            const size_t at_word = g * 64 + (size_t)__builtin_ctzll(a->groups[g]);
-            for (uint64_t bits = a->waiting[at_word]; bits; bits &= bits - 1) {
-                const uint32_t at = (uint32_t)at_word * 64 + (uint32_t)__builtin_ctzll(bits);
-                const bool is_token = a->p->code.items[at].op == OP_TOKEN;
-                if (!(is_token ? VECTOR_PUSH(a->next, at) : VECTOR_PUSH(a->others, at | NO_TOKEN)))
-                    return DRG_NO_MEMORY;
+    const instruction *const code = a->p->code.items;
+    size_t count = 0, other_count = 0;
+    TRY(no_memory_unless(VECTOR_RESERVE(a->next, a->waiting_count + 1) && VECTOR_RESERVE(a->others, a->waiting_count)));
+    uint32_t *const next = a->next.items, *const others = a->others.items;
+    for (size_t g = 0; g < a->p->code.count / (64 * 64) + 1; g++) {
+        for (uint64_t some = a->waiting.some[g]; some; some &= some - 1) {
+            const uint32_t word_at = (uint32_t)(g * 64) + (uint32_t)__builtin_ctzll(some);
+            for (uint64_t bits = a->waiting.bits[word_at]; bits; bits &= bits - 1) {
+                const uint32_t at = word_at * 64 + (uint32_t)__builtin_ctzll(bits);
+                if (code[at].op == OP_TOKEN) next[count++] = at;
+                else others[other_count++] = at | NO_TOKEN;
             }
-            a->waiting[at_word] = 0;
         }
     }
-    *token_count = a->next.count;
-    if (is_start && a->next.count + a->others.count) TRY(no_memory_unless(VECTOR_PUSH(a->others, START)));
-    TRY(no_memory_unless(VECTOR_RESERVE(a->next, a->next.count + a->others.count)));
-    for (size_t i = 0; i < a->others.count; i++) a->next.items[a->next.count++] = a->others.items[i];
+    set_empty(a->p, &a->waiting);
+    *token_count = count;
+    for (size_t i = 0; i < other_count; i++) next[count++] = others[i];
+    if (is_start && count) next[count++] = START;
+    a->next.count = count;
     return DRG_OK;
 }
 
@@ -398,9 +422,9 @@ static drg_status intern_state(automaton *a, size_t token_count, uint32_t *state
  * boundary, sorted, so that equal states look equal. */
 static drg_status state_of_next(automaton *a, bool is_start, uint32_t *state) {
     size_t token_count;
-    a->stack.count = 0;
+    a->stack.count = a->waiting_count = 0;
     for (size_t i = 0; i < a->next.count; i++) TRY(no_memory_unless(VECTOR_PUSH(a->stack, a->next.items[i])));
-    begin_visits(a);
+    set_empty(a->p, &a->visited);
     TRY(reach_waiting(a));
     TRY(list_waiting(a, is_start, &token_count));
     if (is_final(a->p, a->next.items, a->next.count)) return final_state(a, state);
@@ -438,6 +462,34 @@ static drg_status pass_token(automaton *a, range waiting, uint32_t here, bool in
     return DRG_OK;
 }
 
+/* Sorts what waits in start 0 by element: a first step is made for each class, and looks at hundreds of tokens. */
+static drg_status sort_begin(automaton *a, range waiting) {
+    const size_t count = a->p->elements.count + 1;
+    TRY(no_memory_unless(VECTOR_RESERVE(a->begin_first, count + 1) && VECTOR_RESERVE(a->begin, waiting.count + 1)));
+    uint32_t *const first = a->begin_first.items + 1; /* while they are put, element e's next place is first[e] */
+    memset(a->begin_first.items, 0, (count + 1) * sizeof *first);
+    const uint32_t *const asked = a->elements.items + waiting.first, *const at = a->states.items.items + waiting.first;
+    for (uint32_t i = 0; i < waiting.count; i++)
+        if (asked[i] + 1 < count) first[asked[i] + 1]++;
+    for (size_t e = 1; e < count; e++) first[e] += first[e - 1];
+    for (uint32_t i = 0; i < waiting.count; i++) a->begin.items[first[asked[i]]++] = at[i];
+    a->begin_first.count = count + 1;
+    return DRG_OK;
+}
+
+/* The same as pass_token, of start 0, whose patterns take their first token whatever the boundary. */
+static drg_status pass_first_token(automaton *a, range waiting, const uint64_t *elements) {
+    if (!a->begin_first.count) TRY(sort_begin(a, waiting));
+    for (size_t i = 0; i < a->class_words; i++) {
+        for (uint64_t left = elements[i]; left; left &= left - 1) {
+            const uint32_t *const first = a->begin_first.items + i * 64 + (size_t)__builtin_ctzll(left);
+            for (uint32_t k = first[0]; k < first[1]; k++)
+                TRY(no_memory_unless(VECTOR_PUSH(a->next, a->begin.items[k] + 1)));
+        }
+    }
+    return DRG_OK;
+}
+
 static drg_status compute_step(automaton *a, uint32_t state, uint32_t input, transition *out) {
     range s = a->states.lists.items[state];
     const uint32_t *const waiting = a->states.items.items + s.first, here = input % BOUNDARIES;
@@ -445,10 +497,11 @@ static drg_status compute_step(automaton *a, uint32_t state, uint32_t input, tra
     const bool is_start = s.count && waiting[s.count - 1] == START;
     const bool in_reach = is_start && !a->p->continues;
     a->stack.count = a->next.count = a->accepted.count = 0;
-    begin_visits(a);
+    set_empty(a->p, &a->visited);
     for (s.count -= is_start; s.count && waiting[s.count - 1] & NO_TOKEN; s.count--)
         TRY(pass_boundary(a, waiting[s.count - 1] & ~NO_TOKEN, here, in_reach, elements));
-    TRY(pass_token(a, s, here, in_reach, elements));
+    if (in_reach && state == a->starts.items[0].state) TRY(pass_first_token(a, s, elements));
+    else TRY(pass_token(a, s, here, in_reach, elements));
     TRY(keep_accepted(a, &out->accept));
     return state_of_found(a, &out->next);
 }

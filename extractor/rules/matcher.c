@@ -9,70 +9,85 @@
 
 /* Starts of evidence ------------------------------------------------------------------------------------------------ */
 
-/* Is it weighed for readings of the label and the form, in the round? */
-static bool is_for(const ruleset *set, uint32_t rule, uint32_t label_number, uint32_t form, weigh_round round) {
-    const rule_facts *f = &set->facts.items[rule];
-    return f->label.n == label_number && (f->form.n == NO_FORM || f->form.n == form) &&
-           drg_round_of(rule_plan_of(set, rule)) == round;
+/* Numbers of patterns or rules, by form of all and round: form * ROUND_COUNT + round. */
+typedef VECTOR(uint32_t) number_list;
+
+/* Puts a number into the lists of those for which evidence is weighed. */
+static drg_status sort_out(const matcher *m, uint32_t rule, uint32_t number, number_list *lists) {
+    const rule_facts *f = &m->set->facts.items[rule];
+    const weigh_round round = drg_round_of(rule_plan_of(m->set, rule));
+    if (f->label.n >= m->set->labels->label_count) return DRG_OK;
+    for (uint32_t form = m->first_form[f->label.n]; form < m->first_form[f->label.n + 1]; form++) {
+        const bool is_for = f->form.n == NO_FORM || f->form.n == form - m->first_form[f->label.n];
+        if (is_for && !VECTOR_PUSH(lists[form * ROUND_COUNT + round], number)) return DRG_NO_MEMORY;
+    }
+    return DRG_OK;
 }
 
-/* Which evidence a start is for. */
-typedef struct {
-    uint32_t stage, label, form;
-    weigh_round round;
-    part of;
-    bool as_first; /* only that which has no part before this one */
-} evidence_choice;
-
-static bool is_chosen(const matcher *m, const evidence_choice *c, uint32_t rule) {
-    const uint32_t parts = m->briefs[rule].parts;
-    return is_for(m->set, rule, c->label, c->form, c->round) && !(c->as_first && parts & ((1u << c->of) - 1));
+/* Leaves the patterns of evidence that has no part before this one. */
+static void leave_fresh(const matcher *m, const program *p, part of, number_list *list) {
+    size_t left = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const uint32_t parts = m->briefs[p->patterns.items[list->items[i]].rule].parts;
+        if (!(parts & ((1u << of) - 1))) list->items[left++] = list->items[i];
+    }
+    list->count = left;
 }
 
-/* The automaton's start for the patterns of some evidence; NO_ID if there are none. */
-static drg_status find_start(const matcher *m, const evidence_choice *c, uint32_t *start) {
-    const program *p = drg_part_program(m, c->stage, c->of);
-    VECTOR(uint32_t) patterns = {0};
-    drg_status status = DRG_OK;
-    for (uint32_t i = 0; i < p->patterns.count && status == DRG_OK; i++)
-        if (is_chosen(m, c, p->patterns.items[i].rule) && !VECTOR_PUSH(patterns, i)) status = DRG_NO_MEMORY;
+/* The automaton's start for some patterns; NO_ID if there are none. */
+static drg_status find_start(automaton *a, const number_list *patterns, uint32_t *start) {
     *start = NO_ID;
-    if (status == DRG_OK && patterns.count)
-        status = drg_automaton_start(drg_part_automaton(m, c->stage, c->of), patterns.items, patterns.count, start);
-    VECTOR_CLEAR(patterns);
-    return status;
+    return patterns->count ? drg_automaton_start(a, patterns->items, patterns->count, start) : DRG_OK;
 }
 
-static drg_status find_evidence(matcher *m, uint32_t stage, uint32_t label_number, uint32_t form, weigh_round round,
-                                evidence_start *out) {
+static evidence_start *start_of_list(const stage_automata *a, size_t list) {
+    return &a->evidence[list % ROUND_COUNT][list / ROUND_COUNT];
+}
+
+static drg_status find_starts(matcher *m, uint32_t stage, part of, number_list *lists, size_t count) {
+    const program *p = drg_part_program(m, stage, of);
+    for (uint32_t i = 0; i < p->patterns.count; i++) TRY(sort_out(m, p->patterns.items[i].rule, i, lists));
+    for (size_t i = 0; i < count; i++) {
+        evidence_start *start = start_of_list(&m->automata[stage], i);
+        TRY(find_start(drg_part_automaton(m, stage, of), &lists[i], &start->all[of]));
+        start->any |= lists[i].count > 0;
+        leave_fresh(m, p, of, &lists[i]);
+        TRY(find_start(drg_part_automaton(m, stage, of), &lists[i], &start->fresh[of]));
+        lists[i].count = 0;
+    }
+    return DRG_OK;
+}
+
+static drg_status find_facts(matcher *m, uint32_t stage, number_list *lists, size_t count) {
     const stage_program *s = &m->set->stages.items[stage];
     stage_automata *a = &m->automata[stage];
-    for (part of = PART_BEFORE; of < PART_COUNT; of++) {
-        evidence_choice c = {stage, label_number, form, round, of, false};
-        TRY(find_start(m, &c, &out->all[of]));
-        c.as_first = true;
-        TRY(find_start(m, &c, &out->fresh[of]));
-        out->any |= out->all[of] != NO_ID;
-    }
-    out->first_fact = (uint32_t)a->facts.count;
     for (size_t i = 0; i < s->fact_evidence.count; i++)
-        if (is_for(m->set, s->fact_evidence.items[i], label_number, form, round) &&
-            !VECTOR_PUSH(a->facts, s->fact_evidence.items[i]))
-            return DRG_NO_MEMORY;
-    out->fact_count = (uint32_t)a->facts.count - out->first_fact;
-    out->any |= out->fact_count > 0;
+        TRY(sort_out(m, s->fact_evidence.items[i], s->fact_evidence.items[i], lists));
+    for (size_t i = 0; i < count; i++) {
+        evidence_start *start = start_of_list(a, i);
+        start->first_fact = (uint32_t)a->facts.count;
+        start->fact_count = (uint32_t)lists[i].count;
+        start->any |= lists[i].count > 0;
+        for (size_t k = 0; k < lists[i].count; k++)
+            if (!VECTOR_PUSH(a->facts, lists[i].items[k])) return DRG_NO_MEMORY;
+    }
     return DRG_OK;
 }
 
-static drg_status make_evidence_starts(matcher *m, uint32_t stage, weigh_round round) {
-    const label_table *labels = m->set->labels;
-    evidence_start *starts = calloc(m->first_form[labels->label_count] + 1, sizeof *starts);
-    m->automata[stage].evidence[round] = starts;
-    if (!starts) return DRG_NO_MEMORY;
-    for (uint32_t l = 0; l < labels->label_count; l++)
-        for (uint32_t f = m->first_form[l]; f < m->first_form[l + 1]; f++)
-            TRY(find_evidence(m, stage, l, f - m->first_form[l], round, &starts[f]));
-    return DRG_OK;
+static drg_status make_evidence_starts(matcher *m, uint32_t stage) {
+    const size_t forms = m->first_form[m->set->labels->label_count], count = forms * ROUND_COUNT;
+    number_list *lists = calloc(count + 1, sizeof *lists);
+    drg_status status = lists ? DRG_OK : DRG_NO_MEMORY;
+    for (weigh_round round = ROUND_FIRST; round < ROUND_COUNT; round++) {
+        m->automata[stage].evidence[round] = calloc(forms + 1, sizeof(evidence_start));
+        if (!m->automata[stage].evidence[round]) status = DRG_NO_MEMORY;
+    }
+    for (part of = PART_BEFORE; of < PART_COUNT && status == DRG_OK; of++)
+        status = find_starts(m, stage, of, lists, count);
+    if (status == DRG_OK) status = find_facts(m, stage, lists, count);
+    for (size_t i = 0; lists && i < count; i++) VECTOR_CLEAR(lists[i]);
+    free(lists);
+    return status;
 }
 
 /* A label without forms has one all the same, 0. */
@@ -99,8 +114,7 @@ static drg_status make_stage(matcher *m, uint32_t stage) {
     a->skips = calloc(s->skips.count + 1, sizeof(automaton *));
     if (!a->skips) return DRG_NO_MEMORY;
     for (size_t i = 0; i < s->skips.count; i++) TRY(drg_automaton_new(&s->skips.items[i], &a->skips[i]));
-    for (weigh_round round = ROUND_FIRST; round < ROUND_COUNT; round++) TRY(make_evidence_starts(m, stage, round));
-    return DRG_OK;
+    return make_evidence_starts(m, stage);
 }
 
 /* By rule ------------------------------------------------------------------------------------------------------------- */
