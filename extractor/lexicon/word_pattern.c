@@ -12,9 +12,9 @@
 #define MANY UINT32_MAX
 #define NO_JUMP UINT16_MAX
 
-typedef enum { TAKE, SPLIT, JUMP, MATCH } operation;
+typedef enum { TAKE_ONE, TAKE_ANY, SPLIT, JUMP, MATCH } operation;
 typedef struct {
-    uint16_t op, x, y; /* TAKE: x is a set; SPLIT, JUMP: where it goes on */
+    uint16_t op, x, y; /* TAKE_ONE: x or y; TAKE_ANY: x is a set; SPLIT, JUMP: where it goes on */
 } instruction;
 
 typedef struct { /* Characters of ASCII, a bit each. */
@@ -196,7 +196,13 @@ static void emit_take(reader *r, ascii_set set) {
     size_t i = 0;
     while (i < r->sets.count && memcmp(&r->sets.items[i], &set, sizeof set) != 0) i++;
     if (may_write(r) && i == r->sets.count && !VECTOR_PUSH(r->sets, set)) fail(r);
-    emit(r, TAKE, i, 0);
+    emit(r, TAKE_ANY, i, 0);
+}
+
+/* `c`: 128, which no word has, if it is not of ASCII. */
+static void emit_take_one(reader *r, unsigned c) {
+    const bool other = r->any_case && is_letter_or_digit((int)c) && c > '9';
+    emit(r, TAKE_ONE, c, other ? c ^ 0x20 : c);
 }
 
 static void move_targets(instruction *code, size_t count, size_t by) {
@@ -231,8 +237,16 @@ static void lead_to_here(reader *r, uint16_t last) {
 /* Appends `body`, which stood at `from`. */
 static void emit_body(reader *r, const instruction *body, size_t count, size_t from) {
     const size_t at = r->code.count;
-    for (size_t i = 0; i < count; i++) emit(r, body[i].op, body[i].x, body[i].y);
-    if (r->plain) move_targets(r->code.items + at, count, at - from);
+    if (!r->plain || !count) return;
+    if (at + count > WORD_PATTERN_SIZE) {
+        give_up(r);
+    } else if (!VECTOR_RESERVE(r->code, at + count)) {
+        fail(r);
+    } else {
+        memcpy(r->code.items + at, body, count * sizeof *body);
+        move_targets(r->code.items + at, count, at - from);
+        r->code.count += count;
+    }
 }
 
 /* x{2,4} is x x (x x?)?; x{2,} is x x x* */
@@ -336,7 +350,11 @@ static void read_atom(reader *r, unsigned depth) {
         r->at++;
         set_join(&s, s, true); /* the line end, which it is not, is not printable */
         break;
-    case '\\': (void)read_escape(r, &s, &c); break;
+    case '\\':
+        (void)read_escape(r, &s, &c);
+        if (c == 128) break;
+        emit_take_one(r, c);
+        return;
     case '^':
     case '$':
     case '{':
@@ -345,7 +363,7 @@ static void read_atom(reader *r, unsigned depth) {
     case '?':
     case '*':
     case '+': give_up(r); return;
-    default: c = read_character(r); set_add_range(&s, c, c, r->any_case);
+    default: emit_take_one(r, read_character(r)); return;
     }
     emit_take(r, s);
 }
@@ -396,6 +414,7 @@ drg_status drg_word_pattern_new(drg_text expression, word_pattern **out) {
     reader r = {.e = expression, .plain = true};
     *out = NULL;
     r.any_case = accept(&r, "(?i)");
+    if (!VECTOR_RESERVE(r.code, expression.length * 2 + 8)) return DRG_NO_MEMORY;
     read_alternatives(&r, 0);
     if (peek(&r) != THE_END) give_up(&r);
     emit(&r, MATCH, 0, 0);
@@ -431,6 +450,10 @@ static void next_step(word_pattern_scratch *s) {
     s->step = 1;
 }
 
+static inline bool takes(const word_pattern *p, const instruction *i, unsigned char c) {
+    return i->op == TAKE_ONE ? c == i->x || c == i->y : set_has(&p->sets[i->x], c);
+}
+
 /* Adds to a list what can be reached from `at` without a character and takes `c`. Of alternatives, most of which it is not,
  * the next is looked at without remembering where to come back to. */
 static inline size_t add(const word_pattern *p, word_pattern_scratch *s, uint16_t *list, size_t count, size_t at,
@@ -441,13 +464,13 @@ static inline size_t add(const word_pattern *p, word_pattern_scratch *s, uint16_
         s->marks[at] = s->step;
         if (!seen && i->op == SPLIT) {
             const instruction *first = &p->code[i->x];
-            const bool ends = first->op == TAKE && !set_has(&p->sets[first->x], c);
+            const bool ends = first->op <= TAKE_ANY && !takes(p, first, c);
             if (!ends) s->stack[depth++] = i->y;
             at = ends ? i->y : i->x;
         } else if (!seen && i->op == JUMP) {
             at = i->x;
         } else {
-            if (!seen && i->op == TAKE && set_has(&p->sets[i->x], c)) list[count++] = (uint16_t)at;
+            if (!seen && i->op <= TAKE_ANY && takes(p, i, c)) list[count++] = (uint16_t)at;
             if (!depth) return count;
             at = s->stack[--depth];
         }

@@ -141,7 +141,8 @@ static drg_status drop_states(automaton *a) {
 static drg_status push_class(automaton *a, const uint64_t *bits) {
     TRY(no_memory_unless(VECTOR_RESERVE(a->class_bits, a->class_bits.count + a->class_words)));
     for (size_t i = 0; i < a->class_words; i++) a->class_bits.items[a->class_bits.count++] = bits[i];
-    for (uint32_t here = 0; here < BOUNDARIES; here++) TRY(no_memory_unless(VECTOR_PUSH(a->first_step, NO_ID)));
+    TRY(no_memory_unless(VECTOR_RESERVE(a->first_step, a->first_step.count + BOUNDARIES)));
+    for (uint32_t here = 0; here < BOUNDARIES; here++) a->first_step.items[a->first_step.count++] = NO_ID;
     a->class_count++;
     return DRG_OK;
 }

@@ -9,6 +9,12 @@
 #define BUILD_TOKENS 40u   /* of longer matches few are alike … */
 #define BUILD_CAPTURES 7u  /* … nor of those with more captures */
 
+#ifdef DRG_SMALL_BOUNDS /* a test build remembers as soon as it may */
+#define SEARCHES_FIRST 1u
+#else
+#define SEARCHES_FIRST 8u /* of a pattern; then it is worth while to list what it asks */
+#endif
+
 typedef struct { /* Tokens are counted from the match's first one in the text. */
     uint8_t slot, first, end;
 } small_capture;
@@ -29,6 +35,7 @@ typedef struct { /* Some of the elements that a pattern asks: those of one word 
 typedef struct {                     /* What a pattern asks. */
     uint32_t first_word, word_count; /* of recall.words; count 0: not listed yet */
     uint32_t boundaries;             /* bits of boundary */
+    uint32_t searches;               /* made before it was listed */
 } asked;
 
 struct recall {
@@ -69,7 +76,7 @@ static drg_status ask_element(recall *r, asked *of, uint32_t id) {
 }
 
 static drg_status list_asked(recall *r, const program *run, const pattern *p, asked *of) {
-    asked now = {.first_word = (uint32_t)r->words.count};
+    asked now = {.first_word = (uint32_t)r->words.count, .searches = of->searches};
     for (uint32_t at = p->first; at < p->end; at++) {
         const instruction *i = &run->code.items[at];
         if (i->op == OP_CONDITION) now.boundaries |= boundaries_of_condition(i->x);
@@ -145,6 +152,10 @@ drg_status drg_recall_captures(recall *r, capture_scratch *c, automaton *a, cons
     const uint32_t low = from < to ? from : to, tokens = (from < to ? to : from) - low;
     if (tokens > BUILD_TOKENS) return drg_captures_find(c, a, run, t, p, from, to, out, matched);
     asked *of = &r->asked[name];
+    if (of->searches < SEARCHES_FIRST) {
+        of->searches++;
+        return drg_captures_find(c, a, run, t, p, from, to, out, matched);
+    }
     if (!of->word_count) TRY(list_asked(r, run, &run->patterns.items[p], of));
     uint64_t key = key_with(name, tokens + 1);
     TRY(write_key(r, of, a, t, low, low + tokens, &key));
