@@ -143,6 +143,26 @@ def test_inside_of_another_label(context):
     tells(told, 'Country.name "Japan"', 'it lies inside of Person.full "Maria Japan"', 'does not hold its label')
 
 
+def test_held_by_a_longer_one(context):
+    rules = 'language en\nstage entities\nrule treaty/of : Treaty\n  match [ pact of <Country> ]\n'
+    told = why(context, 'The pact of Japan fell.', rules=rules, place=':13')
+    tells(told, 'Country.name = JPN', 'later', 'stands in Treaty.name "pact of Japan" 4-17, which holds its label')
+    told = why(context, 'The pact of Japan fell.', rules=rules, place=':5')
+    tells(told, 'Treaty.name', 'made by', 'en/treaty/of')
+
+
+def test_order_and_stage_decide(context):
+    rules = ('language en\nstage names\nrule treaty/one : Treaty\n  match [ quiet pact ]\n'
+             'rule country/two : Country\n  match [ quiet pact ]\nrule date/odd : Date\n  match [ met Quiet ]\n'
+             '  weight 1\n'.replace('Quiet', '\'Quiet\''))
+    told = why(context, 'The [quiet pact] fell.', '--label', 'Country', rules=rules)
+    tells(told, 'Country.name "quiet pact"', 'Treaty.name "quiet pact" 4-14 weighs the same, and comes first')
+    later = 'language en\nstage entities\nrule person/across : Person\n  match [ they left japan\'s ]\n'.replace("japan\'s", 'tokyo')
+    tables = {'treaty/names.en.tsv': 'id\tname\tform\nnpt-1968\tTokyo Pact\tname\n'}
+    told = why(context, '[They left Tokyo] Pact there.', '--label', 'Person', rules=later, tables=tables)
+    tells(told, 'Person.full "They left Tokyo"', 'it goes across Treaty.name "Tokyo Pact" 10-20, which an earlier stage chose')
+
+
 def test_antecedent_that_is_not_found(context):
     told = why(context, 'Japan signed this [treaty].', '--label', 'Treaty')
     tells(told, 'read, and lost', 'Treaty.nominal "treaty"', '`where antecedent` found nothing')
@@ -263,6 +283,12 @@ def test_a_letter_off_and_a_part(context):
     tells(told, 'names that are near', '"Kenya"', 'nearly the same letters')
     told = why(context, 'The [Tokyo Treaty] is old.', '--label', 'Treaty')
     tells(told, 'names that are near', '"Tokyo Treaty of 1999"', 'only a part of it')
+
+
+def test_a_name_of_another_language(context):
+    tables = {'country/names.fr.tsv': 'id\tname\tform\tcase\tinflect\nKEN\tGrand Lac\tname\t\tstem\n'}
+    told = why(context, 'They left the [Grands Lacs].', '--label', 'Country', tables=tables)
+    tells(told, 'names that are near', '"Grand Lac"', 'names.fr.tsv:2', 'another form of it;', 'texts of its language alone, fr')
 
 
 def test_a_name_of_another_list(context):

@@ -16,9 +16,9 @@
 #include "lexicon/name_match.h"
 #include "lexicon/near_name.h"
 
-#define LOST_SHOWN 4
-#define RULES_SHOWN 4
-#define NAMES_SHOWN 5
+#define LOST_SHOWN 3
+#define RULES_SHOWN 3
+#define NAMES_SHOWN 4
 #define EVIDENCE_SHOWN 3
 #define LISTS_SHOWN 6
 #define NOTE_BYTES 200
@@ -426,9 +426,11 @@ static void put_near_name(const inquiry *q, const near_name *n) {
     drg_terminal_put_line(stdout, origin.text, 70);
     fputs("\"  ", stdout);
     drg_why_put(origin.at.file->path);
-    printf(":%" PRIu32 "\n     %s", origin.line, phrases[n->how]);
-    if (n->how == NEAR_SAME && origin.language.length && !text_equal(origin.language, q->d->language))
-        printf(": it is one of the language %.*s", (int)origin.language.length, origin.language.bytes);
+    printf(":%" PRIu32 "\n     %s", origin.line,
+           n->how == NEAR_INFLECTED && name->by_stem ? "another form of it" : phrases[n->how]);
+    if (origin.language.length && !text_equal(origin.language, q->d->language))
+        printf("; it is inflected in texts of its language alone, %.*s", (int)origin.language.length,
+               origin.language.bytes);
     if (!(name->weight > 0)) printf("; its weight, %+.2f, waits for evidence that it is meant", (double)name->weight);
     putchar('\n');
 }

@@ -274,7 +274,7 @@ static void put_uses(const inquiry *q, uint32_t number) {
         if (is_attribute) drg_why_put(key);
         fputs(is_attribute ? " of " : "stands in ", stdout);
         drg_why_put_reading(q, user);
-        putchar('\n');
+        puts(is_inside && r->flags & READING_HELD ? ", which holds its label: so it comes out, too" : "");
     }
     if (count > USES_SHOWN) printf("  %-9s and %" PRIu32 " more\n", "", count - USES_SHOWN);
 }
