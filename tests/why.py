@@ -254,6 +254,16 @@ def test_context_that_is_missing(context):
     tells(told, 'en/person/behind', 'but for one element', '^~~~~~~ "mayor" is another word', 'took Cap "Silva"')
 
 
+def test_words_that_are_passed_over(context):
+    rules = 'language en\nstage entities\nrule treaty/room : Treaty\n  match room .. floor [ Digits ]\n'
+    told = why(context, 'The room is on the upper [12] again.', '--label', 'Treaty', rules=rules)
+    tells(told, 'en/treaty/room', 'but for one element', '^~~~~ "upper" is another word', 'took room "room", .. "is on the", Digits "12"')
+    told = why(context, 'The room is [on] the upper. The floor 12 is closed.', '--label', 'Treaty', rules=rules)
+    tells(told, 'en/treaty/room', 'it came so far', '^~ the sentence ends here', 'took room "room", .. "is on the upper')
+    told = why(context, 'The room is on the floor [twelve] again.', '--label', 'Treaty', rules=rules)
+    tells(told, 'en/treaty/room', 'but for one element', '"twelve" is not so written', 'floor "floor"')
+
+
 def test_without_a_label_the_nearest_of_all(context):
     told = why(context, 'The [Accord on Outer Space] was signed.')
     tells(told, 'is no annotation', 'rules that came near', 'en/treaty/by-subject')

@@ -243,7 +243,8 @@ static drg_status put_stop(const inquiry *q, uint32_t rule, const trace_stop *st
         at = why.element->at;
         note_mismatch(&why, drg_document_span(q->d, stop->token, stop->token + 1), note);
     } else {
-        const size_t length = append(note, 0, phrases[stop->kind]);
+        const bool skips = stop->origin.from && stop->origin.from->kind == NODE_SKIP;
+        const size_t length = append(note, 0, skips ? "the sentence ends here" : phrases[stop->kind]);
         if (stop->kind == STOP_ABSENT) note_next_word(q, stop->token, note, length);
     }
     if (!at.file) return DRG_OK;

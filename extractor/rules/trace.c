@@ -195,9 +195,15 @@ static drg_status leave_out(search *s, const cursor *c) {
     return VECTOR_PUSH(s->t->off, left) ? DRG_OK : DRG_NO_MEMORY;
 }
 
+/* A `..` passes over words until what follows it begins: it is never off, nor is it what stopped a way at a word. */
+static bool is_of_skip(const search *s, uint32_t at) {
+    const node *from = s->p->origins.items[at].from;
+    return from && from->kind == NODE_SKIP;
+}
+
 static drg_status go_over_token(search *s, const cursor *c) {
     const uint32_t ahead = token_at(s, s->step), here = boundary_before(&s->t->tape, boundary_at(s, s->step));
-    const bool may_be_off = s->exact && !c->state.off;
+    const bool skips = is_of_skip(s, c->at), may_be_off = s->exact && !c->state.off && !skips;
     uint32_t elements;
     stop_kind stop = STOP_WORD;
     if (ahead == NO_ID) stop = STOP_TEXT_END;
@@ -208,7 +214,7 @@ static drg_status go_over_token(search *s, const cursor *c) {
         if (drg_automaton_all_elements(s->a)[elements + e / 64] >> e % 64 & 1) return take(s, c, false);
         if (may_be_off) TRY(take(s, c, true));
     }
-    note_stop(s, c, stop);
+    if (!skips || stop != STOP_WORD) note_stop(s, c, stop);
     return may_be_off ? leave_out(s, c) : DRG_OK;
 }
 
@@ -216,7 +222,7 @@ static drg_status go_over_condition(search *s, const cursor *c) {
     const uint32_t asked = s->p->code.items[c->at].x;
     if (condition_holds(asked, boundary_before(&s->t->tape, boundary_at(s, s->step)))) return push(s, *c, c->at + 1);
     note_stop(s, c, STOP_CONDITION);
-    return s->exact && !c->state.off ? leave_out(s, c) : DRG_OK;
+    return s->exact && !c->state.off && !is_of_skip(s, c->at) ? leave_out(s, c) : DRG_OK;
 }
 
 /* [ and ] of the wanted span stand where they have to. */
@@ -421,7 +427,7 @@ static drg_status try_starts(tracer *t, uint32_t rule, uint32_t first, uint32_t 
         TRY(run(&s));
         if (s.matched != exact) continue; /* it made another span: that is among the readings */
         TRY(read_search(&s, rule, &one));
-        if (!one.span_taken) continue; /* any word would do as well */
+        if (!one.span_taken && !(exact && from < first)) continue; /* any word would do as well */
         if (drg_trace_is_nearer(&one, best)) *best = one;
     }
     return DRG_OK;
@@ -525,7 +531,7 @@ drg_status drg_trace_label(tracer *t, uint32_t label_number, form_id form, uint3
         if (f->is_evidence || f->label.n != label_number || (form.n != NO_FORM && form.n != makes)) continue;
         trace one;
         TRY(drg_trace_rule(t, rule, first, end, &one));
-        if (one.span_taken) keep_nearest(&one, out, room, count);
+        if (one.span_taken || one.outcome >= TRACE_BUT_ONE) keep_nearest(&one, out, room, count);
     }
     return DRG_OK;
 }
