@@ -10,6 +10,9 @@
 #include <string.h>
 
 #include "dragoman.h"
+#include "examples.h"
+#include "text/message.h"
+#include "warnings.h"
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
@@ -146,6 +149,32 @@ static void refuse_annotating(const drg_knowledge *knowledge) {
     refused = 0;
 }
 
+static drg_status check_all(const drg_knowledge *knowledge) {
+    drg_messages *messages;
+    size_t example_count;
+    drg_status status = drg_messages_new(&messages);
+    if (status != DRG_OK) return status;
+    status = drg_examples_run(knowledge, messages, &example_count);
+    if (status == DRG_OK) status = drg_knowledge_warn(knowledge, messages);
+    drg_messages_free(messages);
+    return status;
+}
+
+/* Every allocation of what `check` does with opened knowledge is refused once. */
+static void refuse_checking(const drg_knowledge *knowledge, size_t step) {
+    for (refused = 1;; refused += step) {
+        allocation_count = 0;
+        const long before = live;
+        const size_t n = refused;
+        const drg_status status = check_all(knowledge);
+        if (status != DRG_OK && status != DRG_NO_MEMORY) report("checking", n, drg_status_text(status));
+        if (live != before) report("checking", n, "it leaks");
+        if (allocation_count < n) break;
+    }
+    printf("ok checking_survives_each_of_%zu_allocations_refused\n", allocation_count);
+    refused = 0;
+}
+
 int main(int count, char **arguments) {
     const long step = count > 1 ? strtol(arguments[1], NULL, 10) : 1;
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -156,6 +185,7 @@ int main(int count, char **arguments) {
     }
     refuse_opening(step > 0 ? (size_t)step : 1);
     refuse_annotating(knowledge);
+    refuse_checking(knowledge, step > 0 ? (size_t)step : 1);
     drg_knowledge_close(knowledge);
     return failed > 0;
 }
