@@ -142,13 +142,34 @@ static drg_status check_input(drg_extractor *x, const drg_input *input) {
     return DRG_OK;
 }
 
-drg_status drg_annotate(drg_extractor *x, const drg_input *input, const drg_document **document) {
-    reader *by = NULL;
+/* What is written of an entity's origin and value: looked at now, so that nothing is written of a pack that is damaged
+ * there. */
+static void look_ahead(const drg_document *d) {
+    for (size_t i = 0; i < d->entities.count; i++) {
+        const reading *r = &d->readings.items.items[d->entities.items[i]];
+        const settled_facts *facts = reading_facts(&d->readings, r);
+        if (facts && facts->entry != NO_ID) (void)drg_gazetteer_id(d->gazetteer, facts->entry);
+        for (; r; r = r->merged == NO_ID ? NULL : &d->readings.items.items[r->merged])
+            if (reading_name(r) != NO_ID) (void)drg_gazetteer_origin(d->gazetteer, reading_name(r));
+    }
+}
+
+/* What was wrong with the pack has read as zeros: whatever came of that is not to be trusted. */
+static drg_status check_pack(drg_extractor *x, drg_status status) {
+    const drg_knowledge *k = x->knowledge;
+    if (!k->pack.bytes) return status;
+    if (status == DRG_OK) look_ahead(&x->document);
+    const size_t damaged_at = k->pack.damaged_at;
+    if (damaged_at)
+        snprintf(x->error, sizeof x->error, "the pack %.100s is damaged at byte %zu", k->pack_path.bytes,
+                 damaged_at - 1);
+    else if (status == DRG_BAD_KNOWLEDGE)
+        snprintf(x->error, sizeof x->error, "the pack %.100s is damaged", k->pack_path.bytes);
+    return damaged_at ? DRG_BAD_KNOWLEDGE : status;
+}
+
+static void begin_document(drg_extractor *x, const reader *by, const drg_input *input) {
     drg_document *d = &x->document;
-    x->error[0] = '\0';
-    *document = NULL;
-    TRY(check_input(x, input));
-    TRY(find_reader(x, input->language, &by));
     empty_document(d);
     drg_words_begin(by->words);
     d->input = *input;
@@ -161,10 +182,21 @@ drg_status drg_annotate(drg_extractor *x, const drg_input *input, const drg_docu
     x->matcher = by->matcher;
     x->explained = x->explains;
     drg_matcher_keep_evidence(x->matcher, x->explains);
-    const drg_status status = extract(d, by);
-    if (status != DRG_OK) return refuse(x, status, drg_status_text(status), (drg_text){0});
-    *document = d;
-    return DRG_OK;
+}
+
+drg_status drg_annotate(drg_extractor *x, const drg_input *input, const drg_document **document) {
+    reader *by = NULL;
+    x->error[0] = '\0';
+    *document = NULL;
+    TRY(check_input(x, input));
+    drg_status status = find_reader(x, input->language, &by);
+    if (status == DRG_OK) {
+        begin_document(x, by, input);
+        status = check_pack(x, extract(&x->document, by));
+    }
+    if (status == DRG_OK) *document = &x->document;
+    else if (!*x->error) (void)refuse(x, status, drg_status_text(status), (drg_text){0});
+    return status;
 }
 
 /* Texts ----------------------------------------------------------------------------------------------------------------- */

@@ -36,12 +36,9 @@ static drg_status open_knowledge(drg_knowledge *k, const drg_sources *s, drg_mes
     const drg_status names =
         drg_gazetteer_read(s->gazetteer_folders, s->gazetteer_folder_count, k->vocabulary, messages, &k->gazetteer);
     if (names != DRG_OK && (names != DRG_BAD_KNOWLEDGE || !k->gazetteer)) return names;
-    const drg_status rules = drg_rules_parse(s, k->gazetteer, &k->arena, messages, &k->trees);
-    if (rules != DRG_OK && rules != DRG_BAD_KNOWLEDGE) return rules;
-    const bool has_labels = k->trees.labels->label_count > 0; /* without any, that is what has to be mended */
-    if (has_labels || rules == DRG_OK) TRY(drg_names_read(k->trees.labels, k->gazetteer, messages, &k->names));
-    TRY(rules);
+    TRY(drg_rules_parse(s, k->gazetteer, &k->arena, messages, &k->trees));
     TRY(compile_languages(k, messages)); /* also after wrong tables: its messages belong to the same run */
+    TRY(drg_names_read(k->trees.labels, k->gazetteer, messages, &k->names));
     return drg_messages_status(messages);
 }
 
@@ -68,6 +65,7 @@ void drg_knowledge_close(drg_knowledge *k) {
     drg_gazetteer_free(k->gazetteer);
     drg_vocabulary_free(k->vocabulary);
     drg_arena_clear(&k->arena);
+    drg_pack_unmap(&k->pack);
     free(k);
 }
 

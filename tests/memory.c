@@ -4,15 +4,13 @@
  *     status:     NO_MEMORY  …  NO_MEMORY  OK
  *
  * Whatever is refused, the run ends with a status, leaks nothing, and the next run is as good as any. The linker puts the functions below
- * before malloc and its kin (--wrap). Knowledge is tests/knowledge/. `memory step` refuses each step-th allocation only. */
+ * before malloc and its kin (--wrap). Knowledge is tests/knowledge/, read and as a pack. `memory step` refuses each step-th allocation only. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dragoman.h"
-#include "examples.h"
-#include "text/message.h"
-#include "warnings.h"
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
@@ -70,18 +68,28 @@ static bool keep(void *context, const char *bytes, size_t length) {
     return true;
 }
 
-static drg_status open_knowledge(drg_knowledge **knowledge) {
+static char pack_path[] = "/tmp/dragoman-test-XXXXXX";
+
+typedef enum { OPEN_SOURCES, WRITE_PACK, OPEN_PACK } way_to_open;
+
+static drg_status open_knowledge(way_to_open way, drg_knowledge **knowledge) {
     static char rules[4096], gazetteers[4096];
     const char *const data = getenv("DRAGOMAN_DATA");
     snprintf(rules, sizeof rules, "%s/rules", data ? data : "tests/knowledge");
     snprintf(gazetteers, sizeof gazetteers, "%s/gazetteers", data ? data : "tests/knowledge");
     const char *const rule_folders[] = {rules}, *const gazetteer_folders[] = {gazetteers};
+    const drg_sources sources = {.rule_folders = rule_folders,
+                                 .rule_folder_count = 1,
+                                 .gazetteer_folders = gazetteer_folders,
+                                 .gazetteer_folder_count = 1};
     drg_messages *messages = NULL;
-    const drg_status status = drg_knowledge_open(&(drg_sources){.rule_folders = rule_folders,
-                                                                .rule_folder_count = 1,
-                                                                .gazetteer_folders = gazetteer_folders,
-                                                                .gazetteer_folder_count = 1},
-                                                 knowledge, &messages);
+    drg_status status;
+    *knowledge = NULL;
+    switch (way) {
+    case WRITE_PACK: status = drg_pack_write(&sources, pack_path, &messages); break;
+    case OPEN_PACK: status = drg_knowledge_open_pack(pack_path, &sources, knowledge, &messages); break;
+    default: status = drg_knowledge_open(&sources, knowledge, &messages);
+    }
     drg_messages_free(messages);
     return status;
 }
@@ -111,81 +119,62 @@ static void report(const char *what, size_t n, const char *why) {
 }
 
 /* Every allocation of opening knowledge is refused once. */
-static void refuse_opening(size_t step) {
+static void refuse_opening(way_to_open way, const char *what, size_t step) {
     drg_knowledge *knowledge = NULL;
     for (refused = 1;; refused += step) {
         allocation_count = 0;
         const long before = live;
         const size_t n = refused;
-        const drg_status status = open_knowledge(&knowledge);
-        if (status != DRG_OK && status != DRG_NO_MEMORY) report("opening", n, drg_status_text(status));
-        if (status != DRG_OK && knowledge) report("opening", n, "it failed and gave knowledge");
+        const drg_status status = open_knowledge(way, &knowledge);
+        if (status != DRG_OK && status != DRG_NO_MEMORY) report(what, n, drg_status_text(status));
+        if (status != DRG_OK && knowledge) report(what, n, "it failed and gave knowledge");
         drg_knowledge_close(knowledge);
         knowledge = NULL;
-        if (live != before) report("opening", n, "it leaks");
+        if (live != before) report(what, n, "it leaks");
         if (allocation_count < n) break; /* there was no such allocation any more */
     }
-    printf("ok opening_survives_each_of_%zu_allocations_refused\n", allocation_count);
+    printf("ok %s_survives_each_of_%zu_allocations_refused\n", what, allocation_count);
     refused = 0;
 }
 
 /* Every allocation of annotating is refused once; where the run gets over it, it says what it always says. */
-static void refuse_annotating(const drg_knowledge *knowledge) {
+static void refuse_annotating(const drg_knowledge *knowledge, const char *what) {
     static output expected, got;
-    if (annotate(knowledge, &expected) != DRG_OK) report("annotating", 0, "it fails with nothing refused");
+    if (annotate(knowledge, &expected) != DRG_OK) report(what, 0, "it fails with nothing refused");
     for (refused = 1;; refused++) {
         allocation_count = 0;
         const long before = live;
         const size_t n = refused;
         const drg_status status = annotate(knowledge, &got);
-        if (status != DRG_OK && status != DRG_NO_MEMORY) report("annotating", n, drg_status_text(status));
+        if (status != DRG_OK && status != DRG_NO_MEMORY) report(what, n, drg_status_text(status));
         if (status == DRG_OK && (got.length != expected.length || memcmp(got.bytes, expected.bytes, got.length) != 0)) {
-            report("annotating", n, "it says something else");
+            report(what, n, "it says something else");
         }
-        if (live != before) report("annotating", n, "it leaks");
+        if (live != before) report(what, n, "it leaks");
         if (allocation_count < n) break;
     }
-    printf("ok annotating_survives_each_of_%zu_allocations_refused\n", allocation_count);
-    refused = 0;
-}
-
-static drg_status check_all(const drg_knowledge *knowledge) {
-    drg_messages *messages;
-    size_t example_count;
-    drg_status status = drg_messages_new(&messages);
-    if (status != DRG_OK) return status;
-    status = drg_examples_run(knowledge, messages, &example_count);
-    if (status == DRG_OK) status = drg_knowledge_warn(knowledge, messages);
-    drg_messages_free(messages);
-    return status;
-}
-
-/* Every allocation of what `check` does with opened knowledge is refused once. */
-static void refuse_checking(const drg_knowledge *knowledge, size_t step) {
-    for (refused = 1;; refused += step) {
-        allocation_count = 0;
-        const long before = live;
-        const size_t n = refused;
-        const drg_status status = check_all(knowledge);
-        if (status != DRG_OK && status != DRG_NO_MEMORY) report("checking", n, drg_status_text(status));
-        if (live != before) report("checking", n, "it leaks");
-        if (allocation_count < n) break;
-    }
-    printf("ok checking_survives_each_of_%zu_allocations_refused\n", allocation_count);
+    printf("ok %s_survives_each_of_%zu_allocations_refused\n", what, allocation_count);
     refused = 0;
 }
 
 int main(int count, char **arguments) {
-    const long step = count > 1 ? strtol(arguments[1], NULL, 10) : 1;
+    const long each = count > 1 ? strtol(arguments[1], NULL, 10) : 1;
+    const size_t step = each > 0 ? (size_t)each : 1;
     setvbuf(stdout, NULL, _IOLBF, 0);
-    drg_knowledge *knowledge = NULL;
-    if (open_knowledge(&knowledge) != DRG_OK) {
+    drg_knowledge *knowledge = NULL, *packed = NULL;
+    const int made = mkstemp(pack_path);
+    if (made < 0 || close(made) != 0 || open_knowledge(OPEN_SOURCES, &knowledge) != DRG_OK ||
+        open_knowledge(WRITE_PACK, &packed) != DRG_OK || open_knowledge(OPEN_PACK, &packed) != DRG_OK) {
         puts("not ok tests/knowledge does not open");
         return 1;
     }
-    refuse_opening(step > 0 ? (size_t)step : 1);
-    refuse_annotating(knowledge);
-    refuse_checking(knowledge, step > 0 ? (size_t)step : 1);
+    refuse_opening(OPEN_SOURCES, "opening", step);
+    refuse_opening(WRITE_PACK, "writing_a_pack", step * 5);
+    refuse_opening(OPEN_PACK, "opening_a_pack", step);
+    refuse_annotating(knowledge, "annotating");
+    refuse_annotating(packed, "annotating_by_a_pack");
     drg_knowledge_close(knowledge);
+    drg_knowledge_close(packed);
+    unlink(pack_path);
     return failed > 0;
 }

@@ -23,6 +23,7 @@ import exports
 import harness
 import hostile
 import messages
+import pack
 import properties
 import prose
 import readme
@@ -35,7 +36,7 @@ import workbench
 import yardsticks
 
 # Those that take long come first, so that two cores are busy to the end.
-MODULES = (hostile, rules, readme, spec, errors, messages, properties, prose, cli, why, workbench, schema, unit, exports, arrows, yardsticks, editor)
+MODULES = (hostile, rules, readme, spec, pack, errors, messages, properties, prose, cli, why, workbench, schema, unit, exports, arrows, yardsticks, editor)
 
 
 def run_case(case):

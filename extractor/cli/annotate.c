@@ -13,8 +13,8 @@
 #include "cli/commands.h"
 #include "cli/id_set.h"
 #include "cli/input.h"
-#include "cli/knowledge_folder.h"
 #include "cli/messages.h"
+#include "cli/open_pack.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
@@ -28,6 +28,7 @@ typedef struct { /* Lifetime: the run. */
     id_set ids;
     progress progress;
     size_t failed_count;
+    bool pack_is_damaged;
     bool at_once; /* somebody sits in front of the output */
     output out;
 } run;
@@ -107,6 +108,7 @@ static void annotate(run *r, const incoming *in, failure *f) {
     const drg_document *document;
     const drg_status status = drg_annotate(r->extractor, &in->input, &document);
     if (status != DRG_OK) {
+        r->pack_is_damaged |= status == DRG_BAD_KNOWLEDGE;
         drg_failure_of_annotate(f, r->extractor, status);
         return;
     }
@@ -154,6 +156,7 @@ static exit_status annotate_all(run *r) {
     drg_output_flush(&r->out);
     tell_end(r);
     drg_id_set_clear(&r->ids);
+    if (r->pack_is_damaged) return STATUS_KNOWLEDGE;
     return r->failed_count || r->out.error ? STATUS_DOCUMENT : STATUS_FINE;
 }
 
@@ -162,7 +165,7 @@ exit_status drg_command_annotate(const options *o, const char *program) {
     run r = {.o = o};
     if (o->operands.count == 0 && isatty(STDIN_FILENO))
         return drg_usage_error(COMMAND_ANNOTATE, "name a file, a folder, or - for standard input");
-    if (!drg_knowledge_load(o, program, &knowledge)) return STATUS_KNOWLEDGE;
+    if (!drg_knowledge_load_pack(o, program, &knowledge)) return STATUS_KNOWLEDGE;
     exit_status status = STATUS_DOCUMENT;
     if (*o->language && !drg_knowledge_has_language(knowledge, drg_text_of(o->language)))
         drg_tell("there are no rules for the language '%s': only names are found, and what rules of all languages find",

@@ -6,6 +6,7 @@
 
 exit_status drg_command_annotate(const options *o, const char *program);
 exit_status drg_command_show(const options *o, const char *program);
+exit_status drg_command_compile(const options *o, const char *program);
 exit_status drg_command_check(const options *o, const char *program);
 exit_status drg_command_why(const options *o, const char *program);
 exit_status drg_command_try(const options *o, const char *program);

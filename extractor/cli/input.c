@@ -28,9 +28,10 @@ void drg_failure_set(failure *f, failure_code code, const char *format, ...) {
 }
 
 void drg_failure_of_annotate(failure *f, const drg_extractor *extractor, drg_status status) {
-    const failure_code code = status == DRG_TOO_LARGE   ? FAILED_TOO_LARGE
-                              : status == DRG_NO_MEMORY ? FAILED_NO_MEMORY
-                                                        : FAILED_OTHERWISE;
+    const failure_code code = status == DRG_TOO_LARGE       ? FAILED_TOO_LARGE
+                              : status == DRG_NO_MEMORY     ? FAILED_NO_MEMORY
+                              : status == DRG_BAD_KNOWLEDGE ? FAILED_DAMAGED_PACK
+                                                            : FAILED_OTHERWISE;
     const drg_text why = drg_extractor_error(extractor);
     if (why.length) drg_failure_set(f, code, "%.*s", (int)(why.length > 250 ? 250 : why.length), why.bytes);
     else drg_failure_set(f, code, "%s", drg_status_text(status));

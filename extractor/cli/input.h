@@ -24,6 +24,7 @@
     X(FAILED_TOO_LARGE, "too_large")                                                                                   \
     X(FAILED_UNREADABLE, "unreadable")                                                                                 \
     X(FAILED_NO_MEMORY, "out_of_memory")                                                                               \
+    X(FAILED_DAMAGED_PACK, "damaged_pack")                                                                             \
     X(FAILED_OTHERWISE, "failed")
 typedef enum {
     FAILED_NOT,

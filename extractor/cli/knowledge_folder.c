@@ -122,13 +122,15 @@ static bool find_folder(knowledge_place *p, const char *program, what_it_holds w
     return look_beside_program(p, program, what) || take_folder(p, DRG_DATA_FOLDER, DRG_DATA_FOLDER, what);
 }
 
-static void tell_nothing_found(void) {
+bool drg_place_has_rules(const knowledge_place *p) {
+    if (p->has_rules) return true;
     const char *named = getenv("DRAGOMAN_DATA");
     if (named && *named) drg_tell("DRAGOMAN_DATA is '%s', but there is no folder %s/rules", named, named);
     else
         drg_tell("the rules and gazetteers are neither beside the program, nor above it, nor in %s; "
                  "set DRAGOMAN_DATA to the folder that holds rules/ and gazetteers/",
                  DRG_DATA_FOLDER);
+    return false;
 }
 
 static bool all_folders(word_vector *all, const char *ours, const word_vector *named) {
@@ -173,10 +175,7 @@ drg_status drg_knowledge_find(const options *o, const char *program, drg_knowled
     drg_sources sources = drg_place_sources(&p);
     sources.rule_texts = o->rule_texts;
     sources.rule_text_count = o->rule_text_count;
-    if (status == DRG_OK && !p.has_rules) {
-        tell_nothing_found();
-        status = DRG_IO;
-    }
+    if (status == DRG_OK && !drg_place_has_rules(&p)) status = DRG_IO;
     if (status == DRG_OK) status = drg_knowledge_open(&sources, knowledge, messages);
     drg_place_clear(&p);
     return status;

@@ -17,6 +17,8 @@ typedef struct {    /* Lifetime: the run. */
 /* Where the knowledge lies. Only DRG_NO_MEMORY is a failure, and told; the caller clears *p in any case. */
 drg_status drg_place_find(const options *o, const char *program, knowledge_place *p);
 void drg_place_clear(knowledge_place *p);
+/* p->has_rules; if not, standard error says where they were looked for. */
+bool drg_place_has_rules(const knowledge_place *p);
 /* What there is to be read. Borrows from `p`. */
 drg_sources drg_place_sources(const knowledge_place *p);
 

@@ -11,6 +11,7 @@ static exit_status run(const options *o, const char *program) {
     switch (o->command) {
     case COMMAND_ANNOTATE: return drg_command_annotate(o, program);
     case COMMAND_SHOW: return drg_command_show(o, program);
+    case COMMAND_COMPILE: return drg_command_compile(o, program);
     case COMMAND_CHECK: return drg_command_check(o, program);
     case COMMAND_WHY: return drg_command_why(o, program);
     case COMMAND_TRY: return drg_command_try(o, program);

@@ -153,6 +153,23 @@ static const char *take_context(options *o, const char *value) {
     return *value ? NULL : "it has to be a number of characters";
 }
 
+static const char *take_pack(options *o, const char *value) {
+    o->pack = value;
+    return *value ? NULL : "it has to be a file";
+}
+
+static const char *take_require_pack(options *o, const char *value) {
+    (void)value;
+    o->require_pack = true;
+    return NULL;
+}
+
+static const char *take_force(options *o, const char *value) {
+    (void)value;
+    o->force = true;
+    return NULL;
+}
+
 /* The factor of K, M, G (a B may follow); 0 for anything else. */
 static size_t factor_of(const char *unit) {
     static const char units[] = "KMG";
@@ -180,9 +197,11 @@ enum {
     CHECK = 1 << COMMAND_CHECK,
     WHY = 1 << COMMAND_WHY,
     SHOW = 1 << COMMAND_SHOW,
+    COMPILE = 1 << COMMAND_COMPILE,
     TRY = 1 << COMMAND_TRY,
     DIFF = 1 << COMMAND_DIFF,
-    READS = ANNOTATE | SHOW | TRY | DIFF /* documents, all in the same way */
+    READS = ANNOTATE | SHOW | TRY | DIFF,                 /* documents, all in the same way */
+    KNOWS = ANNOTATE | SHOW | CHECK | WHY | TRY | COMPILE /* rules and gazetteers of one's own */
 };
 
 typedef struct {
@@ -193,39 +212,44 @@ typedef struct {
 } option_row;
 
 static const option_row option_rows[] = {
-    {"--jsonl",              NULL,    READS,                               take_jsonl,              "the files named, and standard input, are JSON Lines"                 },
-    {"--date",               "DAY",   READS | WHY,                         take_date,               "the day that `today` is in the text, YYYY-MM-DD"                     },
-    {"--language",           "LANG",  READS | WHY,                         take_language,           "the language of the text (en)"                                       },
-    {"--pretty",             NULL,    ANNOTATE,                            take_pretty,             "indented, for people (the default for one document on a terminal)"   },
-    {"--compact",            NULL,    ANNOTATE,                            take_compact,            "a line a document (the default elsewhere)"                           },
-    {"--offsets",            "UNIT",  ANNOTATE,                            take_offsets,
-     "count start and end in bytes, chars (code points, the default) or utf16"                                                                                            },
-    {"--text",               NULL,    ANNOTATE,                            take_text,               "write the text of each document, too"                                },
-    {"--rules",              "DIR",   ANNOTATE | SHOW | CHECK | WHY | TRY, take_rules,
-     "read these rules, too; one of the same name replaces ours (repeatable)"                                                                                             },
-    {"--gazetteers",         "DIR",   ANNOTATE | SHOW | CHECK | WHY | TRY, take_gazetteers,
-     "read these lists, too; an entry of the same id replaces ours (repeatable)"                                                                                          },
-    {"--json",               NULL,    CHECK,                               take_json,               "all messages as one JSON object on standard output, for editors"     },
-    {"--warnings-as-errors", NULL,    CHECK,                               take_warnings_as_errors, "exit status 3 for warnings, too"                                     },
-    {"--label",              "LABEL", SHOW,                                take_label,              "only annotations of this label (repeatable)"                         },
-    {"--label",              "LABEL", WHY,                                 take_label,
-     "of FILE:START-END: the label that is missing there; else only annotations of this label"                                                                            },
-    {"--color",              "WHEN",  SHOW | TRY | DIFF,                   take_color,
-     "always, never, or auto: on a terminal where NO_COLOR is not set"                                                                                                    },
-    {"--html",               NULL,    SHOW,                                take_html,               "a page of HTML, whole in itself, to standard output"                 },
-    {"--json",               NULL,    DIFF,                                take_json,               "each difference as a JSON object, one a line, as soon as it is found"},
-    {"--count",              NULL,    DIFF,                                take_count,              "only the tables: how many differences there are (-c)"                },
-    {"--context",            "N",     TRY | DIFF,                          take_context,            "characters that are shown beside what is meant (40)"                 },
-    {"--label",              "LABEL", TRY,                                 take_label,
-     "what a pattern's matches read as (Treaty, Treaty.name): then they compete with the others"                                                                          },
-    {"--stage",              "STAGE", TRY,                                 take_stage,              "the stage in which the rule is tried, if it does not say one"        },
-    {"--with",               "FILE",  TRY,                                 take_with,               "the definitions (def) of this file of rules may be used, too"        },
-    {"--all",                NULL,    TRY,                                 take_all,                "also matches that overlap an earlier one of the same rule"           },
-    {"--changes",            NULL,    TRY,                                 take_changes,
-     "what the rule changes, too: + comes, - goes, ~ is another now (evidence: always)"                                                                                   },
-    {"--count",              NULL,    TRY,                                 take_count,              "only how many matches each document has (-c)"                        },
-    {"--watch",              NULL,    TRY,                                 take_watch,              "run again whenever rule, documents or knowledge change, until Ctrl-C"},
-    {"--max-document",       "BYTES", READS | WHY,                         take_max_document,       "refuse a larger document (256M; K, M, G)"                            },
+    {"--jsonl",              NULL,    READS,             take_jsonl,              "the files named, and standard input, are JSON Lines"                         },
+    {"--date",               "DAY",   READS | WHY,       take_date,               "the day that `today` is in the text, YYYY-MM-DD"                             },
+    {"--language",           "LANG",  READS | WHY,       take_language,           "the language of the text (en)"                                               },
+    {"--pretty",             NULL,    ANNOTATE,          take_pretty,             "indented, for people (the default for one document on a terminal)"           },
+    {"--compact",            NULL,    ANNOTATE,          take_compact,            "a line a document (the default elsewhere)"                                   },
+    {"--offsets",            "UNIT",  ANNOTATE,          take_offsets,
+     "count start and end in bytes, chars (code points, the default) or utf16"                                                                                  },
+    {"--text",               NULL,    ANNOTATE,          take_text,               "write the text of each document, too"                                        },
+    {"--rules",              "DIR",   KNOWS,             take_rules,              "read these rules, too; one of the same name replaces ours (repeatable)"      },
+    {"--gazetteers",         "DIR",   KNOWS,             take_gazetteers,
+     "read these lists, too; an entry of the same id replaces ours (repeatable)"                                                                                },
+    {"--json",               NULL,    CHECK,             take_json,               "all messages as one JSON object on standard output, for editors"             },
+    {"--warnings-as-errors", NULL,    CHECK,             take_warnings_as_errors, "exit status 3 for warnings, too"                                             },
+    {"--label",              "LABEL", SHOW,              take_label,              "only annotations of this label (repeatable)"                                 },
+    {"--label",              "LABEL", WHY,               take_label,
+     "of FILE:START-END: the label that is missing there; else only annotations of this label"                                                                  },
+    {"--color",              "WHEN",  SHOW | TRY | DIFF, take_color,
+     "always, never, or auto: on a terminal where NO_COLOR is not set"                                                                                          },
+    {"--html",               NULL,    SHOW,              take_html,               "a page of HTML, whole in itself, to standard output"                         },
+    {"--json",               NULL,    DIFF,              take_json,               "each difference as a JSON object, one a line, as soon as it is found"        },
+    {"--count",              NULL,    DIFF,              take_count,              "only the tables: how many differences there are (-c)"                        },
+    {"--context",            "N",     TRY | DIFF,        take_context,            "characters that are shown beside what is meant (40)"                         },
+    {"--label",              "LABEL", TRY,               take_label,
+     "what a pattern's matches read as (Treaty, Treaty.name): then they compete with the others"                                                                },
+    {"--stage",              "STAGE", TRY,               take_stage,              "the stage in which the rule is tried, if it does not say one"                },
+    {"--with",               "FILE",  TRY,               take_with,               "the definitions (def) of this file of rules may be used, too"                },
+    {"--all",                NULL,    TRY,               take_all,                "also matches that overlap an earlier one of the same rule"                   },
+    {"--changes",            NULL,    TRY,               take_changes,
+     "what the rule changes, too: + comes, - goes, ~ is another now (evidence: always)"                                                                         },
+    {"--count",              NULL,    TRY,               take_count,              "only how many matches each document has (-c)"                                },
+    {"--watch",              NULL,    TRY,               take_watch,              "run again whenever rule, documents or knowledge change, until Ctrl-C"        },
+    {"--pack",               "FILE",  ANNOTATE | SHOW,   take_pack,
+     "the pack to use, which `compile -o FILE` has made (world.drg, beside rules/)"                                                                             },
+    {"--require-pack",       NULL,    ANNOTATE | SHOW,   take_require_pack,
+     "never read rules and gazetteers in its stead: exit status 3"                                                                                              },
+    {"-o",                   "FILE",  COMPILE,           take_pack,               "where the pack goes (world.drg beside rules/, where `annotate` looks for it)"},
+    {"--force",              NULL,    COMPILE,           take_force,              "anew, even if there is a fresh one"                                          },
+    {"--max-document",       "BYTES", READS | WHY,       take_max_document,       "refuse a larger document (256M; K, M, G)"                                    },
 };
 enum { OPTION_COUNT = sizeof option_rows / sizeof *option_rows };
 
@@ -317,6 +341,19 @@ static const struct {
                       "  dragoman diff --count ../main . reports/                  only how many\n"
                       "  dragoman diff --json ../main . corpus.jsonl | jq 'select(.change == \"lost\")'\n"
                       "  git worktree add /tmp/old HEAD && dragoman diff /tmp/old . samples/\n"                                    },
+    [COMMAND_COMPILE] =
+        {"compile",  "all rules and gazetteers in one file, for a quick start",    "",
+                            "Writes all that is compiled of rules and gazetteers into a pack: a file that is mapped, not read, and "
+                            "shared\n"
+         "by all processes that use it. `annotate` and `show` use world.drg beside rules/, or what --pack names, if "
+         "it\n"
+         "was made from exactly the present rules and gazetteers by this version; else they say so once, and read\n"
+         "those. Where there are no rules and gazetteers at all, a pack is used as it is. A fresh one is left alone. "
+         "A\n"
+         "new one takes the old one's place when it is whole: whoever uses the old one may go on.\n",                   "  dragoman compile                                          ours\n"
+         "  dragoman compile -o mine.drg --rules my-rules             with rules of your own\n"
+         "  dragoman annotate --pack mine.drg --rules my-rules briefing.txt\n"
+         "  dragoman annotate --require-pack -                        in a service\n"                            },
 };
 
 /* What exit statuses mean to a command, if it is not what they mean to the others. */
@@ -344,10 +381,9 @@ static void print_options(unsigned commands) {
 }
 
 static void print_statuses(const char *own) {
-    printf(
-        "exit status\n%s\n",
-        own ? own
-            : "  0  fine        1  some document failed        2  wrong usage        3  rules or gazetteers are wrong");
+    printf("exit status\n%s\n", own ? own
+                                    : "  0  fine        1  some document failed        2  wrong usage        3  rules, "
+                                      "gazetteers or pack are wrong");
 }
 
 static void print_command_help(command_id c) {

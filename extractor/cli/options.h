@@ -21,6 +21,7 @@ typedef enum {
     COMMAND_WHY,
     COMMAND_TRY,
     COMMAND_DIFF,
+    COMMAND_COMPILE,
     COMMAND_COUNT
 } command_id;
 typedef enum { LAYOUT_FITTING, LAYOUT_PRETTY, LAYOUT_COMPACT } output_layout; /* fitting: pretty on a terminal */
@@ -42,6 +43,9 @@ typedef struct { /* Lifetime: the run. */
     word_vector labels;            /* of show: only these; none: all */
     colour_choice colours;
     bool html;                       /* of show */
+    const char *pack;                /* the file; NULL: where it is looked for */
+    bool require_pack;               /* nothing else will do */
+    bool force;                      /* of compile: anew, whatever there is */
     size_t max_document;             /* bytes */
     const drg_rule_text *rule_texts; /* rules beside those of the folders; of no option */
     size_t rule_text_count;

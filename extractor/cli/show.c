@@ -17,8 +17,8 @@
 
 #include "cli/commands.h"
 #include "cli/input.h"
-#include "cli/knowledge_folder.h"
 #include "cli/messages.h"
+#include "cli/open_pack.h"
 #include "cli/terminal.h"
 #include "resolve/document.h"
 #include "write/html.h"
@@ -33,6 +33,7 @@ typedef struct { /* Lifetime: the run. */
     label_choice only;
     bool colours, several;
     size_t count, failed_count;
+    bool pack_is_damaged;
     int write_error;
     html_page page;
 } run;
@@ -311,6 +312,7 @@ static bool take(void *context, const incoming *in) {
     if (!f.code && status == DRG_OK) status = show_document(r, d);
     if (status != DRG_OK) drg_failure_of_annotate(&f, r->extractor, status);
     if (f.code) drg_failure_tell(in, &f);
+    r->pack_is_damaged |= status == DRG_BAD_KNOWLEDGE;
     r->failed_count += f.code != FAILED_NOT;
     r->count++;
     return drg_terminal_flush(&r->write_error);
@@ -341,7 +343,19 @@ static exit_status show_all(run *r) {
     if (r->o->html) drg_html_end(&r->page);
     const bool written = drg_terminal_flush(&r->write_error);
     drg_terminal_tell(r->write_error);
+    if (r->pack_is_damaged) return STATUS_KNOWLEDGE;
     return written && !r->failed_count ? STATUS_FINE : STATUS_DOCUMENT;
+}
+
+/* A document without a word, for what all documents have; NULL, and the status says why. */
+static const drg_document *empty_document(run *r, exit_status *status) {
+    const drg_document *empty;
+    const drg_status made = drg_annotate(r->extractor, &(drg_input){0}, &empty);
+    if (made == DRG_OK) return empty;
+    const drg_text why = drg_extractor_error(r->extractor);
+    drg_tell("%.*s", (int)why.length, why.bytes);
+    if (made == DRG_BAD_KNOWLEDGE) *status = STATUS_KNOWLEDGE;
+    return NULL;
 }
 
 exit_status drg_command_show(const options *o, const char *program) {
@@ -351,12 +365,12 @@ exit_status drg_command_show(const options *o, const char *program) {
     };
     if (o->operands.count == 0 && isatty(STDIN_FILENO))
         return drg_usage_error(COMMAND_SHOW, "name a file, a folder, or - for standard input");
-    if (!drg_knowledge_load(o, program, &knowledge)) return STATUS_KNOWLEDGE;
+    if (!drg_knowledge_load_pack(o, program, &knowledge)) return STATUS_KNOWLEDGE;
     exit_status status = STATUS_DOCUMENT;
-    const drg_document *empty;
+    const drg_document *empty = NULL;
     if (drg_extractor_new(knowledge, &r.extractor) != DRG_OK) drg_tell("there is no memory to begin");
-    else if (drg_annotate(r.extractor, &(drg_input){0}, &empty) != DRG_OK) drg_tell("there is no memory to begin");
-    else status = labels_are_known(&r, empty) ? show_all(&r) : STATUS_USAGE;
+    else empty = empty_document(&r, &status);
+    if (empty) status = labels_are_known(&r, empty) ? show_all(&r) : STATUS_USAGE;
     drg_extractor_free(r.extractor);
     drg_knowledge_close(knowledge);
     return status;

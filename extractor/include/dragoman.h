@@ -96,6 +96,18 @@ typedef struct drg_knowledge drg_knowledge;
 /* Reads, checks and compiles all rules and gazetteers. On DRG_OK *knowledge is the caller's, to be closed; otherwise it
  * is NULL. *messages is the caller's in either case (warnings come with DRG_OK, too), to be freed; it may be NULL. */
 DRG_API drg_status drg_knowledge_open(const drg_sources *sources, drg_knowledge **knowledge, drg_messages **messages);
+/* Writes all that is compiled of `sources` into one file, which drg_knowledge_open_pack opens in a millisecond and which any number
+ * of processes share. The file is replaced when the new one is whole; who has the old one open keeps it. It is of this
+ * version of Dragoman and of this kind of machine. *messages as above. DRG_IO: it cannot be written; DRG_BAD_INPUT: there are
+ * rule_texts, which a pack cannot be held against later. */
+DRG_API drg_status drg_pack_write(const drg_sources *sources, const char *path, drg_messages **messages);
+/* Opens a pack. With `sources` it must have been made from exactly what they hold now, or else the result is DRG_STALE; NULL:
+ * whatever it was made from. *knowledge and *messages as above; a message says why a pack is refused. DRG_IO: there is no such
+ * file, or it cannot be read; DRG_STALE, too: another version or machine; DRG_BAD_KNOWLEDGE: it is no pack, or damaged. What
+ * documents need of a pack is looked at when they need it: drg_annotate says DRG_BAD_KNOWLEDGE if it is damaged there.
+ * A pack that was altered on purpose cannot do harm, but the file must not be written into while it is open. */
+DRG_API drg_status drg_knowledge_open_pack(const char *path, const drg_sources *sources, drg_knowledge **knowledge,
+                                           drg_messages **messages);
 /* Are there rules for this language ("en", "en-GB")? Documents of others are read by names, and by rules for all languages. */
 DRG_API bool drg_knowledge_has_language(const drg_knowledge *knowledge, drg_text language);
 /* Closes; NULL is allowed. No extractor may be using it. */
@@ -121,7 +133,8 @@ DRG_API void drg_extractor_free(drg_extractor *extractor);
 DRG_API drg_text drg_extractor_error(const drg_extractor *extractor);
 
 /* Annotates one document. *document is borrowed from the extractor, and is good until its next call; so are all texts
- * that it gives. `input` is borrowed for as long. DRG_BAD_INPUT: a wrong reference date; DRG_TOO_LARGE: the text. */
+ * that it gives. `input` is borrowed for as long. DRG_BAD_INPUT: a wrong reference date; DRG_TOO_LARGE: the text;
+ * DRG_BAD_KNOWLEDGE: the pack is damaged. */
 DRG_API drg_status drg_annotate(drg_extractor *extractor, const drg_input *input, const drg_document **document);
 
 typedef enum { DRG_CHARS, DRG_BYTES, DRG_UTF16 } drg_unit; /* code points; bytes of the input; UTF-16 code units */

@@ -24,7 +24,7 @@
 #define PACK_BYTES_MOST ((size_t)1 << 40)
 #define PACK_PATH_BYTES 4200
 
-typedef enum { PART_RECORDS, PART_SECTIONS, PART_SUMS, PART_BLOCK_SUMS, PART_COUNT } part_id;
+typedef enum { PART_RECORDS, PART_SECTIONS, PART_BLOCK_SUMS, PART_SUMS, PART_COUNT } part_id;
 
 typedef struct { /* As it stands in the file. */
     char magic[8];
@@ -278,9 +278,9 @@ static void sum_blocks(char *head, pack_header *h) {
     h->block_sums_sum = drg_flat_sum(head + end, (size_t)h->parts[PART_BLOCK_SUMS].length);
 }
 
-void drg_pack_mend(char *bytes) {
-    pack_header *h = (pack_header *)(void *)bytes;
-    sum_blocks(bytes, h);
+/* The header's sum goes last: it is over the blocks' sums' sum, too. */
+static void sum_head(char *head, pack_header *h) {
+    sum_blocks(head, h);
     h->header_sum = sum_of_header(h);
 }
 
@@ -302,7 +302,7 @@ static char *make_head(const transfer *t, pack_header *h) {
     copy_part(head, h, PART_SUMS, t->sums.items);
     place_sections(head, h, t);
     memcpy(head, h, sizeof *h);
-    drg_pack_mend(head);
+    sum_head(head, (pack_header *)(void *)head);
     return head;
 }
 
@@ -351,4 +351,33 @@ drg_status drg_pack_save(const transfer *t, const char *path, drg_messages *mess
     if (!w.error && rename(beside, path) < 0) w.error = errno;
     if (w.error && w.file >= 0) unlink(beside);
     return w.error ? cannot(messages, path, "cannot be written: %s", w.error) : DRG_OK;
+}
+
+/* Mending ---------------------------------------------------------------------------------------------------------- */
+
+static bool section_lies_within(const flat_section *s, size_t length, size_t sum_count) {
+    if (!s->item_bytes || s->item_bytes > FLAT_ITEM_BYTES || s->at > length) return false;
+    if (s->count > (length - s->at) / s->item_bytes || s->first_sum > sum_count) return false;
+    return flat_block_count(s->count, drg_flat_shift(s->item_bytes)) <= sum_count - s->first_sum;
+}
+
+static void mend_section(const char *bytes, const flat_section *s, uint64_t *sums) {
+    const size_t block = (size_t)1 << drg_flat_shift(s->item_bytes);
+    for (size_t first = 0; first < s->count; first += block) {
+        const size_t here = s->count - first < block ? s->count - first : block;
+        *sums++ = drg_flat_sum(bytes + s->at + first * s->item_bytes, here * s->item_bytes);
+    }
+}
+
+void drg_pack_mend(char *bytes, size_t length) {
+    pack_header *h = (pack_header *)(void *)bytes;
+    if (length < sizeof *h || h->length != length || !parts_fit(h)) return;
+    const flat_section *s = (const flat_section *)(const void *)(bytes + h->parts[PART_SECTIONS].at);
+    uint64_t *sums = (uint64_t *)(void *)(bytes + h->parts[PART_SUMS].at);
+    const size_t sum_count = (size_t)h->parts[PART_SUMS].length / sizeof *sums;
+    for (size_t i = 0; i < h->parts[PART_SECTIONS].length / sizeof *s; i++)
+        if (section_lies_within(&s[i], length, sum_count)) mend_section(bytes, &s[i], sums + s[i].first_sum);
+    const size_t end = (size_t)h->parts[PART_BLOCK_SUMS].at, first = (size_t)h->parts[PART_RECORDS].at;
+    if (h->parts[PART_BLOCK_SUMS].length == block_count(end - first) * sizeof(uint64_t)) sum_blocks(bytes, h);
+    h->header_sum = sum_of_header(h);
 }

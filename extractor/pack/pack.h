@@ -1,7 +1,7 @@
 /* A pack: compiled knowledge as one file, which is mapped and not read.
  *
- *     header | records | sections | sums of sections | sums of blocks |    arrays …
- *     what a pack is opened by: every block is looked at                   each block when it is needed (text/flat.h)
+ *     header | records | sections | sums of blocks |    sums of sections | arrays …
+ *     what a pack is opened by: every block counts      each block when it is needed, against its sum (text/flat.h)
  *
  * It is of one build of Dragoman on one kind of machine: numbers lie in it as they lie in memory, and refer to one another
  * by index, so that it may be mapped anywhere, by any number of processes, which share its memory. Sums find out what was
@@ -36,7 +36,7 @@ drg_status drg_pack_end(const char *path, const transfer *t, drg_messages *messa
 
 /* Writes what was transferred as the file `path`. DRG_IO: it could not be (a message says why); what stood there is as it was. */
 drg_status drg_pack_save(const transfer *t, const char *path, drg_messages *messages);
-/* Makes the sums of a pack in memory right whose bytes before the arrays were changed (tests: what an attacker can do). */
-void drg_pack_mend(char *bytes);
+/* Makes all sums of a pack in memory right that was changed: what who alters one on purpose can do. For tests. */
+void drg_pack_mend(char *bytes, size_t length);
 
 #endif

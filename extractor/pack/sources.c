@@ -18,7 +18,7 @@
 #define PATH_BYTES 4096
 #define READ_BYTES 65536
 #define SECOND 1000000000LL
-#define SUM_SECRET 0x452821e638d01377u /* the next bits of pi */
+#define SUM_SECRET 0x3f84d5b5b5470917u /* the next bits of pi */
 #define ROOTS_MOST 65536
 #define YOUNG_FINE (SECOND / 10)  /* file systems whose times are finer than seconds tick each hundredth of one */
 #define YOUNG_COARSE (2 * SECOND) /* … others at worst each second one */
@@ -277,7 +277,7 @@ static bool is_known(void *context, const char *path, const struct stat *about) 
     comparison *c = context;
     (void)about;
     if (holds(c->list, c->root->number, path)) return true;
-    (void)tell(c, path, "was added");
+    (void)tell(c, path, "was added since it was made");
     return false;
 }
 
@@ -289,22 +289,25 @@ static sources_answer compare_bytes(comparison *c, const source_item *item, cons
     if (item->is_folder && list_folder(c->root, path, is_known, c)) return SOURCES_SAME_BYTES;
     if (item->is_folder) return errno ? tell(c, path, "cannot be read") : SOURCES_OTHER; /* it has been told */
     if (!sum_file(c->root, path, &sum)) return tell(c, path, "cannot be read");
-    return sum == item->sum ? SOURCES_SAME_BYTES : tell(c, path, "has changed");
+    return sum == item->sum ? SOURCES_SAME_BYTES : tell(c, path, "has changed since it was made");
 }
 
 static sources_answer compare_item(comparison *c, const source_item *item) {
     struct stat about;
     const char *path = path_of(c->list, item);
-    if (!look(c->root, path, &about)) return tell(c, path, errno == ENOENT ? "was removed" : "cannot be read");
-    if (item->is_folder ? !S_ISDIR(about.st_mode) : !S_ISREG(about.st_mode)) return tell(c, path, "has changed");
-    if (!item->is_folder && (uint64_t)about.st_size != item->bytes) return tell(c, path, "has changed");
+    if (!look(c->root, path, &about))
+        return tell(c, path, errno == ENOENT ? "was removed since it was made" : "cannot be read");
+    if (item->is_folder ? !S_ISDIR(about.st_mode) : !S_ISREG(about.st_mode))
+        return tell(c, path, "has changed since it was made");
+    if (!item->is_folder && (uint64_t)about.st_size != item->bytes)
+        return tell(c, path, "has changed since it was made");
     if (time_of(&about) == item->time && !item->is_young) return SOURCES_SAME;
     return compare_bytes(c, item, path);
 }
 
 sources_answer drg_sources_compare(const source_list *list, const drg_sources *now, char *why, size_t room) {
     if (list->rule_roots != now->rule_folder_count || list->gazetteer_roots != now->gazetteer_folder_count) {
-        snprintf(why, room, "it was made from %u and %u folders of rules and gazetteers, not from these %zu and %zu",
+        snprintf(why, room, "it was made from %u and %u folders of rules and gazetteers, and there are %zu and %zu",
                  list->rule_roots, list->gazetteer_roots, now->rule_folder_count, now->gazetteer_folder_count);
         return SOURCES_OTHER;
     }

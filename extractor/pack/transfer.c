@@ -151,7 +151,8 @@ static void write_section(transfer *t, const char *items, size_t count, size_t i
     if (!VECTOR_PUSH(t->items, items)) drg_transfer_fail(t, DRG_NO_MEMORY);
     for (size_t first = 0; first < count; first += block) {
         const size_t here = count - first < block ? count - first : block;
-        if (!VECTOR_PUSH(t->sums, drg_flat_sum(items + first * item_bytes, here * item_bytes))) drg_transfer_fail(t, DRG_NO_MEMORY);
+        if (!VECTOR_PUSH(t->sums, drg_flat_sum(items + first * item_bytes, here * item_bytes)))
+            drg_transfer_fail(t, DRG_NO_MEMORY);
     }
 }
 

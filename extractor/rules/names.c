@@ -1,30 +1,14 @@
 /* Names. See names.h. */
 #include "rules/names.h"
 
-#include <stdio.h>
 #include <string.h>
-
-#include "bounds.h"
 
 /* Readings --------------------------------------------------------------------------------------------------------- */
 
-typedef struct {
-    char bytes[160];
-} hint;
-
-/* "did you mean 'Country'?"; or what else is to be said. */
-static hint near_or(drg_text text, const drg_text *candidates, size_t count, const char *otherwise) {
-    hint made;
-    const drg_text near = drg_nearest(text, candidates, count);
-    if (near.length) snprintf(made.bytes, sizeof made.bytes, "did you mean '%.*s'?", (int)near.length, near.bytes);
-    else snprintf(made.bytes, sizeof made.bytes, "%s", otherwise);
-    return made;
-}
-
-static void tell_unknown_form(const label *l, const gazetteer_list *list, name_origin n, drg_messages *messages) {
-    const hint h = near_or(n.form, l->forms, l->form_count, "use a form of the label in rules/labels.rules");
-    drg_error(messages, n.at, "unknown-form", h.bytes, "label '%.*s' has no form '%.*s'", (int)list->label.length,
-              list->label.bytes, (int)n.form.length, n.form.bytes);
+static void tell_unknown_form(const gazetteer_list *list, name_origin n, drg_messages *messages) {
+    drg_error(messages, n.at, "unknown-form", "use a form of the label in rules/labels.rules",
+              "label '%.*s' has no form '%.*s'", (int)list->label.length, list->label.bytes, (int)n.form.length,
+              n.form.bytes);
 }
 
 /* What names of a list with a form are to the rules; *unknown: the label has no such form. */
@@ -40,15 +24,10 @@ static name_reading reading_of(const label_table *labels, const gazetteer_list *
 static void check_list_labels(const label_table *labels, const gazetteer *g, drg_messages *messages) {
     for (uint32_t i = 0; i < drg_gazetteer_list_count(g); i++) {
         const gazetteer_list *list = &drg_gazetteer_lists(g)[i];
-        if (!list->label.length || drg_label_find(labels, list->label).n != NO_FORM) continue;
-        drg_text names[LABELS_MOST];
-        const uint32_t count = labels->label_count < LABELS_MOST ? labels->label_count : LABELS_MOST;
-        for (uint32_t l = 0; l < count; l++) names[l] = labels->labels[l].name;
-        const hint h =
-            near_or(list->label, names, count,
-                    "declare it in rules/labels.rules, or take the line away for a list that serves patterns only");
-        drg_error(messages, list->declared, "unknown-label", h.bytes, "unknown label '%.*s'", (int)list->label.length,
-                  list->label.bytes);
+        if (list->label.length && drg_label_find(labels, list->label).n == NO_FORM)
+            drg_error(messages, list->declared, "unknown-label",
+                      "declare it in rules/labels.rules, or take the line away for a list that serves patterns only",
+                      "unknown label '%.*s'", (int)list->label.length, list->label.bytes);
     }
 }
 
@@ -67,10 +46,8 @@ drg_status drg_names_read(const label_table *labels, const gazetteer *g, drg_mes
             r = reading_of(labels, &drg_gazetteer_lists(g)[of], drg_gazetteer_origin(g, i).form, &unknown);
         list = of;
         form = n->form;
-        const gazetteer_list *of_list = &drg_gazetteer_lists(g)[list];
         if (unknown && !n->derived)
-            tell_unknown_form(&labels->labels[drg_label_find(labels, of_list->label).n], of_list,
-                              drg_gazetteer_origin(g, i), messages);
+            tell_unknown_form(&drg_gazetteer_lists(g)[list], drg_gazetteer_origin(g, i), messages);
         out->items[out->count++] = r;
     }
     return DRG_OK;

@@ -129,8 +129,7 @@ typedef struct {
 } rule_trees;
 
 /* Parses and checks every rule file of the folders (labels.rules and LANG/…/NAME.rules) and the texts, over the gazetteer's lists.
- * Everything wrong in all of them becomes a message. The trees live in `a`; on DRG_BAD_KNOWLEDGE only the labels of
- * *out are to be used. */
+ * Everything wrong in all of them becomes a message. The trees live in `a`; on DRG_BAD_KNOWLEDGE *out is not to be used. */
 drg_status drg_rules_parse(const drg_sources *from, const gazetteer *g, arena *a, drg_messages *messages,
                            rule_trees *out);
 

@@ -13,9 +13,16 @@ unsigned drg_flat_shift(size_t item_bytes) {
     return shift;
 }
 
+/* Four sums side by side over 64 bytes at a time, as the processor multiplies: one alone would wait for its last product. */
 uint64_t drg_flat_sum(const char *bytes, size_t length) {
-    /* The next bits of pi. */
-    return hash_text((drg_text){bytes, length}, (hash_secrets){0xa4093822299f31d0, 0x082efa98ec4e6c89});
+    const uint64_t secret = 0x082efa98ec4e6c89; /* these are the next bits of pi */
+    uint64_t sums[4] = {0xa4093822299f31d0, 0x452821e638d01377, 0xbe5466cf34e90c6c, 0xc0ac29b7c97c50dd};
+    const char *p = bytes, *end = bytes + length;
+    for (; end - p >= 64; p += 64)
+        for (int i = 0; i < 4; i++)
+            sums[i] = hash_mix(hash_load8(p + i * 16) ^ secret, hash_load8(p + i * 16 + 8) ^ sums[i]);
+    const uint64_t rest = hash_text((drg_text){p, (size_t)(end - p)}, (hash_secrets){length, secret});
+    return hash_mix(hash_mix(sums[0] ^ rest, sums[1] ^ secret), hash_mix(sums[2] ^ length, sums[3] ^ secret) ^ secret);
 }
 
 static void note_damage(const flat_guard *g, const char *where) {

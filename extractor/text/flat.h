@@ -1,6 +1,6 @@
 /* Flat arrays: of knowledge that was made here, or that lies in a mapped pack.
  *
- *     items    [ · · · · · · · · | · · · · · · · · | · · · · · · · · | · · · ]      a block: half a kilobyte of them, about
+ *     items    [ · · · · · · · · | · · · · · · · · | · · · · · · · · | · · · ]      a block: 256 bytes of them, about
  *     states         right            not seen           right        wrong         one byte a block
  *
  * One is built as a VECTOR, which it is; then it has no guard. In a pack nobody has seen its bytes yet: its guard looks
@@ -33,8 +33,8 @@ typedef struct { /* Lifetime: the pack's. */
 } flat_guard;
 
 enum { FLAT_NOT_SEEN, FLAT_RIGHT, FLAT_WRONG };
-#define FLAT_BLOCK_BYTES 512
-#define FLAT_ITEM_BYTES 64 /* no item is larger */
+#define FLAT_BLOCK_BYTES 256 /* a short document looks at some two thousand blocks, most of them for one item */
+#define FLAT_ITEM_BYTES 64   /* no item is larger */
 
 /* A VECTOR whose items may be borrowed from a pack: then `room` is 0, and clearing it frees nothing. */
 #define FLAT(type)                                                                                                     \

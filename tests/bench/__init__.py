@@ -5,6 +5,7 @@
     measure.py     running programs in turns on one core: CPU time, peak memory
     rows.py        a line of the result: runs, their median, a bar to meet
     speed.py       section speed: against `wc -w` and `rg`, on one text
+    start.py       section start: a short document, from the pack and from the sources, against `--version`
     sweeps.py      sections rules, names, documents, density: the same work, more and more of one thing
     copies.py      knowledge with more rules, with more names; a text cut into documents: what the sweeps sweep over
     growth.py      section hostile: the texts of tests/hostile.py, large

@@ -21,11 +21,12 @@ import subprocess
 import sys
 import time
 
-from . import compare, growth, measure, plot, speed, sweeps, table
+from . import compare, growth, measure, plot, speed, start, sweeps, table
 from .workshop import MB, ROOT, Workshop
 
 SECTIONS = {
     'speed': lambda shop, o: speed.rows(shop, o.megabytes),
+    'start': lambda shop, o: start.rows(shop),
     'rules': lambda shop, o: sweeps.rules(shop, o.sweep_megabytes),
     'names': lambda shop, o: sweeps.names(shop, o.sweep_megabytes),
     'documents': lambda shop, o: sweeps.documents(shop, o.sweep_megabytes, o.megabytes),

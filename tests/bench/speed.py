@@ -45,7 +45,7 @@ def own_rows(size, counts, runs, seconds):
         Row('speed/out', 'bytes out a byte in', [r.out_bytes / size for r in runs['pipeline']], '×'),
         Row('speed/peak', 'peak memory', [r.peak_bytes / MB for r in runs['pipeline']], 'MB', LESS),
         Row('speed/knowledge', '  with an empty text', [r.peak_bytes / MB for r in runs['pipeline empty']], 'MB', LESS),
-        Row('speed/cold', 'cold start, on the clock', [1000 * r.clock for r in runs['pipeline empty']], 'ms', LESS),
+        Row('speed/cold', 'cold start from the sources, on the clock', [1000 * r.clock for r in runs['pipeline empty']], 'ms', LESS),
     ]
 
 

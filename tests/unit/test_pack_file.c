@@ -213,9 +213,9 @@ TEST(every_byte_that_is_changed_is_found_or_has_no_meaning) {
     }
     CHECK_EQ(load(&b), DRG_OK);
     CHECK(is_as_made(&b));
-    CHECK(refused > NUMBERS * sizeof(uint16_t));         /* the header, the records, the tables */
-    CHECK_EQ(damaged, (NUMBERS + 3) * sizeof(uint32_t)); /* the arrays */
-    CHECK(harmless < 5000);                              /* the gaps between them */
+    CHECK(refused > NUMBERS * sizeof(uint16_t));        /* the header, the records, the tables */
+    CHECK(damaged >= (NUMBERS + 3) * sizeof(uint32_t)); /* the arrays, and their sums */
+    CHECK(harmless < 5000);                             /* the gaps between them */
     tear_down(&b);
 }
 
@@ -250,7 +250,7 @@ static drg_status load_with(bench *b, const char *what, const char *instead, boo
     char *at = bytes;
     while (memcmp(at, what, strlen(what)) != 0) at++;
     memcpy(at, instead, strlen(instead));
-    if (mend) drg_pack_mend(bytes);
+    if (mend) drg_pack_mend(bytes, length);
     file = fopen(b->path, "wb");
     if (!file || fwrite(bytes, 1, length, file) != length || fclose(file) != 0) abort();
     free(bytes);

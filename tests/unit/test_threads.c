@@ -3,6 +3,7 @@
  * Built with -Db_sanitize=thread, this is also where a race would be told (`./dev sanitize thread`). Rests on tests/knowledge/. */
 #include <pthread.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "test.h"
 
@@ -63,20 +64,23 @@ static void *work(void *argument) {
     return NULL;
 }
 
-TEST(threads_that_share_knowledge_give_what_one_gives) {
-    static worker workers[THREADS + 1];
+static const char *const rule_folders[] = {"tests/knowledge/rules"};
+static const char *const gazetteer_folders[] = {"tests/knowledge/gazetteers"};
+static const drg_sources sources = {.rule_folders = rule_folders,
+                                    .rule_folder_count = 1,
+                                    .gazetteer_folders = gazetteer_folders,
+                                    .gazetteer_folder_count = 1};
+
+/* What is looked at or made when it is first needed is new to all of them: the one that works alone comes last. */
+static void share(const drg_knowledge *knowledge, worker *workers) {
     pthread_t threads[THREADS];
-    drg_knowledge *knowledge;
-    const char *const rules[] = {"tests/knowledge/rules"}, *const gazetteers[] = {"tests/knowledge/gazetteers"};
-    REQUIRE(drg_knowledge_open(&(drg_sources){.rule_folders = rules,
-                                              .rule_folder_count = 1,
-                                              .gazetteer_folders = gazetteers,
-                                              .gazetteer_folder_count = 1},
-                               &knowledge, NULL) == DRG_OK);
     for (int i = 0; i <= THREADS; i++) workers[i] = (worker){.knowledge = knowledge, .first = i};
-    work(&workers[THREADS]); /* alone */
     for (int i = 0; i < THREADS; i++) REQUIRE(pthread_create(&threads[i], NULL, work, &workers[i]) == 0);
     for (int i = 0; i < THREADS; i++) REQUIRE(pthread_join(threads[i], NULL) == 0);
+    work(&workers[THREADS]);
+}
+
+static void check_and_clear(worker *workers) {
     for (int i = 0; i <= THREADS; i++) {
         CHECK_EQ(workers[i].status, DRG_OK);
         for (size_t t = 0; t < TEXTS; t++) {
@@ -86,5 +90,27 @@ TEST(threads_that_share_knowledge_give_what_one_gives) {
     }
     for (int i = 0; i <= THREADS; i++)
         for (size_t t = 0; t < TEXTS; t++) free(workers[i].out[t].bytes);
+}
+
+TEST(threads_that_share_knowledge_give_what_one_gives) {
+    static worker workers[THREADS + 1];
+    drg_knowledge *knowledge;
+    REQUIRE(drg_knowledge_open(&sources, &knowledge, NULL) == DRG_OK);
+    share(knowledge, workers);
+    check_and_clear(workers);
+    drg_knowledge_close(knowledge);
+}
+
+TEST(threads_that_share_a_pack_give_what_one_gives) {
+    static worker workers[THREADS + 1];
+    drg_knowledge *knowledge;
+    char path[] = "/tmp/dragoman-test-XXXXXX";
+    const int made = mkstemp(path);
+    REQUIRE(made >= 0 && close(made) == 0);
+    REQUIRE(drg_pack_write(&sources, path, NULL) == DRG_OK);
+    REQUIRE(drg_knowledge_open_pack(path, &sources, &knowledge, NULL) == DRG_OK);
+    CHECK_EQ(unlink(path), 0); /* it stays mapped */
+    share(knowledge, workers);
+    check_and_clear(workers);
     drg_knowledge_close(knowledge);
 }
