@@ -315,13 +315,13 @@ def damage(context, data, count):
 
 
 def test_damage_of_all_kinds(context):
-    damage(context, context.small, 50000 if context.full else 1000)
+    damage(context, context.small, 1000 if context.quick else 50000)
 
 
 def test_damage_to_our_own(context):
     if context.quick:
         raise Skip('it takes long; without --quick it runs')
-    damage(context, context.root, 1000 if context.full else 50)
+    damage(context, context.root, 1000 if context.full else 30)
 
 
 # --- The same bytes ----------------------------------------------------------------------------------------------------------

@@ -248,6 +248,8 @@ static bool part_is_sound(const ruleset *set, uint32_t stage, const program *p, 
     for (size_t i = 0; i < p->patterns.count; i++) {
         const pattern *one = &p->patterns.items[i];
         if (!is_rule_of(set, one->rule, stage, is_evidence, !is_evidence) || !fills_well(set, p, one)) return false;
+        if (i && one->rule <= p->patterns.items[i - 1].rule)
+            return false; /* recall.c: a rule has one, remembered by it */
     }
     return true;
 }
