@@ -138,6 +138,14 @@ def test_document_without_an_id(context):
     check(len({json.dumps(d.get('id')) for d in outcome.objects()}) == 2, 'two documents have one id: %s', outcome.text())
 
 
+def test_values_that_begin_as_null_does(context):
+    outcome = lines(context, b'{"id":"news","text":"new Japan","language":"nl"}\n{"id":null,"text":"null","language":null}\n')
+    expect(outcome, 0)
+    first, second = outcome.objects()
+    check((first['id'], first['language']) == ('news', 'nl'), '%s', outcome.text())
+    check((second['id'], second['language']) == ('-:2', 'en'), '%s', outcome.text())
+
+
 def test_check_and_why(context):
     expect(context.dragoman('check'), 0)
     with folder_of() as folder:

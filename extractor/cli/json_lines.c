@@ -195,7 +195,7 @@ static const char *kind_of(const char *value) {
     }
 }
 
-/* A value that has to be a string, decoded; empty if the line has none, or null. */
+/* A value that has to be a string, decoded in its place (so ask is_absent before); empty if the line has none, or null. */
 static drg_text take_string(json_lines *l, known_key key, failure_code code, failure *f) {
     const found_value v = l->found[key];
     if (!v.value || (*v.value == 'n' && key != KEY_TEXT)) return (drg_text){0};
@@ -243,8 +243,8 @@ static void set_malformed(incoming *in, drg_text line, const json_fault *fault) 
 }
 
 static void take_date(json_lines *l, incoming *in) {
-    const drg_text date = take_string(l, KEY_DATE, FAILED_WRONG_DATE, &in->failure);
     if (is_absent(l, KEY_DATE)) return;
+    const drg_text date = take_string(l, KEY_DATE, FAILED_WRONG_DATE, &in->failure);
     in->input.reference_date = date;
     if (in->failure.code || drg_date_is_valid(date)) return;
     drg_failure_set(&in->failure, FAILED_WRONG_DATE,
@@ -255,15 +255,14 @@ static void take_date(json_lines *l, incoming *in) {
 /* In the order in which they matter: a record of a failure has an id wherever there is one. */
 static void take_values(json_lines *l, incoming *in) {
     failure *f = &in->failure;
-    const drg_text id = take_string(l, KEY_ID, FAILED_WRONG_ID, f);
+    in->input.id = is_absent(l, KEY_ID) ? made_id(l) : take_string(l, KEY_ID, FAILED_WRONG_ID, f);
     in->has_id = !f->code;
-    in->input.id = is_absent(l, KEY_ID) ? made_id(l) : id;
     if (f->code) return;
     if (!l->found[KEY_TEXT].value) drg_failure_set(f, FAILED_MISSING_TEXT, "there is no \"text\"");
     else in->input.text = take_string(l, KEY_TEXT, FAILED_WRONG_TEXT, f);
     if (!f->code) take_date(l, in);
-    const drg_text language = f->code ? (drg_text){0} : take_string(l, KEY_LANGUAGE, FAILED_WRONG_LANGUAGE, f);
-    if (!is_absent(l, KEY_LANGUAGE)) in->input.language = language;
+    if (!f->code && !is_absent(l, KEY_LANGUAGE))
+        in->input.language = take_string(l, KEY_LANGUAGE, FAILED_WRONG_LANGUAGE, f);
     if (!f->code && in->input.text.length > l->o->max_document)
         drg_failure_set(f, FAILED_TOO_LARGE, "\"text\" is too large: more than %zu bytes (--max-document allows more)",
                         l->o->max_document);
