@@ -29,6 +29,7 @@ import prose
 import readme
 import rules
 import schema
+import scores
 import spec
 import unit
 import why
@@ -36,7 +37,8 @@ import workbench
 import yardsticks
 
 # Those that take long come first, so that two cores are busy to the end.
-MODULES = (hostile, rules, readme, spec, pack, errors, messages, properties, prose, cli, why, workbench, schema, unit, exports, arrows, yardsticks, editor)
+MODULES = (hostile, rules, readme, spec, pack, errors, messages, properties, prose, cli, why, workbench, schema, unit, exports, arrows, yardsticks,
+           editor, scores)
 
 
 def run_case(case):

@@ -2,9 +2,10 @@
 """Scores the program on the gold sets: one table over all of them, or one set in detail.
 
     score.py --build FOLDER                                   the table; a figure is F1 × 100
-    score.py --build FOLDER SET… [OPTION of the scorer…]      the scorer's own page on these sets: briefings --errors 20
+    score.py --build FOLDER SET… [OPTION of the scorer…]      the scorer's own page on these sets: own --errors 20
     score.py --build FOLDER --json FILE                       also the scorer's figures of every set, as JSON
 
+The sets are those of tests/gold/ and, where it is, of the shared folder. Without its scorer the figures are those of strict.py.
 The program sees of a gold document its id, text, reference date and language, and nothing else.
 """
 
