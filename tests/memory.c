@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "dragoman.h"
+#include "write/html.h"
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
@@ -82,16 +83,30 @@ static drg_status open_knowledge(way_to_open way, drg_knowledge **knowledge) {
                                  .rule_folder_count = 1,
                                  .gazetteer_folders = gazetteer_folders,
                                  .gazetteer_folder_count = 1};
+    static const drg_rule_text texts[] = {
+        {"labels.rules", {"label Tried hidden\n", 19}                                           },
+        {"typed",        {"language en\nstage names\nrule typed : Tried\n  match nowhere\n", 59}}
+    };
+    drg_sources with_texts = sources;
+    with_texts.rule_texts = texts;
+    with_texts.rule_text_count = 2;
     drg_messages *messages = NULL;
     drg_status status;
     *knowledge = NULL;
     switch (way) {
     case WRITE_PACK: status = drg_pack_write(&sources, pack_path, &messages); break;
     case OPEN_PACK: status = drg_knowledge_open_pack(pack_path, &sources, knowledge, &messages); break;
-    default: status = drg_knowledge_open(&sources, knowledge, &messages);
+    default: status = drg_knowledge_open(&with_texts, knowledge, &messages);
     }
     drg_messages_free(messages);
     return status;
+}
+
+static drg_status write_page(const drg_document *document, output *o) {
+    html_page page;
+    drg_html_begin(&page, drg_text_of("memory"), (drg_sink){keep, o});
+    const drg_status status = drg_html_document(&page, document, (label_choice){0});
+    return status == DRG_OK ? drg_html_end(&page) : status;
 }
 
 static drg_status annotate(const drg_knowledge *knowledge, output *o) {
@@ -106,6 +121,7 @@ static drg_status annotate(const drg_knowledge *knowledge, output *o) {
         };
         status = drg_annotate(extractor, &input, &document);
         if (status == DRG_OK) status = drg_write_json(document, &(drg_json_options){0}, (drg_sink){keep, o});
+        if (status == DRG_OK) status = write_page(document, o);
     }
     drg_extractor_free(extractor);
     return status;

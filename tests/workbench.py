@@ -255,6 +255,13 @@ def test_diff_is_gained_lost_changed(context):
           '%s', rows)
 
 
+def test_diff_colours(context):
+    out = diff(context, '--color', 'always').text()
+    for sign, code in (('+', 32), ('-', 31), ('~', 33)):
+        holds(out, '  \033[1;%dm%s\033[0m one:2:' % (code, sign))
+    check('[Japan]' not in out and '\033[1;33mJapan\033[0m' in out, '%r', out)
+
+
 def test_diff_json_is_a_line_a_difference(context):
     outcome = diff(context, '--json')
     expect(outcome, 1)

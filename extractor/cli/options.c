@@ -337,14 +337,20 @@ static const struct {
                       "are, by label and\n"
                       "by rule. So a change of rules is seen on a whole corpus before it is committed.\n"
                       "\n"
-                      "  OLD, NEW      folders that hold rules/ and gazetteers/\n",                                     "  dragoman diff ../main . reports/                          what this working tree changes\n"
+                      "  OLD, NEW      folders that hold rules/ and gazetteers/\n"
+                      "\n"
+                      "With --json an object a line: `id` of the document, `change` (gained, lost, changed), `of` "
+                      "(entity, event, turn,\n"
+                      "referent), and `old` and `new`, each null or what is known of it: start, end (code points), "
+                      "text, label, form, value,\n"
+                      "referent, attributes, and the `rule` or `source` that made it.\n",                               "  dragoman diff ../main . reports/                          what this working tree changes\n"
                       "  dragoman diff --count ../main . reports/                  only how many\n"
                       "  dragoman diff --json ../main . corpus.jsonl | jq 'select(.change == \"lost\")'\n"
-                      "  git worktree add /tmp/old HEAD && dragoman diff /tmp/old . samples/\n"                                    },
+                      "  git worktree add /tmp/old HEAD && dragoman diff /tmp/old . samples/\n"                              },
     [COMMAND_COMPILE] =
         {"compile",  "all rules and gazetteers in one file, for a quick start",    "",
                             "Writes all that is compiled of rules and gazetteers into a pack: a file that is mapped, not read, and "
-                            "shared\n"
+         "shared\n"
          "by all processes that use it. `annotate` and `show` use world.drg beside rules/, or what --pack names, if "
          "it\n"
          "was made from exactly the present rules and gazetteers by this version; else they say so once, and read\n"
