@@ -283,6 +283,22 @@ def test_diff_of_the_same_is_none(context):
     check(context.dragoman('diff', '--json', context.small, context.small, '-', stdin=TEXT.encode()).out == b'', 'no line')
 
 
+def test_diff_takes_packs(context):
+    with tempfile.TemporaryDirectory() as folder:
+        pack, text = os.path.join(folder, 'k.drg'), os.path.join(folder, 'a.txt')
+        with open(text, 'w', encoding='utf-8') as file:
+            file.write(DIFFERING[0]['text'])
+        expect(context.dragoman('compile', '-o', pack), 0)
+        expect(context.dragoman('diff', pack, context.small, text), 0, '0 differences')
+        with changed_knowledge(context) as changed:
+            by_pack, by_folder = (context.dragoman('diff', old, changed, text) for old in (pack, context.small))
+        expect(by_pack, 1)
+        check(by_pack.out == by_folder.out, '%s', by_pack.text())
+        with open(pack, 'r+b') as file:
+            file.truncate(100)
+        expect(context.dragoman('diff', pack, context.small, text), 3, 'k.drg')
+
+
 def test_diff_counts_only(context):
     outcome = diff(context, '--count')
     expect(outcome, 1)

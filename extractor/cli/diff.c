@@ -390,7 +390,8 @@ exit_status drg_command_diff(const options *o, const char *program) {
     (void)program;
     drg_knowledge *old = NULL, *new = NULL;
     if (o->operands.count < 2)
-        return drg_usage_error(COMMAND_DIFF, "name two folders that hold rules/ and gazetteers/, then the documents");
+        return drg_usage_error(COMMAND_DIFF,
+                               "name two folders that hold rules/ and gazetteers/ (or packs), then the documents");
     if (o->operands.count == 2 && isatty(STDIN_FILENO))
         return drg_usage_error(COMMAND_DIFF,
                                "name the documents behind the two: files, folders, or - for standard input");
@@ -399,7 +400,7 @@ exit_status drg_command_diff(const options *o, const char *program) {
     rest.operands.count -= 2;
     exit_status status = STATUS_KNOWLEDGE;
     run r = {.o = &rest};
-    if (drg_knowledge_load_folder(o->operands.items[0], &old) && drg_knowledge_load_folder(o->operands.items[1], &new))
+    if (drg_knowledge_load_at(o->operands.items[0], &old) && drg_knowledge_load_at(o->operands.items[1], &new))
         status = run_both(&r, old, new);
     drg_knowledge_close(old);
     drg_knowledge_close(new);

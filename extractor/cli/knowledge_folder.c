@@ -201,20 +201,31 @@ bool drg_knowledge_load(const options *o, const char *program, drg_knowledge **k
     return is_opened(status, messages);
 }
 
-bool drg_knowledge_load_folder(const char *folder, drg_knowledge **knowledge) {
-    drg_messages *messages = NULL;
+/* What is in a folder that holds rules/, and nothing beside it. */
+static drg_status open_folder(const char *folder, drg_knowledge **knowledge, drg_messages **messages) {
     knowledge_place p = {0};
-    drg_status status = DRG_NO_MEMORY;
-    *knowledge = NULL;
-    if (!take_folder(&p, folder, folder, HOLDS_RULES)) {
-        drg_tell("'%s' is no folder that holds rules/", folder);
-        return false;
-    }
     const word_vector none = {0};
-    if (all_folders(&p.rule_folders, p.rules, &none) && all_folders(&p.gazetteer_folders, p.gazetteers, &none)) {
+    drg_status status = DRG_NO_MEMORY;
+    if (take_folder(&p, folder, folder, HOLDS_RULES) && all_folders(&p.rule_folders, p.rules, &none) &&
+        all_folders(&p.gazetteer_folders, p.gazetteers, &none)) {
         const drg_sources sources = drg_place_sources(&p);
-        status = drg_knowledge_open(&sources, knowledge, &messages);
+        status = drg_knowledge_open(&sources, knowledge, messages);
     }
     drg_place_clear(&p);
+    return status;
+}
+
+bool drg_knowledge_load_at(const char *path, drg_knowledge **knowledge) {
+    drg_messages *messages = NULL;
+    path_buffer rules;
+    struct stat about;
+    *knowledge = NULL;
+    const bool is_pack = stat(path, &about) == 0 && S_ISREG(about.st_mode);
+    if (!is_pack && (!join(rules, path, "rules") || !is_folder(rules))) {
+        drg_tell("'%s' is no folder that holds rules/, and no pack", path);
+        return false;
+    }
+    const drg_status status =
+        is_pack ? drg_knowledge_open_pack(path, NULL, knowledge, &messages) : open_folder(path, knowledge, &messages);
     return is_opened(status, messages);
 }

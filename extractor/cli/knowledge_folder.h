@@ -30,7 +30,7 @@ drg_status drg_knowledge_find(const options *o, const char *program, drg_knowled
 
 /* The same for commands that are about documents: prints what is wrong; false if that was an error. */
 bool drg_knowledge_load(const options *o, const char *program, drg_knowledge **knowledge);
-/* Opens what is in a folder that holds rules/, and prints what is wrong; false if that was an error. */
-bool drg_knowledge_load_folder(const char *folder, drg_knowledge **knowledge);
+/* The same of a folder that holds rules/, or of a pack, whatever that was made from. */
+bool drg_knowledge_load_at(const char *path, drg_knowledge **knowledge);
 
 #endif

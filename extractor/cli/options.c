@@ -337,7 +337,7 @@ static const struct {
                       "are, by label and\n"
                       "by rule. So a change of rules is seen on a whole corpus before it is committed.\n"
                       "\n"
-                      "  OLD, NEW      folders that hold rules/ and gazetteers/\n"
+                      "  OLD, NEW      folders that hold rules/ and gazetteers/, or packs (`dragoman compile`)\n"
                       "\n"
                       "With --json an object a line: `id` of the document, `change` (gained, lost, changed), `of` "
                       "(entity, event, turn,\n"
@@ -346,7 +346,9 @@ static const struct {
                       "referent, attributes, and the `rule` or `source` that made it.\n",                               "  dragoman diff ../main . reports/                          what this working tree changes\n"
                       "  dragoman diff --count ../main . reports/                  only how many\n"
                       "  dragoman diff --json ../main . corpus.jsonl | jq 'select(.change == \"lost\")'\n"
-                      "  git worktree add /tmp/old HEAD && dragoman diff /tmp/old . samples/\n"                              },
+                      "  git worktree add /tmp/old HEAD && dragoman diff /tmp/old . samples/\n"
+                      "  dragoman compile -o before.drg                            … edit …\n"
+                      "  dragoman diff before.drg . reports/\n"                                                              },
     [COMMAND_COMPILE] =
         {"compile",  "all rules and gazetteers in one file, for a quick start",    "",
                             "Writes all that is compiled of rules and gazetteers into a pack: a file that is mapped, not read, and "
