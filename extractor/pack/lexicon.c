@@ -73,7 +73,7 @@ static void transfer_table(transfer *t, name_table *table) {
     drg_transfer_text(t, &table->language);
     drg_transfer_u32(t, &table->folder);
     if (!t->reads) {
-        text.items = (char *)(uintptr_t)table->source->text.bytes;
+        text.items = (void *)(uintptr_t)table->source->text.bytes; /* nobody writes into it */
         text.count = table->source->text.length;
     }
     TRANSFER_FLAT(t, text, NULL, NULL);
