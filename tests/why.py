@@ -248,6 +248,12 @@ def test_an_expression_that_goes_on_so_far(context):
     tells(told, 'en/treaty/symbol', 'its expression goes on over "QX-17-"')
 
 
+def test_a_condition_of_an_expression(context):
+    told = why(context, 'See [QX-17] there.', '--label', 'Treaty',
+               rules='language en\nstage names\nrule treaty/symbol : Treaty\n  text /See (?<span>QX-(?<n>\\d+))/\n  where {n:number} > 20\n')
+    tells(told, 'en/treaty/symbol', 'a condition does not hold', 'where {n:number} > 20')
+
+
 def test_context_that_is_missing(context):
     told = why(context, 'They met the mayor [Silva] there.', '--label', 'Person',
                rules='language en\nstage entities\nrule person/behind : Person\n  match captain [ Cap ]\n')

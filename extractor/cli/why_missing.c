@@ -311,7 +311,7 @@ static drg_status put_near_rule(const inquiry *q, const span_question *s, const 
     printf("  %" PRIu32 "  ", number);
     drg_why_put_rule(q, t->rule);
     putchar('\n');
-    if (t->of_text) {
+    if (t->of_text && t->outcome != TRACE_MATCHES) {
         fputs("     its expression goes on over ", stdout);
         drg_why_put_quoted(q, t->first_token, t->end_token);
         putchar('\n');

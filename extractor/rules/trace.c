@@ -433,20 +433,37 @@ static drg_status try_starts(tracer *t, uint32_t rule, uint32_t first, uint32_t 
     return DRG_OK;
 }
 
-/* How far an expression goes on from each token about the span. */
+/* The token behind the last one that an expression may see from `from`: of its block. */
+static uint32_t sight_end(const matcher *m, uint32_t from) {
+    uint32_t at = from + 1;
+    while (at < m->tokens->count && !(m->tokens->items[at].flags & TOKEN_BLOCK_START)) at++;
+    return at;
+}
+
+/* Does the rule's expression match from `from` on, with exactly the wanted span? */
+static bool matches_span(const matcher *m, text_rule *r, uint32_t from, uint32_t sight, uint32_t first, uint32_t end) {
+    const token *tokens = m->tokens->items;
+    text_match match;
+    return drg_text_rule_match(r, m->regexes, m->text, tokens[from].start_byte, tokens[sight - 1].end_byte, &match) &&
+           match.span_start_byte == tokens[first].start_byte && match.span_end_byte == tokens[end - 1].end_byte;
+}
+
+/* Whether an expression matches with the span, or how far it goes on from each token about it. */
 static drg_status trace_text_rule(tracer *t, uint32_t rule, uint32_t first, uint32_t end, trace *best) {
     const matcher *m = t->m;
     text_rule *r = &m->set->stages.items[t->stage].texts.items[m->pattern_of[PART_RULE][rule]];
     const token *tokens = m->tokens->items;
     for (uint32_t from = first > CONTEXT_TOKENS ? first - CONTEXT_TOKENS : 0; from < end; from++) {
-        if (!text_rule_can_begin(r, (unsigned char)m->text.bytes[tokens[from].start_byte])) continue;
+        const uint32_t sight = sight_end(m, from), until = sight < end ? sight : end;
         uint32_t to = from;
-        while (to < end && (to == from || !(tokens[to].flags & TOKEN_BLOCK_START)) &&
+        if (!text_rule_can_begin(r, (unsigned char)m->text.bytes[tokens[from].start_byte])) continue;
+        while (to < until &&
                drg_text_rule_reaches(r, m->regexes, m->text, tokens[from].start_byte, tokens[to].end_byte))
             to++;
         trace one = {.rule = rule, .of_text = true, .first_token = from, .end_token = to, .taken = to - from};
         if (to > first) one.span_taken = to - (from > first ? from : first);
         one.outcome = to > from ? TRACE_BROKE_OFF : TRACE_NOTHING;
+        if (from <= first && sight >= end && matches_span(m, r, from, sight, first, end)) one.outcome = TRACE_MATCHES;
         if (drg_trace_is_nearer(&one, best)) *best = one;
     }
     return DRG_OK;

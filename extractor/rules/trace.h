@@ -52,7 +52,7 @@ typedef struct { /* Lifetime of what it points at: the tracer's, and the knowled
     trace_stop stops[TRACE_STOPS]; /* of a pattern that could go on in several ways: those nearest to its end first */
     uint32_t stop_count;
     uint32_t first_token, end_token; /* of its match, context included; of one that broke off, what was taken */
-    bool of_text; /* a text rule: no steps and stops; its expression begins and goes on over these tokens */
+    bool of_text; /* a text rule: it has no steps and stops; its expression begins and goes on over these tokens */
 } trace;
 
 /* Is `a` nearer to the span than `b`? */
