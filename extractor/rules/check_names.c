@@ -8,13 +8,17 @@
 #include "rules/check_names.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bounds.h"
 #include "lexicon/name_match.h"
 #include "lexicon/words.h"
 
-enum { BATCH_NAMES = 1000 /* in one text */ };
+enum {
+    BATCH_NAMES = 1000, /* in one text */
+    NAMES_TOLD = 30 /* of a list, one by one; then how many more there are: one look shows what is wrong with them */
+};
 
 #define SHOWN(text) (int)((text).length < 80 ? (text).length : 80), (text).bytes
 
@@ -32,6 +36,7 @@ typedef struct { /* Lifetime: the check. */
     buffer text;
     token_vector tokens;
     VECTOR(placed_name) batch;
+    uint32_t *told; /* by list: names that have been warned of */
 } checker;
 
 /* What is known of a name ------------------------------------------------------------------------------------------ */
@@ -56,9 +61,23 @@ static shown_place place_of(const checker *c, uint32_t name) {
     return shown;
 }
 
+/* Whether one more name of its list is told one by one. */
+static bool is_told(const checker *c, uint32_t name) {
+    const uint32_t list = drg_gazetteer_entry(c->gazetteer, name_of(c, name)->entry.n)->list.n;
+    return ++c->told[list] <= NAMES_TOLD;
+}
+
+static void tell_how_many_more(const checker *c, uint32_t list) {
+    const gazetteer_list *l = &drg_gazetteer_lists(c->gazetteer)[list];
+    if (c->told[list] <= NAMES_TOLD) return;
+    drg_warn(c->messages, l->declared, "more-names", "the first of them are told one by one",
+             "%u more names of the list '%.*s' are like those", c->told[list] - NAMES_TOLD, SHOWN(l->name));
+}
+
 /* Warnings --------------------------------------------------------------------------------------------------------- */
 
 static void tell_unmatched(const checker *c, uint32_t name) {
+    if (!is_told(c, name)) return;
     const name_origin o = drg_gazetteer_origin(c->gazetteer, name);
     drg_warn(c->messages, o.at, "name-never-found", "a text is cut elsewhere: write it as it stands in a sentence",
              "no text can match the name '%.*s'", SHOWN(o.text));
@@ -66,6 +85,7 @@ static void tell_unmatched(const checker *c, uint32_t name) {
 
 /* Two names of one entry, or of two of one list, that the same words write and that nothing tells apart. */
 static void tell_twin(const checker *c, uint32_t name, uint32_t other) {
+    if (!is_told(c, name)) return;
     const name_origin o = drg_gazetteer_origin(c->gazetteer, name), p = drg_gazetteer_origin(c->gazetteer, other);
     const gazetteer_name *a = name_of(c, name), *b = name_of(c, other);
     const shown_place there = place_of(c, other);
@@ -80,6 +100,7 @@ static void tell_twin(const checker *c, uint32_t name, uint32_t other) {
 }
 
 static void tell_stem(const checker *c, uint32_t name, uint32_t other) {
+    if (!is_told(c, name)) return;
     const name_origin o = drg_gazetteer_origin(c->gazetteer, name), p = drg_gazetteer_origin(c->gazetteer, other);
     const shown_place there = place_of(c, other);
     drg_warn(c->messages, o.at, "stem-of-two", "let one of them be `inflect none`, and write its forms as names",
@@ -254,10 +275,14 @@ static bool is_first_of_language(const gazetteer *g, uint32_t table) {
 
 drg_status drg_check_names(const label_table *labels, const gazetteer *g, const vocabulary *v, drg_messages *messages) {
     checker c = {.labels = labels, .gazetteer = g, .vocabulary = v, .messages = messages};
-    drg_status status = DRG_OK;
+    const uint32_t list_count = drg_gazetteer_list_count(g);
+    c.told = calloc((size_t)list_count + 1, sizeof *c.told);
+    drg_status status = c.told ? DRG_OK : DRG_NO_MEMORY;
     for (uint32_t i = 0; i < drg_gazetteer_table_count(g) && status == DRG_OK; i++) {
         if (is_first_of_language(g, i)) status = check_language(&c, drg_gazetteer_table(g, i)->language);
     }
+    for (uint32_t i = 0; i < list_count && status == DRG_OK; i++) tell_how_many_more(&c, i);
+    free(c.told);
     VECTOR_CLEAR(c.text);
     VECTOR_CLEAR(c.tokens);
     VECTOR_CLEAR(c.batch);
