@@ -32,12 +32,13 @@ import schema
 import scores
 import spec
 import unit
+import walk
 import why
 import workbench
 import yardsticks
 
 # Those that take long come first, so that two cores are busy to the end.
-MODULES = (hostile, rules, readme, spec, pack, errors, messages, properties, prose, cli, why, workbench, schema, unit, exports, arrows, yardsticks,
+MODULES = (hostile, rules, readme, walk, spec, pack, errors, messages, properties, prose, cli, why, workbench, schema, unit, exports, arrows, yardsticks,
            editor, scores)
 
 

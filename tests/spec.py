@@ -311,14 +311,19 @@ def run_console(context, block):
     with tempfile.TemporaryDirectory() as folder:
         console_folder(context, folder)
         environment['DRAGOMAN_DATA'] = context.small if '--small' in block.options else folder
-        for command, expected in commands(block.lines):
-            try:
-                done = subprocess.run(['/bin/sh', '-c', command], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
-                                      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False)
-            except subprocess.TimeoutExpired:
-                raise Failed('not at an end in time: %s' % command) from None
-            got = done.stdout.decode('utf-8', 'replace').replace(folder + '/', '').splitlines()
-            check(alike(expected, got), '$ %s\n%s', command, difference('\n'.join(expected), '\n'.join(got)))
+        run_commands(block, folder, environment)
+
+
+def run_commands(block, folder, environment):
+    """Runs the commands of a block in this folder, one after the other, and compares what they print with what the block shows."""
+    for command, expected in commands(block.lines):
+        try:
+            done = subprocess.run(['/bin/sh', '-c', command], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False)
+        except subprocess.TimeoutExpired:
+            raise Failed('not at an end in time: %s' % command) from None
+        got = done.stdout.decode('utf-8', 'replace').replace(folder + '/', '').splitlines()
+        check(alike(expected, got), '$ %s\n%s', command, difference('\n'.join(expected), '\n'.join(got)))
 
 
 def commands(lines):

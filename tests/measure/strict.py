@@ -76,8 +76,9 @@ def main():
         return
     print('%-12s %5s %5s | strict  P     R    F1' % ('', 'gold', 'found'))
     for label, r in labels.items():
-        print('%-12s %5d %5d |    %s' % (label, r['gold'], r['predicted'],
-                                        ' '.join('%5.1f' % (100 * r['strict'][k]) for k in ('precision', 'recall', 'f1'))))
+        if r['gold'] or r['predicted']:
+            print('%-12s %5d %5d |    %s' % (label, r['gold'], r['predicted'],
+                                            ' '.join('%5.1f' % (100 * r['strict'][k]) for k in ('precision', 'recall', 'f1'))))
     for error in errors[:options.errors or 0]:
         print(shown(*error))
 
