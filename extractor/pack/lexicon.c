@@ -68,12 +68,12 @@ typedef struct { /* What arrays of a gazetteer are checked by. */
 } gazetteer_facts;
 
 static void transfer_table(transfer *t, name_table *table) {
-    FLAT(char) text = {0};
+    FLAT(const char) text = {0};
     drg_transfer_text(t, &table->file);
     drg_transfer_text(t, &table->language);
     drg_transfer_u32(t, &table->folder);
     if (!t->reads) {
-        text.items = (void *)(uintptr_t)table->source->text.bytes; /* nobody writes into it */
+        text.items = table->source->text.bytes;
         text.count = table->source->text.length;
     }
     TRANSFER_FLAT(t, text, NULL, NULL);

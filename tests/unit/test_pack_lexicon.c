@@ -305,7 +305,8 @@ static uint32_t *number_of(const bench *b, const flat_section *s, size_t item, s
 /* Makes the sums of a section's blocks right, as an attacker would. */
 static void sum_up(const bench *b, const flat_section *s) {
     const size_t block = (size_t)1 << drg_flat_shift(s->item_bytes);
-    uint64_t *sums = (void *)(uintptr_t)(b->reading.all_sums + s->first_sum);
+    const ptrdiff_t sums_at = (const char *)b->reading.all_sums - b->bytes;
+    uint64_t *sums = (uint64_t *)(void *)(b->bytes + sums_at) + s->first_sum;
     for (size_t first = 0; first < s->count; first += block) {
         const size_t here = s->count - first < block ? s->count - first : block;
         *sums++ = drg_flat_sum(b->bytes + s->at + first * s->item_bytes, here * s->item_bytes);
