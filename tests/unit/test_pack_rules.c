@@ -12,27 +12,26 @@
 
 /* What tests/knowledge has not: each part of evidence, each sort of condition, a `..` with a program of its own, a loop, a text
  * rule with a value. */
-static const char more_rules[] =
-    "language en\n"
-    "stage    entities\n"
-    "\n"
-    "rule treaty/called : Treaty.name\n"
-    "  match   [ kind:@instrument .. (in force) ] ('(' the? alias.acronym:Upper ')')?\n"
-    "  value   {kind:upper}-{alias:lower}\n"
-    "  where   {kind} != 'nothing' and not headline\n"
-    "rule treaty/iso : Treaty.acronym\n"
-    "  text    /(?<kind>No|Nr)\\. (?<span>(?<signed>[0-9]+))(?= )/\n"
-    "  set     signed={signed:number}\n"
-    "  weight  3.5\n"
-    "evidence country/here : Country\n"
-    "  before  (kings | queens) of (the | old)*\n"
-    "  is      Cap\n"
-    "  after   (',' | and) (<Country> ',')*\n"
-    "  where   mostly Country and not part-of Treaty\n"
-    "  weight  0.5\n"
-    "evidence country/elsewhere : Country.demonym\n"
-    "  where   lower\n"
-    "  weight  never\n";
+static const char more_rules[] = "language en\n"
+                                 "stage    entities\n"
+                                 "\n"
+                                 "rule treaty/called : Treaty.name\n"
+                                 "  match   [ kind:@instrument .. (in force) ] ('(' the? alias.acronym:Upper ')')?\n"
+                                 "  value   {kind:upper}-{alias:lower}\n"
+                                 "  where   {kind} != 'nothing' and not headline\n"
+                                 "rule treaty/iso : Treaty.acronym\n"
+                                 "  text    /(?<kind>No|Nr)\\. (?<span>(?<signed>[0-9]+))(?= )/\n"
+                                 "  set     signed={signed:number}\n"
+                                 "  weight  3.5\n"
+                                 "evidence country/here : Country\n"
+                                 "  before  (kings | queens) of (the | old)*\n"
+                                 "  is      Cap\n"
+                                 "  after   (',' | and) (<Country> ',')*\n"
+                                 "  where   mostly Country and not part-of Treaty\n"
+                                 "  weight  0.5\n"
+                                 "evidence country/elsewhere : Country.demonym\n"
+                                 "  where   lower\n"
+                                 "  weight  never\n";
 
 static const char text[] =
     "Japan and Kenya signed the Tokyo Treaty of 1999 on 3 May 1999. Russia has signed this treaty today.\n"
