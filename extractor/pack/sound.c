@@ -2,6 +2,7 @@
 #include "pack/sound.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "bounds.h"
 #include "rules/elements.h"
@@ -146,57 +147,48 @@ static bool elements_are_sound(const program *p, uint32_t test_count) {
 
 /* Code ------------------------------------------------------------------------------------------------------------- */
 
-/* Below what an instruction's number has to be; `onward`: all ones if it says where to go on, and so lies behind the
- * instruction. */
+/* Instructions of a pattern that a SPLIT or a JUMP leads to and that are no join, a bit each. */
 typedef struct {
-    uint32_t onward, below;
-} operand_bound;
-typedef struct {
-    operand_bound x, y;
-} operands;
+    uint64_t bits[PATTERN_NODES / 64 + 1];
+} led_to;
 
-static void find_operands(const program *p, const pattern *one, uint32_t number, operands of[OP_MATCH + 1]) {
-    const operand_bound any = {0, UINT32_MAX}, on = {UINT32_MAX, one->end};
-    const operand_bound x[] = {
-        [OP_TOKEN] = {0, (uint32_t)p->elements.count},
-        [OP_SPLIT] = on,
-        [OP_JUMP] = on,
-        [OP_SAVE] = {0, one->slot_count * 2        },
-        [OP_CONDITION] = {0, IN_SENTENCE + 1            },
-        [OP_MATCH] = {0, number + 1                 }
-    };
-    for (opcode op = OP_TOKEN; op <= OP_MATCH; op++) of[op] = (operands){x[op], op == OP_SPLIT ? on : any};
+/* May a SPLIT or a JUMP lead to `to`? It stays in its pattern; and where several ways meet there is a join. Who goes all ways
+ * passes a join once (captures.c, automaton.c): without one they would double at every place where they part and meet, and
+ * go round in a loop for ever. */
+static inline bool leads_well(const program *p, const pattern *one, led_to *seen, uint32_t to) {
+    if (to - one->first >= one->end - one->first) return false;
+    if (p->code.items[to].join) return true;
+    if (to == one->first) return false; /* the pattern begins there */
+    const uint8_t before = p->code.items[to - 1].op;
+    uint64_t *some = &seen->bits[(to - one->first) / 64];
+    const uint64_t bit = (uint64_t)1 << (to - one->first) % 64;
+    if ((before != OP_SPLIT && before != OP_JUMP && before != OP_MATCH) || *some & bit) return false;
+    *some |= bit;
+    return true;
 }
 
-static inline bool is_below(uint32_t n, uint32_t at, operand_bound b) {
-    const uint32_t least = (at + 1) & b.onward;
-    return n - least < b.below - least;
+/* Below what `x` has to be of an instruction that takes the next one, by opcode. */
+static void bound_operands(const program *p, const pattern *one, uint32_t number, uint32_t below[OP_MATCH + 1]) {
+    below[OP_TOKEN] = (uint32_t)p->elements.count;
+    below[OP_SAVE] = one->slot_count * 2;
+    below[OP_CONDITION] = IN_SENTENCE + 1;
+    below[OP_MATCH] = number + 1;
+    below[OP_SPLIT] = below[OP_JUMP] = one->end;
 }
 
-/* A way on; or back in the pattern, to a join: every loop has a way back, and captures.c passes a join once at a token. */
-static bool leads_well(const program *p, const pattern *one, uint32_t at, uint32_t to) {
-    return to >= one->first && to < one->end && (to > at || p->code.items[to].join);
-}
-
-static bool goes_well(const program *p, const pattern *one, uint32_t at) {
-    const instruction *i = &p->code.items[at];
-    if (i->op == OP_JUMP) return leads_well(p, one, at, i->x);
-    return i->op == OP_SPLIT && leads_well(p, one, at, i->x) && leads_well(p, one, at, i->y);
-}
-
-/* There are so many instructions that opening a pack is mostly this: what leads on is seen without a branch. */
 static bool instructions_are_sound(const program *p, const pattern *one, uint32_t number) {
-    operands of[OP_MATCH + 1];
-    uint32_t joins = 0;
-    find_operands(p, one, number, of);
-    const instruction *last = &p->code.items[one->end - 1];
-    if (last->op != OP_MATCH && last->op != OP_JUMP) return false; /* the others go on at the next instruction */
+    uint32_t below[OP_MATCH + 1], joins = 0;
+    led_to seen;
+    memset(seen.bits, 0, ((one->end - one->first) / 64 + 1) * sizeof *seen.bits);
+    bound_operands(p, one, number, below);
+    const uint8_t last = p->code.items[one->end - 1].op;
+    if (last != OP_MATCH && last != OP_JUMP) return false; /* the others go on at the next instruction */
     for (uint32_t at = one->first; at < one->end; at++) {
         const instruction *i = &p->code.items[at];
-        if (i->op > OP_MATCH || i->within >= WITHIN_COUNT) return false;
+        if (i->op > OP_MATCH || i->within >= WITHIN_COUNT || i->x >= below[i->op]) return false;
         joins = i->join > joins ? i->join : joins;
-        const operands *o = &of[i->op];
-        if (!(is_below(i->x, at, o->x) & is_below(i->y, at, o->y)) && !goes_well(p, one, at)) return false;
+        if ((i->op == OP_SPLIT || i->op == OP_JUMP) && !leads_well(p, one, &seen, i->x)) return false;
+        if (i->op == OP_SPLIT && !leads_well(p, one, &seen, i->y)) return false;
     }
     return joins <= one->join_count;
 }

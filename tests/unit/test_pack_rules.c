@@ -279,6 +279,20 @@ static instruction *first_of(program *p, opcode op) {
     abort();
 }
 
+/* Do several ways lead to an instruction? */
+static bool meet_at(const program *p, uint32_t to) {
+    uint32_t ways = 0;
+    for (size_t i = 0; i < p->patterns.count; i++) ways += p->patterns.items[i].first == to;
+    for (uint32_t at = 0; at < p->code.count; at++) {
+        const instruction *i = &p->code.items[at];
+        const bool jumps = i->op == OP_SPLIT || i->op == OP_JUMP;
+        ways += jumps && i->x == to;
+        ways += i->op == OP_SPLIT && i->y == to;
+        ways += !jumps && i->op != OP_MATCH && at + 1 == to;
+    }
+    return ways > 1;
+}
+
 static void check_code(const ruleset *set, program *p) {
     const uint32_t end = (uint32_t)p->code.count;
     for (opcode op = OP_TOKEN; op <= OP_MATCH; op++) {
@@ -297,6 +311,8 @@ static void check_code(const ruleset *set, program *p) {
     for (uint32_t at = 0; at < end; at++)   /* and back, but to no join */
         for (uint32_t to = 0; p->code.items[at].op == OP_JUMP && to <= at; to++)
             if (!p->code.items[to].join) REFUSES(p->code.items[at].x, to);
+    for (uint32_t at = 0; at < end; at++) /* and wherever ways meet */
+        if (p->code.items[at].join && meet_at(p, at)) REFUSES(p->code.items[at].join, 0);
 }
 
 static void check_patterns(const ruleset *set, program *p) {
@@ -326,6 +342,7 @@ static void check_elements(const ruleset *set, program *p) {
     }
     REFUSES(p->test_groups.items[0].group, (drg_word_tests_count(set->tests) + 63) / 64);
     REFUSES(p->by_default.count, p->by_default.count - 1);
+    REFUSES(p->by_default.items[p->by_default.count - 1], UINT64_MAX);
     REFUSES(p->by_test.items[0].element, p->elements.count);
     REFUSES(p->by_mark.items[0].element, p->elements.count);
     REFUSES(p->test_first.items[p->test_first.count - 1], p->by_test.count + 1);
