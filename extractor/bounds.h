@@ -23,13 +23,13 @@
 /* Knowledge ------------------------------------------------------------------------------------------------------------ */
 #define RULE_FILE_BYTES ((size_t)4 << 20)  /* a rule file is written by hand */
 #define TABLE_FILE_BYTES ((size_t)1 << 30) /* offsets in a table are 32 bits wide */
-#define PATTERN_DEPTH 64    /* brackets within brackets, and definitions within definitions: bounds the recursion */
-#define PATTERN_NODES 20000 /* instructions of one compiled pattern, {m,n} written out */
-#define REPEAT_MOST 1000    /* n of {m,n} */
-#define LABELS_MOST 255     /* and forms of a label: a reading holds their numbers in a byte each */
-#define STAGES_MOST 64      /* a text is read by the rules of each; ours are three */
-#define WEIGHT_MOST 100     /* of a rule: log-odds beyond all doubt */
-#define MESSAGES_MOST 100000  /* then one more says that there are more */
+#define PATTERN_DEPTH 64     /* brackets within brackets, and definitions within definitions: bounds the recursion */
+#define PATTERN_NODES 20000  /* instructions of one compiled pattern, {m,n} written out */
+#define REPEAT_MOST 1000     /* n of {m,n} */
+#define LABELS_MOST 255      /* and forms of a label: a reading holds their numbers in a byte each */
+#define STAGES_MOST 64       /* a text is read by the rules of each; ours are three */
+#define WEIGHT_MOST 100      /* of a rule: log-odds beyond all doubt */
+#define MESSAGES_MOST 100000 /* then one more says that there are more */
 
 /* PCRE2, a call ---------------------------------------------------------------------------------------------------------- */
 #define REGEX_MATCH_LIMIT 100000u /* steps of backtracking at one token */

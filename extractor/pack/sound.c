@@ -137,7 +137,7 @@ static bool tests_are_sound(const program *p, uint32_t test_count) {
 
 static bool elements_are_sound(const program *p, uint32_t test_count) {
     size_t next = 0;
-    if (p->by_default.count != element_words(p)) return false; /* copied as a whole */
+    if (p->by_default.count != element_words(p)) return false;                               /* copied as a whole */
     if (p->by_default.items[p->elements.count / 64] >> p->elements.count % 64) return false; /* of no element */
     for (size_t i = 0; i < p->elements.count; i++)
         if (!element_is_sound(p, &p->elements.items[i], &next, test_count)) return false;

@@ -74,9 +74,9 @@ typedef struct {
     VECTOR(removal) removals;
     VECTOR(label_use) label_uses;
     VECTOR(place) unused; /* definitions that nothing uses */
-    text_vector names;   /* scratch: what a word might have meant */
-    token_vector tokens; /* scratch: of a literal */
-    VECTOR(char) chars;  /* scratch: of a template or example */
+    text_vector names;    /* scratch: what a word might have meant */
+    token_vector tokens;  /* scratch: of a literal */
+    VECTOR(char) chars;   /* scratch: of a template or example */
     bool no_memory;
     /* of the file at hand */
     reader reader;
