@@ -11,18 +11,13 @@
 #include <string.h>
 
 #include "bounds.h"
-#include "lexicon/word_pattern.h"
 
 struct regex_scratch { /* Lifetime: scratch. */
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
     drg_status failure;
-    word_pattern_scratch words;
 };
-
-/* regex.plain of an expression that is not. */
-static const char not_plain = 0;
 
 /* (*UTF), (*LIMIT_MATCH=9), (*CRLF) … before an expression change how all of it is read and bounded. */
 static bool has_settings(drg_text expression) {
@@ -67,7 +62,6 @@ void drg_regex_free(void *code) {
 void drg_regex_clear(regex *r) {
     pcre2_code_free(atomic_load(&r->interpreted));
     pcre2_code_free(atomic_load(&r->machine));
-    if (atomic_load(&r->plain) != &not_plain) drg_word_pattern_free(atomic_load(&r->plain));
     *r = (regex){.expression = r->expression, .anchor = r->anchor};
 }
 
@@ -248,29 +242,6 @@ int drg_regex_match(regex *r, drg_text text, size_t start_byte, regex_scratch *s
     if (count == PCRE2_ERROR_NOMEMORY) s->failure = DRG_NO_MEMORY;
     if (count == 0) return (int)pcre2_get_ovector_count(s->data); /* more groups are set than were asked for */
     return count > 0 ? count : 0;
-}
-
-/* Reads the expression for words of ASCII; whoever comes first publishes it, as above. */
-static const void *make_plain(regex *r, regex_scratch *s) {
-    word_pattern *made;
-    void *before = NULL;
-    if (drg_word_pattern_new(r->expression, &made) != DRG_OK) {
-        s->failure = DRG_NO_MEMORY;
-        return &not_plain;
-    }
-    void *const plain = made ? (void *)made : (void *)&not_plain;
-    if (atomic_compare_exchange_strong(&r->plain, &before, plain)) return plain;
-    drg_word_pattern_free(made);
-    return before;
-}
-
-bool drg_regex_holds(regex *r, drg_text word, regex_scratch *s) {
-    const size_t *groups;
-    if (!drg_word_is_plain(word)) return drg_regex_match(r, word, 0, s, &groups) > 0;
-    const void *plain = atomic_load_explicit(&r->plain, memory_order_acquire);
-    if (!plain) plain = make_plain(r, s);
-    return plain == &not_plain ? drg_regex_match(r, word, 0, s, &groups) > 0
-                               : drg_word_pattern_matches(plain, word, &s->words);
 }
 
 drg_status drg_regex_failure(regex_scratch *s) {

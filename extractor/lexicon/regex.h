@@ -1,7 +1,6 @@
 /* Expressions of PCRE2, compiled and matched under the project's bounds.
  *
  *     expression ──first try──► code, interpreted ──many tries──► the same as machine code (PCRE2's JIT)
- *                └─ asked of a word of ASCII, and plain: word_pattern.h
  *
  * Most of the expressions of our rules are in no document of a day's work, so each is compiled when it is first tried;
  * and making machine code costs as much as a hundred tries of a word save. Whoever comes first makes the code, for all
@@ -31,7 +30,6 @@ typedef struct { /* Lifetime: knowledge. { expression, anchor } and zeros, until
     drg_text expression;
     regex_anchor anchor;
     _Atomic(void *) interpreted, machine; /* pcre2_code *; NULL: not made */
-    _Atomic(void *) plain;                /* what it is to words of ASCII: drg_regex_holds */
     _Atomic uint32_t tries;
 } regex;
 
@@ -88,8 +86,6 @@ void drg_regex_scratch_free(regex_scratch *s);
  * groups are set, one more than the highest. They lie in (*groups)[2 * i] … [2 * i + 1] (SIZE_MAX: not set), until the
  * next call. 0, too, where it cannot be told: then drg_regex_failure has something to say. */
 int drg_regex_match(regex *r, drg_text text, size_t start_byte, regex_scratch *s, const size_t **groups);
-/* Does one of REGEX_WHOLE match all of a word? Once more there is drg_regex_failure. */
-bool drg_regex_holds(regex *r, drg_text word, regex_scratch *s);
 /* What went wrong since it was asked last: DRG_NO_MEMORY; DRG_BAD_KNOWLEDGE: PCRE2 refuses an expression, which can be
  * only of a pack that was altered. */
 drg_status drg_regex_failure(regex_scratch *s);
