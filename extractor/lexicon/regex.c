@@ -142,13 +142,19 @@ size_t drg_regex_least_length(const void *code) {
     return characters;
 }
 
+/* Called by machine code that is about to run: the first makes the stack. NULL (there is no memory): it has 32 KB. */
+static pcre2_jit_stack *stack_of(void *scratch) {
+    regex_scratch *s = scratch;
+    if (!s->stack) s->stack = pcre2_jit_stack_create(32 << 10, (size_t)REGEX_HEAP_KIB << 10, NULL);
+    return s->stack;
+}
+
 drg_status drg_regex_scratch_new(uint32_t groups_most, regex_scratch **out) {
     regex_scratch *s = calloc(1, sizeof *s);
     *out = s;
     if (!s) return DRG_NO_MEMORY;
     s->data = pcre2_match_data_create(groups_most ? groups_most : 1, NULL);
     s->context = pcre2_match_context_create(NULL);
-    s->stack = pcre2_jit_stack_create(32 << 10, (size_t)REGEX_HEAP_KIB << 10, NULL); /* NULL where there is no JIT */
     if (!s->data || !s->context) {
         drg_regex_scratch_free(s);
         *out = NULL;
@@ -157,7 +163,7 @@ drg_status drg_regex_scratch_new(uint32_t groups_most, regex_scratch **out) {
     pcre2_set_match_limit(s->context, REGEX_MATCH_LIMIT);
     pcre2_set_depth_limit(s->context, REGEX_DEPTH_LIMIT);
     pcre2_set_heap_limit(s->context, REGEX_HEAP_KIB);
-    pcre2_jit_stack_assign(s->context, NULL, s->stack);
+    pcre2_jit_stack_assign(s->context, stack_of, s);
     return DRG_OK;
 }
 

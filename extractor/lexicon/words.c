@@ -120,9 +120,9 @@ static drg_status begin_near(words *w, unsigned bits) {
     return DRG_OK;
 }
 
-/* It is to have a pair for each word that is known, as far as it may: then it begins anew. */
+/* It is to have room for each word that is known, as far as it may: then it begins anew. */
 static drg_status grow_near(words *w) {
-    if (w->near_bits >= NEAR_BITS_MOST || w->records.count <= (size_t)1 << w->near_bits) return DRG_OK;
+    if (w->near_bits >= NEAR_BITS_MOST || w->records.count <= (size_t)2 << w->near_bits) return DRG_OK;
     return begin_near(w, w->near_bits + NEAR_BITS_MORE);
 }
 

@@ -33,30 +33,32 @@ typedef struct { /* Some of the elements that a pattern asks: those of one word 
 } asked_word;
 
 typedef struct {                     /* What a pattern asks. */
-    uint32_t first_word, word_count; /* of recall.words; count 0: not listed yet */
+    uint32_t first_word, word_count; /* of recall.words */
     uint32_t boundaries;             /* bits of boundary */
-    uint32_t searches;               /* made before it was listed */
 } asked;
 
 struct recall {
     build *builds;
     uint32_t build_mask, taken; /* build_mask + 1 of them */
-    asked *asked;               /* by a pattern's name */
+    uint32_t
+        *asked_of; /* by a pattern's name: how often it was searched; from SEARCHES_FIRST on: of `asked`, and that */
+    VECTOR(asked) asked;
     VECTOR(asked_word) words;
 };
 
 drg_status drg_recall_new(uint32_t names, recall **out) {
     recall *r = *out = calloc(1, sizeof **out);
     if (!r) return DRG_NO_MEMORY;
-    r->asked = calloc((size_t)names + 1, sizeof *r->asked);
+    r->asked_of = calloc((size_t)names + 1, sizeof *r->asked_of);
     r->builds = calloc(BUILDS_FIRST, sizeof *r->builds);
     r->build_mask = BUILDS_FIRST - 1;
-    return r->asked && r->builds ? DRG_OK : DRG_NO_MEMORY;
+    return r->asked_of && r->builds ? DRG_OK : DRG_NO_MEMORY;
 }
 
 void drg_recall_free(recall *r) {
     if (!r) return;
-    free(r->asked);
+    free(r->asked_of);
+    VECTOR_CLEAR(r->asked);
     free(r->builds);
     VECTOR_CLEAR(r->words);
     free(r);
@@ -75,8 +77,8 @@ static drg_status ask_element(recall *r, asked *of, uint32_t id) {
     return VECTOR_PUSH(r->words, ((asked_word){id / 64, bit})) ? DRG_OK : DRG_NO_MEMORY;
 }
 
-static drg_status list_asked(recall *r, const program *run, const pattern *p, asked *of) {
-    asked now = {.first_word = (uint32_t)r->words.count, .searches = of->searches};
+static drg_status list_asked(recall *r, const program *run, const pattern *p) {
+    asked now = {.first_word = (uint32_t)r->words.count};
     for (uint32_t at = p->first; at < p->end; at++) {
         const instruction *i = &run->code.items[at];
         if (i->op == OP_CONDITION) now.boundaries |= boundaries_of_condition(i->x);
@@ -84,8 +86,7 @@ static drg_status list_asked(recall *r, const program *run, const pattern *p, as
         now.boundaries |= boundaries_of_reach(i->within);
         TRY(ask_element(r, &now, i->x));
     }
-    *of = now;
-    return DRG_OK;
+    return VECTOR_PUSH(r->asked, now) ? DRG_OK : DRG_NO_MEMORY;
 }
 
 /* Builds -------------------------------------------------------------------------------------------------------------- */
@@ -151,12 +152,15 @@ drg_status drg_recall_captures(recall *r, capture_scratch *c, automaton *a, cons
                                bool *matched) {
     const uint32_t low = from < to ? from : to, tokens = (from < to ? to : from) - low;
     if (tokens > BUILD_TOKENS) return drg_captures_find(c, a, run, t, p, from, to, out, matched);
-    asked *of = &r->asked[name];
-    if (of->searches < SEARCHES_FIRST) {
-        of->searches++;
+    if (r->asked_of[name] + 1 < SEARCHES_FIRST) {
+        r->asked_of[name]++;
         return drg_captures_find(c, a, run, t, p, from, to, out, matched);
     }
-    if (!of->word_count) TRY(list_asked(r, run, &run->patterns.items[p], of));
+    if (r->asked_of[name] < SEARCHES_FIRST) {
+        TRY(list_asked(r, run, &run->patterns.items[p]));
+        r->asked_of[name] = SEARCHES_FIRST + (uint32_t)r->asked.count - 1;
+    }
+    const asked *of = &r->asked.items[r->asked_of[name] - SEARCHES_FIRST];
     uint64_t key = key_with(name, tokens + 1);
     TRY(write_key(r, of, a, t, low, low + tokens, &key));
     build *b = &r->builds[key & r->build_mask];
