@@ -281,7 +281,7 @@ static drg_status index_question(program *p, const question *q, uint32_t e) {
 
 /* Where no question is needed, any of them may change whether the element holds. */
 static drg_status index_element(workshop *w, program *p, uint32_t e, const question *asked, uint32_t count) {
-    if (!VECTOR_RESERVE(w->needed, count + 1)) return DRG_NO_MEMORY;
+    if (!VECTOR_RESERVE(w->needed, (size_t)count + 1)) return DRG_NO_MEMORY;
     const bool some_needed = find_needed(asked, count, w->needed.items);
     for (uint32_t i = 0; i < count; i++)
         if (!some_needed || w->needed.items[i]) TRY(index_question(p, &asked[i], e));
