@@ -303,6 +303,20 @@ def test_what_is_no_place_for_a_pack(context):
         expect(b.run('compile', 'x.drg'), 2, 'compile takes no file')
 
 
+def test_a_text_is_not_lost_to_a_pack(context):
+    with bench(context) as b:
+        text = os.path.join(b.folder, 'notes.txt')
+        write('Japan signed.', text)
+        expect(b.run('compile', '-o', text), 2, 'notes.txt is there, and is no pack')
+        with open(text, encoding='utf-8') as file:
+            check(file.read() == 'Japan signed.', 'the text is lost')
+        write('', text)
+        expect(b.run('compile', '-o', text), 0)
+        expect(b.run('compile', '-o', text), 0)
+        write('Japan signed.', text)
+        expect(b.run('compile', '--force', '-o', text), 0)
+
+
 def damage(context, data, count):
     with tempfile.TemporaryDirectory() as folder:
         pack = os.path.join(folder, 'world.drg')

@@ -331,9 +331,12 @@ def test_wrong_places_and_labels(context):
     check('there is no label' in why(context, 'Japan', '--label', 'Treatyy', status=2), 'no message')
     check('span' in why(context, 'Japan', status=2, place=':3-3'), 'no message')
     why(context, 'Japan', '--label', 'Treaty', '--label', 'Country', status=2)
-    tells(why(context, 'Japan', place=':9-12'), 'the text has only 5 characters')
+    for place in (':9-12', ':2-6', ':5', ':0-99999999999999999999999'):
+        tells(why(context, 'Japan', place=place, status=2), 'the text has only 5 characters')
+    tells(why(context, 'Japan', '--label', 'Treaty', place=''), 'no Treaty was found')
+    tells(why(context, 'Japan', place=':x', status=1), 'cannot be opened', 'FILE:187-205')
     tells(why(context, 'Japan   ', place=':6-8'), 'no word stands there')
-    tells(why(context, '', place=':0-1'), 'the text has only 0 characters')
+    tells(why(context, '', place=':0-1', status=2), 'the text has only 0 characters')
     outcome = context.dragoman('why', '-:0-5', '--label', 'Country', stdin=b'Japan')
     tells(outcome.text(), '-:0-5  Country.name')
 

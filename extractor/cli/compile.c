@@ -11,6 +11,7 @@
 #include "cli/knowledge_folder.h"
 #include "cli/messages.h"
 #include "knowledge.h"
+#include "pack/pack.h"
 
 static double seconds_now(void) {
     struct timespec now;
@@ -76,11 +77,19 @@ static exit_status write_pack(const char *path, const drg_sources *sources) {
     return status == DRG_BAD_KNOWLEDGE ? STATUS_KNOWLEDGE : STATUS_DOCUMENT;
 }
 
+/* What -o names by mistake, a text perhaps, is not lost. */
+static bool may_be_written(const options *o) {
+    if (!o->pack || o->force || !drg_pack_is_other(o->pack)) return true;
+    drg_tell("%s is there, and is no pack: it stays as it is (--force replaces it)", o->pack);
+    return false;
+}
+
 exit_status drg_command_compile(const options *o, const char *executable) {
     knowledge_place p;
     exit_status status = STATUS_KNOWLEDGE;
     if (o->operands.count)
         return drg_usage_error(COMMAND_COMPILE, "compile takes no file; where the pack goes: -o FILE");
+    if (!may_be_written(o)) return STATUS_USAGE;
     if (drg_place_find(o, executable, &p) == DRG_OK && drg_place_has_rules(&p)) {
         const char *path = o->pack ? o->pack : p.pack;
         const drg_sources sources = drg_place_sources(&p);

@@ -72,18 +72,14 @@ static drg_status put_annotations(const inquiry *q, size_t *count) {
 
 /* With a span, what is asked for is that span; with an offset, what covers it. */
 static drg_status put_document(inquiry *q) {
-    const size_t length = drg_offset_in(&q->d->text, q->d->text.text.length, DRG_CHARS);
     size_t count = 0;
     TRY(collect_rivals(q));
-    if (q->start != NO_OFFSET && q->start >= length) {
-        printf("%s: the text has only %zu characters\n", q->path, length);
-        return DRG_OK;
-    }
     if (q->has_span) return drg_why_missing(q);
     TRY(put_annotations(q, &count));
     if (count) return DRG_OK;
     if (q->start != NO_OFFSET) return drg_why_missing(q);
-    printf("%s: nothing was found\n", q->path);
+    if (q->label.length) printf("%s: no %.*s was found\n", q->path, (int)q->label.length, q->label.bytes);
+    else printf("%s: nothing was found\n", q->path);
     return DRG_OK;
 }
 
@@ -124,7 +120,8 @@ static bool read_whole(const options *o, const char *path, byte_vector *bytes) {
         drg_file_read(file, o->max_document, bytes, &f);
         drg_file_close(file);
     }
-    if (f.code) drg_tell("%s: %s", path, f.message);
+    if (f.code)
+        drg_tell("%s: %s%s", path, f.message, strchr(path, ':') ? " (FILE:187 or FILE:187-205 asks for a place)" : "");
     return !f.code;
 }
 
@@ -140,6 +137,14 @@ static bool check_label(const inquiry *q) {
     return false;
 }
 
+/* What is asked for has to lie in the text. */
+static bool check_place(const inquiry *q) {
+    const size_t length = drg_offset_in(&q->d->text, q->d->text.text.length, DRG_CHARS);
+    if (q->start == NO_OFFSET || (q->start < length && (!q->has_span || q->end <= length))) return true;
+    drg_tell("%s: the text has only %zu characters", q->path, length);
+    return false;
+}
+
 static drg_status put_all(inquiry *q) {
     q->set = drg_explain_rules(q->extractor);
     TRY(drg_tracer_new(q->extractor->matcher, &q->tracer));
@@ -152,7 +157,7 @@ static exit_status explain(inquiry *q, const options *o, drg_text text) {
     drg_status status = drg_annotate(q->extractor, &input, &q->d);
     const drg_text why = status == DRG_OK ? (drg_text){0} : drg_extractor_error(q->extractor);
     if (why.length) drg_tell("%s: %.*s", q->path, (int)why.length, why.bytes);
-    if (status == DRG_OK && !check_label(q)) return STATUS_USAGE;
+    if (status == DRG_OK && (!check_label(q) || !check_place(q))) return STATUS_USAGE;
     if (status == DRG_OK) status = put_all(q);
     if (status != DRG_OK && !why.length) drg_tell("%s: %s", q->path, drg_status_text(status));
     if (status != DRG_OK) return STATUS_DOCUMENT;

@@ -335,6 +335,15 @@ static bool may_be_replaced(const char *path) {
     return lstat(path, &about) < 0 || S_ISREG(about.st_mode);
 }
 
+bool drg_pack_is_other(const char *path) {
+    char magic[sizeof PACK_MAGIC - 1];
+    FILE *file = fopen(path, "rb");
+    if (!file) return false;
+    const size_t length = fread(magic, 1, sizeof magic, file);
+    fclose(file);
+    return length && (length < sizeof magic || memcmp(magic, PACK_MAGIC, sizeof magic) != 0);
+}
+
 drg_status drg_pack_save(const transfer *t, const char *path, drg_messages *messages) {
     char beside[PACK_PATH_BYTES];
     pack_header h;

@@ -34,6 +34,8 @@ void drg_pack_begin(pack *p, arena *a, transfer *t);
 /* How it ended; a message if the pack says what cannot be, or more than was read. */
 drg_status drg_pack_end(const char *path, const transfer *t, drg_messages *messages);
 
+/* Is there a file with something in it that is no pack? Somebody may have named it by mistake. */
+bool drg_pack_is_other(const char *path);
 /* Writes what was transferred as the file `path`. DRG_IO: it could not be (a message says why); what stood there is as it was. */
 drg_status drg_pack_save(const transfer *t, const char *path, drg_messages *messages);
 /* Makes all sums of a pack in memory right that was changed: what who alters one on purpose can do. For tests. */
