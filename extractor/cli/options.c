@@ -248,7 +248,7 @@ static const option_row option_rows[] = {
     {"--require-pack",       NULL,    ANNOTATE | SHOW,   take_require_pack,
      "never read rules and gazetteers in its stead: exit status 3"                                                                                              },
     {"-o",                   "FILE",  COMPILE,           take_pack,               "where the pack goes (world.drg beside rules/, where `annotate` looks for it)"},
-    {"--force",              NULL,    COMPILE,           take_force,              "anew, even if a fresh one is there, or what is no pack"                                          },
+    {"--force",              NULL,    COMPILE,           take_force,              "anew, even if a fresh one is there, or what is no pack"                      },
     {"--max-document",       "BYTES", READS | WHY,       take_max_document,       "refuse a larger document (256M; K, M, G)"                                    },
 };
 enum { OPTION_COUNT = sizeof option_rows / sizeof *option_rows };
