@@ -286,14 +286,20 @@ static void report_twins(rule_parser *p) {
     }
 }
 
+/* ‘Word’: what a word processor makes of 'Word'. */
+static bool is_curly(drg_text word) {
+    return word.length > 3 && (memcmp(word.bytes, "\u2018", 3) == 0 || memcmp(word.bytes, "\u2019", 3) == 0);
+}
+
 static void unknown_definition(rule_parser *p, const node *n) {
     p->names.count = 0;
     for (size_t i = 0; i < p->definitions.count; i++)
         drg_remember(p, VECTOR_PUSH(p->names, p->definitions.items[i].name));
     drg_ready_made_names(p);
     const label_id l = drg_label_find(p->labels, n->text);
-    const char *otherwise = l.n != NO_LABEL.n
-                                ? drg_hint(p, "a label is written <%.*s>", SHOW(n->text))
+    const char *otherwise = l.n != NO_LABEL.n ? drg_hint(p, "a label is written <%.*s>", SHOW(n->text))
+                            : is_curly(n->text)
+                                ? "quotes are straight: 'Word'"
                                 : "words are written small, words in exactly this case 'Quoted'; def Name = … defines";
     drg_error(p->messages, n->at, "unknown-definition", drg_did_you_mean_name(p, "", n->text, "", otherwise),
               "unknown definition '%.*s'", SHOW(n->text));

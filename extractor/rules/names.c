@@ -1,14 +1,21 @@
 /* Names. See names.h. */
 #include "rules/names.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Readings --------------------------------------------------------------------------------------------------------- */
 
-static void tell_unknown_form(const gazetteer_list *list, name_origin n, drg_messages *messages) {
-    drg_error(messages, n.at, "unknown-form", "use a form of the label in rules/labels.rules",
-              "label '%.*s' has no form '%.*s'", (int)list->label.length, list->label.bytes, (int)n.form.length,
-              n.form.bytes);
+static void tell_unknown_form(const label_table *labels, const gazetteer_list *list, name_origin n,
+                              drg_messages *messages) {
+    const label *l = &labels->labels[drg_label_find(labels, list->label).n];
+    char hint[200];
+    int length = snprintf(hint, sizeof hint, "%s", l->form_count ? "its forms are:" : "labels.rules gives it no forms");
+    for (uint32_t i = 0; i < l->form_count && (size_t)length < sizeof hint; i++)
+        length +=
+            snprintf(hint + length, sizeof hint - (size_t)length, " %.*s", (int)l->forms[i].length, l->forms[i].bytes);
+    drg_error(messages, n.at, "unknown-form", hint, "label '%.*s' has no form '%.*s'", (int)list->label.length,
+              list->label.bytes, (int)n.form.length, n.form.bytes);
 }
 
 /* What names of a list with a form are to the rules; *unknown: the label has no such form. */
@@ -47,7 +54,7 @@ drg_status drg_names_read(const label_table *labels, const gazetteer *g, drg_mes
         list = of;
         form = n->form;
         if (unknown && !n->derived)
-            tell_unknown_form(&drg_gazetteer_lists(g)[list], drg_gazetteer_origin(g, i), messages);
+            tell_unknown_form(labels, &drg_gazetteer_lists(g)[list], drg_gazetteer_origin(g, i), messages);
         out->items[out->count++] = r;
     }
     return DRG_OK;

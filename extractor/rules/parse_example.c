@@ -97,7 +97,8 @@ static bool parse_text(rule_parser *p, example_tree *example) {
     p->chars.count = p->spans.count = 0;
     if (drg_peek(r) != '"') {
         drg_error(p->messages, drg_place_of_rest_of_word(r), "expected",
-                  "+ \"signed on [20 June 2024] in Pyongyang\" = 2024-06-20", "an example stands in double quotes");
+                  "+ \"signed on [20 June 2024] in Pyongyang\" = 2024-06-20",
+                  "an example stands in straight double quotes");
         return false;
     }
     for (r->at++; r->at < r->end && drg_peek(r) != '"'; r->at++) {
