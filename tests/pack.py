@@ -13,7 +13,7 @@ import tempfile
 
 import properties
 from cli import expect
-from harness import Case, Failed, Skip, check, difference, run, show
+from harness import Case, Failed, check, difference, run, show
 from measure import shared
 
 TEXT = b'Maria Silva: Japan and Kenya signed the Tokyo Treaty of 1999 on 3 May 1999. Russia has signed this treaty today.'
@@ -333,9 +333,7 @@ def test_damage_of_all_kinds(context):
 
 
 def test_damage_to_our_own(context):
-    if context.quick:
-        raise Skip('it takes long; without --quick it runs')
-    damage(context, context.root, 1000 if context.full else 30)
+    damage(context, context.root, 3 if context.quick else 1000 if context.full else 30)
 
 
 # --- The same bytes ----------------------------------------------------------------------------------------------------------
