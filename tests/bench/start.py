@@ -18,7 +18,7 @@ BAR = 4
 def rows(shop):
     text, pack = shop.prose(DOCUMENT_BYTES), os.path.join(shop.build, 'bench', 'start.drg')      # on a disk, as others are
     os.makedirs(os.path.dirname(pack), exist_ok=True)
-    made = measure.run(measure.Command([shop.program, 'compile', '-o', pack], {'DRAGOMAN_DATA': shop.data}), shop.folder)
+    made = measure.run(measure.Command([shop.program, 'compile', '--force', '-o', pack], {'DRAGOMAN_DATA': shop.data}), shop.folder)
     commands = {
         'version': measure.Command([shop.program, '--version']),
         'pack': shop.annotate(text, '--pack', pack, '--require-pack'),
