@@ -35,13 +35,6 @@ static drg_status gather_common(checker *c, const gazetteer *g, list_id list) {
     return DRG_OK;
 }
 
-static bool append(buffer *out, drg_text text) {
-    if (!VECTOR_RESERVE(*out, out->count + text.length + 1)) return false;
-    if (text.length) memcpy(out->items + out->count, text.bytes, text.length);
-    out->count += text.length;
-    return true;
-}
-
 static const drg_text before = {"they said ", 10}, behind = {" again", 6};
 
 /* Whether c->word, in a plain sentence, is annotated as that entry. */
@@ -49,7 +42,8 @@ static drg_status comes_out(checker *c, const gazetteer_list *list, drg_text id,
     const drg_document *d;
     *out = false;
     c->text.count = 0;
-    if (!append(&c->text, before) || !append(&c->text, buffer_text(&c->word)) || !append(&c->text, behind))
+    if (!drg_buffer_append(&c->text, before) || !drg_buffer_append(&c->text, buffer_text(&c->word)) ||
+        !drg_buffer_append(&c->text, behind))
         return DRG_NO_MEMORY;
     TRY(drg_annotate(c->extractor, &(drg_input){.id = id, .text = buffer_text(&c->text)}, &d));
     for (size_t i = 0; i < drg_document_entity_count(d); i++) {
@@ -79,7 +73,7 @@ static drg_status check_name(checker *c, uint32_t name) {
     drg_warn(c->messages, o.at, "name-is-common-word",
              "write evidence against it in small letters; if it is meant there: # check common but ID",
              "the common word '%.*s' comes out as the %.*s '%.*s'", (int)c->word.count, c->word.items,
-             (int)list->label.length, list->label.bytes, (int)id.length, id.bytes);
+             SHOW(list->label), SHOW(id));
     return DRG_OK;
 }
 

@@ -131,14 +131,13 @@ static drg_status run_example(run *n, const rule_tree *t, const example_tree *e)
     if (!e->positive) {
         if (comes_from(n, t, d))
             drg_error(n->messages, e->at, "example-finds", "narrow the rule, or make it a + example",
-                      "the example is to find nothing, but '%.*s' does: %s", (int)t->name.length, t->name.bytes,
-                      s.bytes);
+                      "the example is to find nothing, but '%.*s' does: %s", SHOW(t->name), s.bytes);
     } else if (!as_bracketed(n, t, e, d)) {
         drg_error(n->messages, e->at, "example-fails", "mend the rule, or the brackets; `dragoman why` tells what won",
-                  "the example of '%.*s' does not hold; it finds: %s", (int)t->name.length, t->name.bytes, s.bytes);
+                  "the example of '%.*s' does not hold; it finds: %s", SHOW(t->name), s.bytes);
     } else if (t->is_evidence && !held_for_any(n, d)) {
         drg_error(n->messages, e->at, "evidence-did-not-hold", "give an example in which it matters",
-                  "the evidence '%.*s' did not hold here", (int)t->name.length, t->name.bytes);
+                  "the evidence '%.*s' did not hold here", SHOW(t->name));
     }
     return DRG_OK;
 }
@@ -157,7 +156,7 @@ static drg_status run_rule(run *n, size_t *count) {
     }
     if (any && n->outweighed && drg_messages_error_count(n->messages) == errors)
         drg_warn(n->messages, t->at, "rule-outweighed", "does it say anything that the other does not?",
-                 "another reading outweighs '%.*s' in all of its examples", (int)t->name.length, t->name.bytes);
+                 "another reading outweighs '%.*s' in all of its examples", SHOW(t->name));
     return DRG_OK;
 }
 

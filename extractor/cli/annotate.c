@@ -100,7 +100,7 @@ static void check_id(run *r, const incoming *in, failure *f) {
     const id_answer answer = drg_id_set_add(&r->ids, in->input.id);
     if (answer == ID_KNOWN)
         drg_failure_set(f, FAILED_DUPLICATE_ID, "a document of this run already has the id \"%.*s\"",
-                        in->input.id.length > 100 ? 100 : (int)in->input.id.length, in->input.id.bytes);
+                        SHOW(text_cut(in->input.id, 100)));
     if (answer == ID_NO_MEMORY) drg_failure_set(f, FAILED_NO_MEMORY, "there is no memory for one more id");
 }
 

@@ -12,16 +12,9 @@
 
 /* What is known of a thing -------------------------------------------------------------------------------------------------- */
 
-static bool add(description *out, drg_text text) {
-    if (!VECTOR_RESERVE(*out, out->count + text.length + 1)) return false;
-    if (text.length) memcpy(out->items + out->count, text.bytes, text.length);
-    out->count += text.length;
-    return true;
-}
-
 /* "BEFORE TEXT", if there is a text. */
-static bool add_field(description *out, const char *before, drg_text text) {
-    return !text.length || (add(out, drg_text_of(before)) && add(out, text));
+static bool add_field(buffer *out, const char *before, drg_text text) {
+    return !text.length || (drg_buffer_append(out, drg_text_of(before)) && drg_buffer_append(out, text));
 }
 
 static drg_text key_of(const drg_document *d, size_t number) {
@@ -30,15 +23,10 @@ static drg_text key_of(const drg_document *d, size_t number) {
 
 typedef drg_attribute attribute_at(const drg_document *d, size_t i, size_t a);
 
-static bool add_attribute(description *out, const drg_document *d, drg_attribute a) {
-    return add(out, drg_text_of(" ")) && add(out, a.key) && add(out, drg_text_of("=")) &&
-           add(out, a.referent == SIZE_MAX ? a.value : key_of(d, a.referent));
-}
-
-static int by_text(drg_text a, drg_text b) {
-    const size_t common = a.length < b.length ? a.length : b.length;
-    const int order = common ? memcmp(a.bytes, b.bytes, common) : 0;
-    return order ? order : (a.length > b.length) - (a.length < b.length);
+static bool add_attribute(buffer *out, const drg_document *d, drg_attribute a) {
+    return drg_buffer_append(out, drg_text_of(" ")) && drg_buffer_append(out, a.key) &&
+           drg_buffer_append(out, drg_text_of("=")) &&
+           drg_buffer_append(out, a.referent == SIZE_MAX ? a.value : key_of(d, a.referent));
 }
 
 /* The attribute that comes next behind `last` (SIZE_MAX: the first), by key; those of one key as they stand. */
@@ -46,15 +34,15 @@ static size_t next_attribute(const drg_document *d, attribute_at *at, size_t i, 
     size_t next = SIZE_MAX;
     for (size_t a = 0; a < count; a++) {
         const drg_text key = at(d, i, a).key;
-        const int behind = last == SIZE_MAX ? 1 : by_text(key, at(d, i, last).key);
+        const int behind = last == SIZE_MAX ? 1 : text_order(key, at(d, i, last).key);
         if (behind < 0 || (behind == 0 && a <= last)) continue;
-        if (next == SIZE_MAX || by_text(key, at(d, i, next).key) < 0) next = a;
+        if (next == SIZE_MAX || text_order(key, at(d, i, next).key) < 0) next = a;
     }
     return next;
 }
 
 /* In an order that does not depend on which rule gave them. */
-static bool add_attributes(description *out, const drg_document *d, attribute_at *at, size_t i, size_t count) {
+static bool add_attributes(buffer *out, const drg_document *d, attribute_at *at, size_t i, size_t count) {
     size_t last = SIZE_MAX;
     bool fits = true;
     for (size_t n = 0; n < count && fits; n++) {
@@ -65,37 +53,38 @@ static bool add_attributes(description *out, const drg_document *d, attribute_at
 }
 
 /* Its referent is told only where it says more than the value. */
-static bool describe_entity(description *out, const drg_document *d, size_t i) {
+static bool describe_entity(buffer *out, const drg_document *d, size_t i) {
     const drg_entity e = drg_document_entity(d, i);
     const drg_text key = key_of(d, e.referent);
-    const bool fits = add(out, drg_text_of(e.label)) && add_field(out, ".", drg_text_of(e.form)) &&
+    const bool fits = drg_buffer_append(out, drg_text_of(e.label)) && add_field(out, ".", drg_text_of(e.form)) &&
                       add_field(out, " ", e.value) && (text_equal(key, e.value) || add_field(out, " →", key));
     return fits && add_attributes(out, d, drg_document_entity_attribute, i, e.attribute_count);
 }
 
-static bool describe_event(description *out, const drg_document *d, size_t i) {
+static bool describe_event(buffer *out, const drg_document *d, size_t i) {
     const drg_event e = drg_document_event(d, i);
-    bool fits = add(out, e.action) && add_field(out, " treaty=", key_of(d, e.treaty));
+    bool fits = drg_buffer_append(out, e.action) && add_field(out, " treaty=", key_of(d, e.treaty));
     for (size_t p = 0; p < e.party_count; p++)
         fits = fits && add_field(out, p ? "," : " parties=", key_of(d, drg_document_party(d, i, p)));
     return fits && add_field(out, " date=", e.date) && add_field(out, " place=", e.place) &&
            add_field(out, " polarity=", e.polarity) && add_field(out, " modality=", e.modality);
 }
 
-static bool describe_turn(description *out, const drg_document *d, size_t i) {
+static bool describe_turn(buffer *out, const drg_document *d, size_t i) {
     const drg_turn t = drg_document_turn(d, i);
-    return add(out, drg_text_of("turn ")) && add(out, t.name) && add_field(out, " referent=", key_of(d, t.referent)) &&
-           add_field(out, " country=", t.country);
+    return drg_buffer_append(out, drg_text_of("turn ")) && drg_buffer_append(out, t.name) &&
+           add_field(out, " referent=", key_of(d, t.referent)) && add_field(out, " country=", t.country);
 }
 
-static bool describe_referent(description *out, const drg_document *d, size_t i) {
+static bool describe_referent(buffer *out, const drg_document *d, size_t i) {
     const drg_referent r = drg_document_referent(d, i);
-    const bool fits = add(out, drg_text_of("referent ")) && add(out, r.key) && add_field(out, " name=", r.name);
+    const bool fits = drg_buffer_append(out, drg_text_of("referent ")) && drg_buffer_append(out, r.key) &&
+                      add_field(out, " name=", r.name);
     return fits && add_attributes(out, d, drg_document_attribute, i, r.attribute_count);
 }
 
-drg_status drg_describe(description *out, const drg_document *d, thing_kind thing, size_t i) {
-    static bool (*const describe[])(description *, const drg_document *, size_t) = {
+drg_status drg_describe(buffer *out, const drg_document *d, thing_kind thing, size_t i) {
+    static bool (*const describe[])(buffer *, const drg_document *, size_t) = {
         [THING_ENTITY] = describe_entity,
         [THING_EVENT] = describe_event,
         [THING_TURN] = describe_turn,
@@ -170,8 +159,8 @@ static int by_span(const void *a_, const void *b_) {
     const compared_thing *a = a_, *b = b_;
     if (a->start != b->start) return a->start < b->start ? -1 : 1;
     if (a->end != b->end) return a->end > b->end ? -1 : 1;
-    const int order = by_text(a->label, b->label);
-    return order ? order : by_text(a->key, b->key);
+    const int order = text_order(a->label, b->label);
+    return order ? order : text_order(a->key, b->key);
 }
 
 /* Pairs ------------------------------------------------------------------------------------------------------------------- */
@@ -203,8 +192,7 @@ static drg_status take_pairs(comparison *c, const drg_document *old, const drg_d
         TRY(drg_describe(&c->old_text, old, thing, t.number));
         TRY(drg_describe(&c->new_text, new, thing, t.partner));
         const byte_range a = drg_thing_bytes(old, thing, t.number), b = drg_thing_bytes(new, thing, t.partner);
-        const bool alike = text_equal((drg_text){c->old_text.items, c->old_text.count},
-                                      (drg_text){c->new_text.items, c->new_text.count}) &&
+        const bool alike = text_equal(buffer_text(&c->old_text), buffer_text(&c->new_text)) &&
                            (thing == THING_REFERENT || (a.start == b.start && a.end == b.end));
         const change made = {alike ? CHANGE_NONE : CHANGE_CHANGED, thing, t.number, t.partner, b.start};
         if (!VECTOR_PUSH(c->changes, made)) return DRG_NO_MEMORY;
@@ -307,7 +295,7 @@ bool drg_change_is_told(const change *c) {
 
 static drg_status put_description(FILE *to, comparison *c, const drg_document *d, thing_kind thing, size_t i) {
     TRY(drg_describe(&c->new_text, d, thing, i));
-    drg_terminal_put_line(to, (drg_text){c->new_text.items, c->new_text.count}, SIZE_MAX - 1);
+    drg_terminal_put_line(to, buffer_text(&c->new_text), SIZE_MAX - 1);
     return DRG_OK;
 }
 

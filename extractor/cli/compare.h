@@ -22,8 +22,6 @@ typedef struct {
     size_t at;       /* where it starts (of what is lost: started), a byte of the text */
 } change;
 
-typedef VECTOR(char) description;
-
 typedef struct { /* A thing of one document, while its counterpart is looked for. */
     size_t start, end;
     drg_text label;         /* of an event its action */
@@ -34,7 +32,7 @@ typedef struct { /* A thing of one document, while its counterpart is looked for
 typedef struct { /* Lifetime: the run; used again for each document. Begins as {0}. */
     VECTOR(change) changes;
     VECTOR(compared_thing) old, new; /* scratch: the things of one kind */
-    description old_text, new_text;
+    buffer old_text, new_text;
 } comparison;
 
 /* Compares two documents of the same text; c->changes has also what is the same, in the order of the text.
@@ -44,7 +42,7 @@ void drg_comparison_clear(comparison *c);
 
 /* All that is known of a thing but its span and what made it, in a few words; `out` is emptied first:
  * `Country.name GEO`, `sign treaty=npt parties=JPN date=1970-03-05`. DRG_NO_MEMORY. */
-drg_status drg_describe(description *out, const drg_document *d, thing_kind thing, size_t i);
+drg_status drg_describe(buffer *out, const drg_document *d, thing_kind thing, size_t i);
 
 /* What made it: a rule's name, or a gazetteer's file and line (line 0: a rule); "" for turns and referents, which are
  * made of others. */

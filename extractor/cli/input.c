@@ -33,7 +33,7 @@ void drg_failure_of_annotate(failure *f, const drg_extractor *extractor, drg_sta
                               : status == DRG_BAD_KNOWLEDGE ? FAILED_DAMAGED_PACK
                                                             : FAILED_OTHERWISE;
     const drg_text why = drg_extractor_error(extractor);
-    if (why.length) drg_failure_set(f, code, "%.*s", (int)(why.length > 250 ? 250 : why.length), why.bytes);
+    if (why.length) drg_failure_set(f, code, "%.*s", SHOW(text_cut(why, 250)));
     else drg_failure_set(f, code, "%s", drg_status_text(status));
 }
 
@@ -80,7 +80,7 @@ static bool is_too_large(int file, size_t most) {
     return fstat(file, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0 && (uintmax_t)about.st_size > most;
 }
 
-void drg_file_read(int file, size_t most, byte_vector *bytes, failure *f) {
+void drg_file_read(int file, size_t most, buffer *bytes, failure *f) {
     bytes->count = 0;
     if (is_too_large(file, most)) set_too_large(f, most);
     while (!f->code) {
@@ -106,7 +106,7 @@ typedef struct { /* Lifetime: the run. */
     const options *o;
     receiver to;
     bool stopped; /* the receiver wants no more, or a signal came */
-    byte_vector bytes;
+    buffer bytes;
     json_lines *lines;
 } reader;
 
@@ -147,11 +147,6 @@ static void read_lines(reader *r, const char *path, int file) {
     while (!r->stopped && drg_json_lines_next(r->lines, &in)) hand_over(r, &in);
 }
 
-static bool ends_with(const char *path, const char *ending) {
-    const size_t length = strlen(path), ending_length = strlen(ending);
-    return length > ending_length && strcmp(path + length - ending_length, ending) == 0;
-}
-
 static void read_file(reader *r, const char *path, bool is_lines) {
     incoming in = whole_file(r, path);
     const int file = drg_file_open(path, &in.failure);
@@ -177,7 +172,7 @@ static void pass_over(folder_walk *walk, const char *name) {
     const size_t wanted = used + strlen(name) + 7; /* ", " before it, ", …" behind it */
     if (wanted <= sizeof walk->passed_names)
         snprintf(walk->passed_names + used, sizeof walk->passed_names - used, "%s%s", used ? ", " : "", name);
-    else if (!ends_with(walk->passed_names, "…"))
+    else if (!text_ends(drg_text_of(walk->passed_names), "…"))
         snprintf(walk->passed_names + used, sizeof walk->passed_names - used, "%s…", used ? ", " : "");
     walk->passed_count++;
 }
@@ -203,9 +198,9 @@ static void read_entry(folder_walk *walk, const char *path, const char *name, un
     struct stat about;
     if (lstat(path, &about) == 0 && S_ISDIR(about.st_mode)) { /* a linked folder is passed over: it may hold this one */
         read_folder(walk, path, depth + 1);
-    } else if ((ends_with(name, ".txt") || ends_with(name, ".jsonl")) && !is_special(path)) {
+    } else if ((text_ends(drg_text_of(name), ".txt") || text_ends(drg_text_of(name), ".jsonl")) && !is_special(path)) {
         walk->taken_count++;
-        read_file(walk->r, path, ends_with(name, ".jsonl"));
+        read_file(walk->r, path, text_ends(drg_text_of(name), ".jsonl"));
     } else {
         pass_over(walk, name);
     }
@@ -266,7 +261,7 @@ static bool is_folder(const char *path) {
 }
 
 static bool is_lines(const options *o, const char *path) {
-    return o->json_lines || ends_with(path, ".jsonl");
+    return o->json_lines || text_ends(drg_text_of(path), ".jsonl");
 }
 
 bool drg_input_is_single(const options *o) {

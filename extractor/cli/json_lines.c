@@ -31,12 +31,12 @@ struct json_lines { /* Lifetime: the run; what it holds, a file. */
     int file;
     receiver to; /* is told of pauses */
     bool at_end;
-    byte_vector bytes;      /* the part of the file that was read and not yet handed over */
+    buffer bytes;           /* the part of the file that was read and not yet handed over */
     size_t start, searched; /* of `bytes`: the next line; no line feed before that */
     size_t line_number;
     /* Of the line that was handed over last. */
     found_value found[KEY_COUNT];
-    byte_vector extra, id;
+    buffer extra, id;
     const char *twice; /* a known key that stands in it twice */
     bool no_memory;
 };
@@ -145,13 +145,6 @@ static char *without_mark(const json_lines *l, char *line, size_t *length) {
 
 /* Keys -------------------------------------------------------------------------------------------------------------------- */
 
-static bool append(byte_vector *v, const char *bytes, size_t length) {
-    if (!VECTOR_RESERVE(*v, v->count + length)) return false;
-    memcpy(v->items + v->count, bytes, length);
-    v->count += length;
-    return true;
-}
-
 /* The key with its escapes undone ("\u0069d" is id): into `room`, if it is short enough to be one that is known. */
 static drg_text plain_key(drg_text key, char *room, size_t room_bytes) {
     if (!memchr(key.bytes, '\\', key.length) || key.length + 2 > room_bytes) return key;
@@ -178,8 +171,8 @@ static bool take_member(void *context, const json_member *m) {
         return true;
     }
     if (is_output_key(key)) return true;
-    if (l->extra.count && !append(&l->extra, ",", 1)) l->no_memory = true;
-    if (!append(&l->extra, m->member.bytes, m->member.length)) l->no_memory = true;
+    if (l->extra.count && !VECTOR_PUSH(l->extra, ',')) l->no_memory = true;
+    if (!drg_buffer_append(&l->extra, m->member)) l->no_memory = true;
     return true;
 }
 
@@ -249,7 +242,7 @@ static void take_date(json_lines *l, incoming *in) {
     if (in->failure.code || drg_date_is_valid(date)) return;
     drg_failure_set(&in->failure, FAILED_WRONG_DATE,
                     "\"reference_date\" is \"%.*s\", and has to be a day that exists, as YYYY-MM-DD",
-                    date.length > 60 ? 60 : (int)date.length, date.bytes);
+                    SHOW(text_cut(date, 60)));
 }
 
 /* In the order in which they matter: a record of a failure has an id wherever there is one. */

@@ -440,7 +440,7 @@ static const char *suggestion(const char *argument, const drg_text *candidates, 
     static char text[80];
     const drg_text nearest = drg_nearest(drg_text_of(argument), candidates, count);
     *text = '\0';
-    if (nearest.length) snprintf(text, sizeof text, "; did you mean '%.*s'?", (int)nearest.length, nearest.bytes);
+    if (nearest.length) snprintf(text, sizeof text, "; did you mean '%.*s'?", SHOW(nearest));
     return text;
 }
 

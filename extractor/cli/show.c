@@ -353,7 +353,7 @@ static const drg_document *empty_document(run *r, exit_status *status) {
     const drg_status made = drg_annotate(r->extractor, &(drg_input){0}, &empty);
     if (made == DRG_OK) return empty;
     const drg_text why = drg_extractor_error(r->extractor);
-    drg_tell("%.*s", (int)why.length, why.bytes);
+    drg_tell("%.*s", SHOW(why));
     if (made == DRG_BAD_KNOWLEDGE) *status = STATUS_KNOWLEDGE;
     return NULL;
 }

@@ -16,13 +16,8 @@
 
 /* What the rule is -------------------------------------------------------------------------------------------------------- */
 
-static bool ends_with(const char *text, const char *end) {
-    const size_t length = strlen(text), end_length = strlen(end);
-    return length > end_length && strcmp(text + length - end_length, end) == 0;
-}
-
 bool drg_trial_is_file(const char *rule) {
-    return ends_with(rule, ".rules") && !strchr(rule, '\n');
+    return text_ends(drg_text_of(rule), ".rules") && !strchr(rule, '\n');
 }
 
 /* Does the line begin with this word, and a blank? */
@@ -99,8 +94,7 @@ static exit_status unknown(const char *what, const char *asked, const drg_text *
     const drg_text near = drg_nearest(drg_text_of(asked), all, count);
     if (!near.length)
         return drg_usage_error(COMMAND_TRY, "there is no %s '%s'; labels.rules declares them", what, asked);
-    return drg_usage_error(COMMAND_TRY, "there is no %s '%s'; did you mean '%.*s'?", what, asked, (int)near.length,
-                           near.bytes);
+    return drg_usage_error(COMMAND_TRY, "there is no %s '%s'; did you mean '%.*s'?", what, asked, SHOW(near));
 }
 
 static const char *asked_label(const options *o) {
@@ -129,7 +123,7 @@ static void put_language(FILE *to, const options *o) {
 static void put_stage(FILE *to, const options *o, const drg_knowledge *base, drg_text label_name) {
     const drg_text stage = base->trees.labels->stages[stage_for(base, label_name)];
     if (o->stage) fprintf(to, "stage %s\n", o->stage);
-    else fprintf(to, "stage %.*s\n", (int)stage.length, stage.bytes);
+    else fprintf(to, "stage %.*s\n", SHOW(stage));
 }
 
 /* The rule's own lines, indented; it ends with a line feed. */
@@ -180,7 +174,7 @@ static void put_captures(FILE *to, const char *rule) {
         bool known = !name.length || text_is(name, "from"); /* which is no name there */
         for (size_t i = 0; i < count; i++) known |= text_equal(names[i], name);
         if (!known) {
-            fprintf(to, "%s%.*s", count ? " " : "  attributes ", (int)name.length, name.bytes);
+            fprintf(to, "%s%.*s", count ? " " : "  attributes ", SHOW(name));
             names[count++] = name;
         }
         const size_t passed = label_word(rule + at).length;
@@ -205,7 +199,7 @@ static void put_definitions(FILE *to, trial *t) {
     }
 }
 
-static exit_status read_file(const char *path, byte_vector *bytes) {
+static exit_status read_file(const char *path, buffer *bytes) {
     failure f = {0};
     const int file = drg_file_open(path, &f);
     if (file >= 0) {
@@ -267,7 +261,7 @@ static exit_status make_of_words(const options *o, const char *rule, const drg_k
 }
 
 static exit_status make_of_file(const options *o, const char *path, trial *t) {
-    byte_vector bytes = {0};
+    buffer bytes = {0};
     t->name = path;
     t->is_file = true;
     if (o->stage || o->labels.count)

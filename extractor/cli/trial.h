@@ -29,7 +29,7 @@ typedef struct {         /* Lifetime: a run. */
     size_t text_length;
     drg_rule_text texts[2];
     size_t text_count;
-    byte_vector with;          /* the file of --with … */
+    buffer with;               /* the file of --with … */
     VECTOR(size_t) with_lines; /* … and of which of its lines those are that stand behind the rule's */
 } trial;
 

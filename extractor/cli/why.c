@@ -78,7 +78,7 @@ static drg_status put_document(inquiry *q) {
     TRY(put_annotations(q, &count));
     if (count) return DRG_OK;
     if (q->start != NO_OFFSET) return drg_why_missing(q);
-    if (q->label.length) printf("%s: no %.*s was found\n", q->path, (int)q->label.length, q->label.bytes);
+    if (q->label.length) printf("%s: no %.*s was found\n", q->path, SHOW(q->label));
     else printf("%s: nothing was found\n", q->path);
     return DRG_OK;
 }
@@ -113,7 +113,7 @@ static bool cut_offsets(inquiry *q, char *path) {
     return start < end;
 }
 
-static bool read_whole(const options *o, const char *path, byte_vector *bytes) {
+static bool read_whole(const options *o, const char *path, buffer *bytes) {
     failure f = {0};
     const int file = drg_file_open(path, &f);
     if (file >= 0) {
@@ -130,9 +130,9 @@ static bool check_label(const inquiry *q) {
     label_id label_number;
     form_id form;
     if (drg_why_label_exists(q, &label_number, &form)) return true;
-    drg_tell("there is no label '%.*s'; there are:", (int)q->label.length, q->label.bytes);
+    drg_tell("there is no label '%.*s'; there are:", SHOW(q->label));
     for (uint32_t i = 0; i < q->d->labels->label_count; i++)
-        fprintf(stderr, " %.*s", (int)q->d->labels->labels[i].name.length, q->d->labels->labels[i].name.bytes);
+        fprintf(stderr, " %.*s", SHOW(q->d->labels->labels[i].name));
     fputs(" (or, with a form, such as Treaty.acronym)\n", stderr);
     return false;
 }
@@ -156,7 +156,7 @@ static exit_status explain(inquiry *q, const options *o, drg_text text) {
     q->extractor->explains = true;
     drg_status status = drg_annotate(q->extractor, &input, &q->d);
     const drg_text why = status == DRG_OK ? (drg_text){0} : drg_extractor_error(q->extractor);
-    if (why.length) drg_tell("%s: %.*s", q->path, (int)why.length, why.bytes);
+    if (why.length) drg_tell("%s: %.*s", q->path, SHOW(why));
     if (status == DRG_OK && (!check_label(q) || !check_place(q))) return STATUS_USAGE;
     if (status == DRG_OK) status = put_all(q);
     if (status != DRG_OK && !why.length) drg_tell("%s: %s", q->path, drg_status_text(status));
@@ -175,7 +175,7 @@ exit_status drg_command_why(const options *o, const char *executable) {
     inquiry q = {.path = path, .start = NO_OFFSET, .label = drg_text_of(o->labels.count ? o->labels.items[0] : NULL)};
     if (!cut_offsets(&q, path))
         return drg_usage_error(COMMAND_WHY, "START-END has to be a span: its end is behind its start");
-    byte_vector bytes = {0};
+    buffer bytes = {0};
     drg_knowledge *knowledge = NULL;
     exit_status status = STATUS_DOCUMENT;
     if (read_whole(o, path, &bytes)) {

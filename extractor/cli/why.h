@@ -42,7 +42,6 @@ void drg_why_put_text_line(const inquiry *q, uint32_t first_token, uint32_t end_
 void drg_why_put_source_line(place at, bool caret, drg_text note);
 /* path:line */
 void drg_why_put_place(place at);
-uint32_t drg_why_line_of(place at);
 /* en/treaty/by-subject : Treaty.name   rules/en/treaties.rules:94 */
 void drg_why_put_rule(const inquiry *q, uint32_t rule);
 /* In a column of `cells`. */

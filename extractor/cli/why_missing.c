@@ -354,8 +354,8 @@ static drg_status put_near_rules(const inquiry *q, const span_question *s) {
     TRY(drg_trace_label(q->tracer, s->label.n, s->form, s->first, s->end, traces, RULES_SHOWN, &found));
     for (uint32_t i = 0; i < found; i++)
         if (traces[i].outcome != TRACE_MATCHES || !is_made(q, s, traces[i].rule)) traces[count++] = traces[i];
-    if (count) printf("rules of %.*s that came near\n", (int)name.length, name.bytes);
-    else if (!found) printf("no rule of %.*s takes any of it\n", (int)name.length, name.bytes);
+    if (count) printf("rules of %.*s that came near\n", SHOW(name));
+    else if (!found) printf("no rule of %.*s takes any of it\n", SHOW(name));
     return put_traces(q, s, traces, count);
 }
 
@@ -430,8 +430,7 @@ static void put_near_name(const inquiry *q, const near_name *n) {
     printf(":%" PRIu32 "\n     %s", origin.line,
            n->how == NEAR_INFLECTED && name->by_stem ? "another form of it" : phrases[n->how]);
     if (origin.language.length && !text_equal(origin.language, q->d->language))
-        printf("; it is inflected in texts of its language alone, %.*s", (int)origin.language.length,
-               origin.language.bytes);
+        printf("; it is inflected in texts of its language alone, %.*s", SHOW(origin.language));
     if (!(name->weight > 0)) printf("; its weight, %+.2f, waits for evidence that it is meant", (double)name->weight);
     putchar('\n');
 }
@@ -474,17 +473,12 @@ static void put_lists(const inquiry *q, const span_question *s) {
 
 /* What to do ------------------------------------------------------------------------------------------------------------- */
 
-static bool ends_in(drg_text text, const char *end) {
-    const size_t length = strlen(end);
-    return text.length >= length && memcmp(text.bytes + text.length - length, end, length) == 0;
-}
-
 /* The table in which names of the label stand: of the document's language, if there is one; empty if no list has it. */
 static drg_text table_of_label(const inquiry *q, uint32_t label_number) {
     const gazetteer *g = q->d->gazetteer;
     char plain[64];
     drg_text table = {0};
-    snprintf(plain, sizeof plain, "/names.%.*s.tsv", (int)q->d->language.length, q->d->language.bytes);
+    snprintf(plain, sizeof plain, "/names.%.*s.tsv", SHOW(q->d->language));
     for (uint32_t i = 0; i < drg_gazetteer_list_count(g); i++) {
         const gazetteer_list *l = &drg_gazetteer_lists(g)[i];
         if (!text_equal(l->label, q->d->labels->labels[label_number].name) || !l->entry_count) continue;
@@ -494,7 +488,7 @@ static drg_text table_of_label(const inquiry *q, uint32_t label_number) {
         for (uint32_t n = first; n < end; n++) {
             const drg_text path = drg_gazetteer_origin(g, n).at.file->path;
             if (!table.length) table = path;
-            if (ends_in(path, plain)) return path;
+            if (text_ends(path, plain)) return path;
         }
     }
     return table;
@@ -508,8 +502,7 @@ static void put_what_to_do(const inquiry *q, const span_question *s) {
         drg_why_put(table);
         puts(", and its entry beside it");
     }
-    printf("  a rule   add it to rules/%.*s/; rehearse its pattern with: dragoman try --label ", (int)language.length,
-           language.bytes);
+    printf("  a rule   add it to rules/%.*s/; rehearse its pattern with: dragoman try --label ", SHOW(language));
     put_wanted(q);
     printf(" '[ … ]' %s\n  then ask this again, and see that all examples hold: dragoman check\n", q->path);
 }

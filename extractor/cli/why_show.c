@@ -83,15 +83,9 @@ void drg_why_put_text_line(const inquiry *q, uint32_t first, uint32_t end_token,
 
 /* Rule files and tables ------------------------------------------------------------------------------------------------ */
 
-uint32_t drg_why_line_of(place at) {
-    uint32_t line = 1;
-    for (uint32_t i = 0; i < at.offset; i++) line += at.file->text.bytes[i] == '\n';
-    return line;
-}
-
 void drg_why_put_place(place at) {
     drg_why_put(at.file->path);
-    printf(":%" PRIu32, drg_why_line_of(at));
+    printf(":%" PRIu32, drg_place_line(at));
 }
 
 /* With all its spaces; a tab, which a table's cells are separated by, as an arrow. */
@@ -114,10 +108,10 @@ void drg_why_put_source_line(place at, bool caret, drg_text note) {
     if (end > line_start + line.length) end = line_start + line.length;
     const uint32_t width = end > at.offset ? (uint32_t)drg_utf8_count(all, at.offset, end) : 1;
     if (caret) {
-        drg_caret_print(stdout, line, drg_why_line_of(at), column, width, note);
+        drg_caret_print(stdout, line, drg_place_line(at), column, width, note);
         return;
     }
-    printf("%5" PRIu32 " | ", drg_why_line_of(at));
+    printf("%5" PRIu32 " | ", drg_place_line(at));
     put_line_as_written(line);
 }
 

@@ -215,7 +215,7 @@ static void put_date_fields(const inquiry *q, const reading *r, const settled_fa
     put_title("date");
     for (uint32_t i = 0; i < f->part_count; i++) {
         const reading_field *field = &q->d->readings.fields.items[f->first_part + i];
-        printf("%s%s=%.*s", i ? " " : "", keys[field->key], (int)field->length, field->bytes);
+        printf("%s%s=%.*s", i ? " " : "", keys[field->key], SHOW(*field));
     }
     putchar('\n');
 }

@@ -22,8 +22,6 @@
 
 enum { UNKNOWN_IDS_HELPED = 10 /* of a declaration: then no more hints, for each looks at every id */ };
 
-#define SHOWN(text) (int)((text).length < 80 ? (text).length : 80), (text).bytes
-
 typedef enum { CELL_MATCHES, CELL_IS_UNIQUE, CELL_IS_ID, CELL_IS_DATE, CELL_NOT_AFTER } cell_test;
 
 typedef struct {
@@ -51,16 +49,11 @@ typedef struct { /* Lifetime: the check of one list. */
 
 /* Tables ----------------------------------------------------------------------------------------------------------- */
 
-static bool begins(drg_text text, const char *with) {
-    const size_t length = strlen(with);
-    return text.length >= length && memcmp(text.bytes, with, length) == 0;
-}
-
 /* Whether the table is of LIST/entries….tsv. */
 static bool is_of_list(const name_table *t, drg_text list) {
     if (t->file.length <= list.length || t->file.bytes[list.length] != '/') return false;
     const drg_text file = {t->file.bytes + list.length + 1, t->file.length - list.length - 1};
-    return memcmp(t->file.bytes, list.bytes, list.length) == 0 && begins(file, "entries");
+    return memcmp(t->file.bytes, list.bytes, list.length) == 0 && text_begins(file, "entries");
 }
 
 /* Goes through the rows of all of the list's tables; `see` is called for each. */
@@ -132,7 +125,7 @@ static drg_status gather_ids(const checker *c, declaration *d) {
     d->list = drg_gazetteer_find_list(c->gazetteer, d->argument);
     if (d->list.n == NO_ID) {
         drg_warn(c->messages, d->at, "unknown-list", "a list is a folder of gazetteers/", "unknown list '%.*s'",
-                 SHOWN(d->argument));
+                 SHOW_SHORT(d->argument));
         return DRG_OK;
     }
     const gazetteer_list *list = &drg_gazetteer_lists(c->gazetteer)[d->list.n];
@@ -217,7 +210,8 @@ static void clear_declarations(checker *c) {
 
 static void tell_no_match(const checker *c, const declaration *d, place at, drg_text value) {
     drg_warn(c->messages, at, "wrong-value", "mend it, or the line `# check` that declares the column",
-             "the %.*s '%.*s' does not match /%.*s/", SHOWN(d->column), SHOWN(value), SHOWN(d->argument));
+             "the %.*s '%.*s' does not match /%.*s/", SHOW_SHORT(d->column), SHOW_SHORT(value),
+             SHOW_SHORT(d->argument));
 }
 
 static drg_status check_unique(const checker *c, declaration *d, place at, drg_text value) {
@@ -228,11 +222,9 @@ static drg_status check_unique(const checker *c, declaration *d, place at, drg_t
         return VECTOR_PUSH(d->seen, at) ? DRG_OK : DRG_NO_MEMORY;
     }
     const place first = d->seen.items[known.n - 1];
-    uint32_t line = 1;
-    for (uint32_t i = 0; i < first.offset; i++) line += first.file->text.bytes[i] == '\n';
     drg_warn(c->messages, at, "value-twice", "one of them is wrong, or the column need not be `unique`",
-             "the %.*s '%.*s' stands twice (first: %.*s:%u)", SHOWN(d->column), SHOWN(value),
-             (int)first.file->path.length, first.file->path.bytes, line);
+             "the %.*s '%.*s' stands twice (first: %.*s:%u)", SHOW_SHORT(d->column), SHOW_SHORT(value),
+             SHOW(first.file->path), drg_place_line(first));
     return DRG_OK;
 }
 
@@ -253,9 +245,9 @@ static drg_status check_id(const checker *c, declaration *d, place at, drg_text 
     char hint[128] = "entries.tsv of that list has a line for each id";
     if (!d->texts || drg_vocabulary_find(d->texts, value).n) return DRG_OK;
     if (d->helped++ < UNKNOWN_IDS_HELPED) TRY(nearest_id(c, d->list, value, &nearest));
-    if (nearest.length) snprintf(hint, sizeof hint, "did you mean '%.*s'?", SHOWN(nearest));
-    drg_warn(c->messages, at, "unknown-id", hint, "the %.*s '%.*s' is no id of the list '%.*s'", SHOWN(d->column),
-             SHOWN(value), SHOWN(d->argument));
+    if (nearest.length) snprintf(hint, sizeof hint, "did you mean '%.*s'?", SHOW_SHORT(nearest));
+    drg_warn(c->messages, at, "unknown-id", hint, "the %.*s '%.*s' is no id of the list '%.*s'", SHOW_SHORT(d->column),
+             SHOW_SHORT(value), SHOW_SHORT(d->argument));
     return DRG_OK;
 }
 
@@ -272,7 +264,7 @@ static drg_status check_value(const checker *c, declaration *d, place at, drg_te
     case CELL_IS_DATE:
         if (!drg_is_date(value))
             drg_warn(c->messages, at, "wrong-date", "it is written 2024, 2024-06 or 2024-06-20",
-                     "the %.*s '%.*s' is no date", SHOWN(d->column), SHOWN(value));
+                     "the %.*s '%.*s' is no date", SHOW_SHORT(d->column), SHOW_SHORT(value));
         return DRG_OK;
     }
     return DRG_OK;
@@ -327,8 +319,8 @@ static void check_order(const checker *c, const declaration *d, const rows *r, c
     if (!later || !drg_is_date(earlier->text) || !drg_is_date(later->text) || !is_after(earlier->text, later->text))
         return;
     drg_warn(c->messages, cell_place(r, earlier), "date-after-its-end", "one of the two is wrong",
-             "the %.*s '%.*s' is after the %.*s '%.*s'", SHOWN(d->column), SHOWN(earlier->text), SHOWN(d->argument),
-             SHOWN(later->text));
+             "the %.*s '%.*s' is after the %.*s '%.*s'", SHOW_SHORT(d->column), SHOW_SHORT(earlier->text),
+             SHOW_SHORT(d->argument), SHOW_SHORT(later->text));
 }
 
 static drg_status note_columns(checker *c, const rows *r) {
@@ -368,7 +360,7 @@ static drg_status check_list(checker *c) {
         const declaration *d = &c->declarations.items[i];
         if (d->has_column) continue;
         drg_warn(c->messages, d->at, "missing-column", "the line of columns names them all",
-                 "no table of the list has a column '%.*s'", SHOWN(d->column));
+                 "no table of the list has a column '%.*s'", SHOW_SHORT(d->column));
     }
     return DRG_OK;
 }

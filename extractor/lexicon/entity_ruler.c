@@ -39,13 +39,6 @@ typedef struct {
     uint32_t tokens;
 } pattern;
 
-static bool append(buffer *out, drg_text text) {
-    if (!VECTOR_RESERVE(*out, out->count + text.length + 1)) return false;
-    if (text.length) memcpy(out->items + out->count, text.bytes, text.length);
-    out->count += text.length;
-    return true;
-}
-
 /* token = {"LOWER" | "TEXT" | "ORTH": string} */
 static bool read_token(const ruler *r, const cJSON *json, pattern *p, drg_status *status) {
     const cJSON *only = cJSON_IsObject(json) && cJSON_GetArraySize(json) == 1 ? json->child : NULL;
@@ -58,15 +51,15 @@ static bool read_token(const ruler *r, const cJSON *json, pattern *p, drg_status
     if (p->tokens == NAME_TOKENS)
         return wrong(r, "write a rule for it (rules/README.md)", "a pattern of too many tokens");
     if (loose) p->loose |= (uint64_t)1 << p->tokens;
-    if (p->tokens++ && !append(&p->text, (drg_text){" ", 1})) *status = DRG_NO_MEMORY;
-    if (!append(&p->text, drg_text_of(only->valuestring))) *status = DRG_NO_MEMORY;
+    if (p->tokens++ && !drg_buffer_append(&p->text, (drg_text){" ", 1})) *status = DRG_NO_MEMORY;
+    if (!drg_buffer_append(&p->text, drg_text_of(only->valuestring))) *status = DRG_NO_MEMORY;
     return *status == DRG_OK;
 }
 
 /* pattern = string | "[" token+ "]"    Returns whether it is right. */
 static bool read_pattern(const ruler *r, const cJSON *json, pattern *p, drg_status *status) {
     if (cJSON_IsString(json)) {
-        if (!append(&p->text, drg_text_of(json->valuestring))) *status = DRG_NO_MEMORY;
+        if (!drg_buffer_append(&p->text, drg_text_of(json->valuestring))) *status = DRG_NO_MEMORY;
     } else if (cJSON_IsArray(json)) {
         for (const cJSON *one = json->child; one; one = one->next) {
             if (!read_token(r, one, p, status)) return false;
@@ -85,7 +78,7 @@ static drg_status list_of(ruler *r, drg_text label, uint32_t *list) {
         const size_t length = name.length + 1 + label.length;
         char *longer = drg_arena_take(r->draft->arena, length + 1);
         if (!longer) return DRG_NO_MEMORY;
-        snprintf(longer, length + 1, "%.*s-%.*s", (int)name.length, name.bytes, (int)label.length, label.bytes);
+        snprintf(longer, length + 1, "%.*s-%.*s", SHOW(name), SHOW(label));
         const drg_text made = {longer, length};
         const uint32_t known = drg_draft_find_list(r->draft, made);
         name = known == NO_ID ? made : r->draft->lists.items[known].name;
@@ -94,7 +87,7 @@ static drg_status list_of(ruler *r, drg_text label, uint32_t *list) {
     draft_list *l = &r->draft->lists.items[*list];
     if (l->label.length && !text_equal(l->label, label)) {
         drg_error(r->draft->messages, line_place(r), "second-label-of-list", "a list reads as one label",
-                  "the list has the label '%.*s' already", (int)l->label.length, l->label.bytes);
+                  "the list has the label '%.*s' already", SHOW(l->label));
         return DRG_OK;
     }
     if (!l->label.length) {

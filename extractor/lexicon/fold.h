@@ -12,12 +12,6 @@
 
 #include "text/memory.h"
 
-typedef VECTOR(char) buffer;
-
-static inline drg_text buffer_text(const buffer *b) {
-    return (drg_text){b->items ? b->items : "", b->count};
-}
-
 /* Both empty `out` first. Text over WORD_BYTES is copied as it is. DRG_NO_MEMORY. */
 drg_status drg_clean(drg_text word, buffer *out);
 drg_status drg_fold(drg_text word, buffer *out);

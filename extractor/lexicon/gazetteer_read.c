@@ -37,16 +37,6 @@ static drg_text join(arena *a, drg_text first, drg_text second) {
     return (drg_text){path, length};
 }
 
-static bool begins(drg_text text, const char *with) {
-    const size_t length = strlen(with);
-    return text.length >= length && memcmp(text.bytes, with, length) == 0;
-}
-
-static bool ends(drg_text text, const char *with) {
-    const size_t length = strlen(with);
-    return text.length >= length && memcmp(text.bytes + text.length - length, with, length) == 0;
-}
-
 static drg_text less(drg_text text, const char *ending) {
     return (drg_text){text.bytes, text.length - strlen(ending)};
 }
@@ -119,15 +109,15 @@ static bool is_language(drg_text code) {
 typedef enum { TABLE_OF_ENTRIES, TABLE_OF_NAMES, NO_TABLE, STRAY_TABLE } list_file_kind;
 
 static list_file_kind kind_of(drg_text file) {
-    if (!ends(file, ".tsv")) return NO_TABLE;
-    if (begins(file, "entries")) return TABLE_OF_ENTRIES;
-    return begins(file, "names.") && is_language(language_of(file)) ? TABLE_OF_NAMES : STRAY_TABLE;
+    if (!text_ends(file, ".tsv")) return NO_TABLE;
+    if (text_begins(file, "entries")) return TABLE_OF_ENTRIES;
+    return text_begins(file, "names.") && is_language(language_of(file)) ? TABLE_OF_NAMES : STRAY_TABLE;
 }
 
 static void tell_stray(const folder_reader *r, drg_text list, drg_text file) {
     drg_warn(r->draft->messages, nowhere, "table-not-read",
              "tables are called LIST/entries.tsv and LIST/names.LANG.tsv", "the table '%s/%.*s%s%.*s' is not read",
-             r->folder, (int)list.length, list.bytes, list.length ? "/" : "", (int)file.length, file.bytes);
+             r->folder, SHOW(list), list.length ? "/" : "", SHOW(file));
 }
 
 static drg_status read_files(folder_reader *r, drg_text list, const file_names *files, list_file_kind kind) {
@@ -156,7 +146,7 @@ static bool is_list_name(drg_text name) {
 static bool check_list_name(const folder_reader *r, drg_text name) {
     if (is_list_name(name)) return true;
     drg_error(r->draft->messages, nowhere, "list-name", "small letters, digits and _: rules call it @list_name",
-              "the list '%.*s' in '%s' has a name that no rule can write", (int)name.length, name.bytes, r->folder);
+              "the list '%.*s' in '%s' has a name that no rule can write", SHOW(name), r->folder);
     return false;
 }
 
@@ -186,12 +176,12 @@ static const struct {
 
 static drg_status read_file(folder_reader *r, drg_text file) {
     for (size_t i = 0; i < FILE_KINDS; i++) {
-        if (!ends(file, file_kinds[i].ending)) continue;
+        if (!text_ends(file, file_kinds[i].ending)) continue;
         const drg_text list = less(file, file_kinds[i].ending), none = {"", 0};
         if (file_kinds[i].named && !check_list_name(r, list)) return DRG_OK;
         return read_one(r, file_kinds[i].read, list, file, none);
     }
-    if (ends(file, ".tsv")) tell_stray(r, (drg_text){"", 0}, file);
+    if (text_ends(file, ".tsv")) tell_stray(r, (drg_text){"", 0}, file);
     return DRG_OK;
 }
 
@@ -222,7 +212,7 @@ drg_status drg_read_gazetteer_folder(draft *d, const char *folder) {
 bool drg_gazetteer_looks_at(const char *name, uint32_t depth, bool is_folder) {
     const drg_text file = drg_text_of(name);
     if (is_hidden(name) || depth > 1) return false;
-    bool looks = ends(file, ".tsv") || (is_folder && depth == 0);
-    for (size_t i = 0; i < FILE_KINDS; i++) looks |= depth == 0 && ends(file, file_kinds[i].ending);
+    bool looks = text_ends(file, ".tsv") || (is_folder && depth == 0);
+    for (size_t i = 0; i < FILE_KINDS; i++) looks |= depth == 0 && text_ends(file, file_kinds[i].ending);
     return looks;
 }

@@ -44,16 +44,6 @@ typedef struct {
     uint32_t unknown_ids;
 } reader;
 
-/* A text in a message: not a hundred thousand words of it, and no half letters. */
-static drg_text shown(drg_text text) {
-    if (text.length <= 80) return text;
-    text.length = 80;
-    while (text.length && ((unsigned char)text.bytes[text.length] & 0xC0) == 0x80) text.length--;
-    return text;
-}
-
-#define SHOWN(text) (int)shown(text).length, shown(text).bytes
-
 static place line_place(const reader *r) {
     if (!r->rows.cells.count) return (place){r->file->source, 0, 0};
     return cell_place(&r->rows, &r->rows.cells.items[0]);
@@ -77,7 +67,7 @@ static column_role role_of(drg_text title) {
 }
 
 static void wrong_header(reader *r, place at, const char *code, const char *hint, const char *what, drg_text title) {
-    drg_error(r->draft->messages, at, code, hint, "%s '%.*s'", what, SHOWN(title));
+    drg_error(r->draft->messages, at, code, hint, "%s '%.*s'", what, SHOW_SHORT(title));
     r->useless = true;
 }
 
@@ -207,7 +197,8 @@ static bool parse_weight(drg_text text, float *weight) {
 }
 
 static bool wrong_cell(reader *r, cell c, const char *hint, const char *what) {
-    drg_error(r->draft->messages, cell_place(&r->rows, &c), "wrong-cell", hint, "'%.*s' is no %s", SHOWN(c.text), what);
+    drg_error(r->draft->messages, cell_place(&r->rows, &c), "wrong-cell", hint, "'%.*s' is no %s", SHOW_SHORT(c.text),
+              what);
     return false;
 }
 
@@ -259,7 +250,7 @@ static drg_status read_name(reader *r, uint32_t entry) {
     TRY(drg_draft_add_name(r->draft, &n, &again));
     if (again)
         drg_warn(r->draft->messages, n.at, "name-twice", "leave one out", "the name '%.*s' stands twice",
-                 SHOWN(n.text));
+                 SHOW_SHORT(n.text));
     return DRG_OK;
 }
 
@@ -303,10 +294,10 @@ static drg_status unknown_id(reader *r, cell id) {
     drg_text nearest = {"", 0};
     if (r->unknown_ids++ < UNKNOWN_IDS_HELPED) TRY(nearest_id(r, id.text, &nearest));
     char hint[128] = "";
-    if (nearest.length) snprintf(hint, sizeof hint, "did you mean '%.*s'?", SHOWN(nearest));
+    if (nearest.length) snprintf(hint, sizeof hint, "did you mean '%.*s'?", SHOW_SHORT(nearest));
     drg_error(r->draft->messages, cell_place(&r->rows, &id), "unknown-id",
               *hint ? hint : "entries.tsv of the list has a line for each id", "a name of an unknown id '%.*s'",
-              SHOWN(id.text));
+              SHOW_SHORT(id.text));
     return DRG_OK;
 }
 
@@ -352,11 +343,10 @@ static drg_status known_id(reader *r, uint32_t entry, cell id) {
     if (r->kind == FILE_ENTRIES) {
         drg_error(r->draft->messages, cell_place(&r->rows, &id), "id-twice",
                   "each entry has an id of its own; further names of one stand in names.LANG.tsv",
-                  "the id '%.*s' stands twice in the list (first: %.*s:%u)", SHOWN(id.text), (int)file.length,
-                  file.bytes, e->line);
+                  "the id '%.*s' stands twice in the list (first: %.*s:%u)", SHOW_SHORT(id.text), SHOW(file), e->line);
     } else {
         drg_warn(r->draft->messages, cell_place(&r->rows, &id), "name-twice", "leave one out",
-                 "the name '%.*s' stands twice", SHOWN(id.text));
+                 "the name '%.*s' stands twice", SHOW_SHORT(id.text));
     }
     return DRG_OK;
 }
@@ -391,7 +381,7 @@ static void set_label(reader *r, const cell *comment, drg_text label) {
                   "'# label' stands below the line of columns");
     } else if (list->label.length && !text_equal(list->label, label)) {
         drg_error(r->draft->messages, at, "second-label-of-list", "a list reads as one label",
-                  "the list has the label '%.*s' already", SHOWN(list->label));
+                  "the list has the label '%.*s' already", SHOW_SHORT(list->label));
     } else {
         list->label = label;
         list->declared = at;
@@ -400,7 +390,7 @@ static void set_label(reader *r, const cell *comment, drg_text label) {
 
 static void nothing_to_remove(reader *r, const cell *comment, drg_text what) {
     drg_warn(r->draft->messages, cell_place(&r->rows, comment), "nothing-to-remove",
-             "take the line away, or mend what it names", "nothing to remove: there is no '%.*s'", SHOWN(what));
+             "take the line away, or mend what it names", "nothing to remove: there is no '%.*s'", SHOW_SHORT(what));
 }
 
 static drg_status remove_entry(reader *r, const cell *comment, drg_text id) {

@@ -37,11 +37,7 @@ static drg_text next_word(drg_text text, size_t *at) {
 }
 
 static bool append(buffer *out, drg_text word) {
-    if (out->count && !VECTOR_PUSH(*out, ' ')) return false;
-    if (!VECTOR_RESERVE(*out, out->count + word.length + 1)) return false;
-    if (word.length) memcpy(out->items + out->count, word.bytes, word.length);
-    out->count += word.length;
-    return true;
+    return (!out->count || VECTOR_PUSH(*out, ' ')) && drg_buffer_append(out, word);
 }
 
 /* The words of `text`, folded (or, with a stemmer, their stems), a single space between them. */

@@ -61,20 +61,14 @@ static const char *ending(drg_text noun, size_t *cut) {
     return "ies";
 }
 
-static bool append(buffer *out, const char *bytes, size_t length) {
-    if (!VECTOR_RESERVE(*out, out->count + length + 1)) return false;
-    if (length) memcpy(out->items + out->count, bytes, length);
-    out->count += length;
-    return true;
-}
-
 drg_status drg_plural(drg_text name, buffer *out) {
     out->count = 0;
     const drg_text noun = {name.bytes, noun_end(name)};
     if (!noun.length || !is_letter(noun.bytes[noun.length - 1])) return DRG_OK;
     size_t cut;
     const char *end = ending(noun, &cut);
-    const bool room = append(out, noun.bytes, noun.length - cut) && append(out, end, strlen(end)) &&
-                      append(out, name.bytes + noun.length, name.length - noun.length);
+    const bool room = drg_buffer_append(out, (drg_text){noun.bytes, noun.length - cut}) &&
+                      drg_buffer_append(out, drg_text_of(end)) &&
+                      drg_buffer_append(out, (drg_text){name.bytes + noun.length, name.length - noun.length});
     return room ? DRG_OK : DRG_NO_MEMORY;
 }

@@ -62,14 +62,3 @@ int64_t drg_day_of_iso_week(iso_week week) {
 int32_t drg_iso_weeks_in(int32_t year) {
     return drg_iso_week_of(drg_day_of((civil){year, 12, 28})).week;
 }
-
-int32_t drg_days_in_month(int32_t year, int32_t month) {
-    static const int8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return days[month - 1] + (month == 2 && leap);
-}
-
-bool drg_civil_exists(civil date) {
-    return date.year >= 1 && date.year <= 9999 && date.month >= 1 && date.month <= 12 && date.day >= 1 &&
-           date.day <= drg_days_in_month(date.year, date.month);
-}

@@ -33,9 +33,6 @@ iso_week drg_iso_week_of(int64_t day);
 /* The Monday of a week; 52 or 53 weeks of a year. */
 int64_t drg_day_of_iso_week(iso_week week);
 int32_t drg_iso_weeks_in(int32_t year);
-int32_t drg_days_in_month(int32_t year, int32_t month);
-/* Is it a day of the years 1 … 9999? */
-bool drg_civil_exists(civil date);
 
 /* a / b and a mod b, rounded down: -1 / 12 is -1, rest 11. */
 static inline int64_t floor_divide(int64_t a, int64_t b) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "resolve/calendar.h"
+#include "text/days.h"
 
 static const char season_codes[][3] = {"SP", "SU", "FA", "WI"};
 static const char day_part_codes[][3] = {"MO", "MI", "AF", "EV", "NI", "DT"};

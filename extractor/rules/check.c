@@ -342,9 +342,7 @@ void drg_check_file(rule_parser *p) {
 /* By kind and name, then as they stand: so those of one name are neighbours. */
 static int compare_names(bool evidence_a, drg_text a, bool evidence_b, drg_text b) {
     if (evidence_a != evidence_b) return evidence_a ? 1 : -1;
-    const size_t common = a.length < b.length ? a.length : b.length;
-    const int order = common ? memcmp(a.bytes, b.bytes, common) : 0;
-    return order ? order : (a.length > b.length) - (a.length < b.length);
+    return text_order(a, b);
 }
 
 static int by_rule_name(const void *a, const void *b) {
@@ -358,12 +356,6 @@ static int by_order(const void *a, const void *b) {
     return (x->order > y->order) - (x->order < y->order);
 }
 
-static uint32_t line_of(place at) {
-    uint32_t line = 1;
-    for (uint32_t i = 0; i < at.offset; i++) line += at.file->text.bytes[i] == '\n';
-    return line;
-}
-
 /* A later folder's rule replaces ours; in one folder a name stands once. */
 static void settle_twins(rule_parser *p) {
     for (size_t i = 1; i < p->rules.count; i++) {
@@ -374,9 +366,10 @@ static void settle_twins(rule_parser *p) {
             continue;
         }
         if (!b->tree.name.length) continue;
-        drg_error(p->messages, b->tree.at, "rule-twice",
-                  drg_hint(p, "another stands in %.*s, line %u", SHOW(a->tree.at.file->path), line_of(a->tree.at)),
-                  "a second %s '%.*s'", a->tree.is_evidence ? "evidence" : "rule", SHOW(drg_place_text(b->tree.at)));
+        drg_error(
+            p->messages, b->tree.at, "rule-twice",
+            drg_hint(p, "another stands in %.*s, line %u", SHOW(a->tree.at.file->path), drg_place_line(a->tree.at)),
+            "a second %s '%.*s'", a->tree.is_evidence ? "evidence" : "rule", SHOW(drg_place_text(b->tree.at)));
     }
 }
 

@@ -20,8 +20,6 @@ enum {
     NAMES_TOLD = 30 /* of a list, one by one; then how many more there are: one look shows what is wrong with them */
 };
 
-#define SHOWN(text) (int)((text).length < 80 ? (text).length : 80), (text).bytes
-
 typedef struct {
     uint32_t name;
     uint32_t start_byte, end_byte; /* in the batch's text */
@@ -57,7 +55,7 @@ typedef struct {
 static shown_place place_of(const checker *c, uint32_t name) {
     shown_place shown;
     const name_origin o = drg_gazetteer_origin(c->gazetteer, name);
-    snprintf(shown.bytes, sizeof shown.bytes, "%.*s:%u", SHOWN(o.file), o.line);
+    snprintf(shown.bytes, sizeof shown.bytes, "%.*s:%u", SHOW_SHORT(o.file), o.line);
     return shown;
 }
 
@@ -71,7 +69,7 @@ static void tell_how_many_more(const checker *c, uint32_t list) {
     const gazetteer_list *l = &drg_gazetteer_lists(c->gazetteer)[list];
     if (c->told[list] <= NAMES_TOLD) return;
     drg_warn(c->messages, l->declared, "more-names", "the first of them are told one by one",
-             "%u more names of the list '%.*s' are like those", c->told[list] - NAMES_TOLD, SHOWN(l->name));
+             "%u more names of the list '%.*s' are like those", c->told[list] - NAMES_TOLD, SHOW_SHORT(l->name));
 }
 
 /* Warnings --------------------------------------------------------------------------------------------------------- */
@@ -80,7 +78,7 @@ static void tell_unmatched(const checker *c, uint32_t name) {
     if (!is_told(c, name)) return;
     const name_origin o = drg_gazetteer_origin(c->gazetteer, name);
     drg_warn(c->messages, o.at, "name-never-found", "a text is cut elsewhere: write it as it stands in a sentence",
-             "no text can match the name '%.*s'", SHOWN(o.text));
+             "no text can match the name '%.*s'", SHOW_SHORT(o.text));
 }
 
 /* Two names of one entry, or of two of one list, that the same words write and that nothing tells apart. */
@@ -91,12 +89,13 @@ static void tell_twin(const checker *c, uint32_t name, uint32_t other) {
     const shown_place there = place_of(c, other);
     if (a->entry.n == b->entry.n) {
         drg_warn(c->messages, o.at, "name-twice", "leave one out: case, accents and quotation marks do not matter",
-                 "the name '%.*s' says nothing that '%.*s' does not (%s)", SHOWN(o.text), SHOWN(p.text), there.bytes);
+                 "the name '%.*s' says nothing that '%.*s' does not (%s)", SHOW_SHORT(o.text), SHOW_SHORT(p.text),
+                 there.bytes);
         return;
     }
     const drg_text id = drg_gazetteer_id(c->gazetteer, b->entry.n);
     drg_warn(c->messages, o.at, "name-of-two", "give the one that is meant more often a higher weight",
-             "the name '%.*s' stands for '%.*s' as much (%s)", SHOWN(o.text), SHOWN(id), there.bytes);
+             "the name '%.*s' stands for '%.*s' as much (%s)", SHOW_SHORT(o.text), SHOW_SHORT(id), there.bytes);
 }
 
 static void tell_stem(const checker *c, uint32_t name, uint32_t other) {
@@ -104,7 +103,7 @@ static void tell_stem(const checker *c, uint32_t name, uint32_t other) {
     const name_origin o = drg_gazetteer_origin(c->gazetteer, name), p = drg_gazetteer_origin(c->gazetteer, other);
     const shown_place there = place_of(c, other);
     drg_warn(c->messages, o.at, "stem-of-two", "let one of them be `inflect none`, and write its forms as names",
-             "the name '%.*s' has the stems of '%.*s' (%s)", SHOWN(o.text), SHOWN(p.text), there.bytes);
+             "the name '%.*s' has the stems of '%.*s' (%s)", SHOW_SHORT(o.text), SHOW_SHORT(p.text), there.bytes);
 }
 
 /* Competitors ------------------------------------------------------------------------------------------------------ */
@@ -214,13 +213,6 @@ static drg_status check_batch(checker *c) {
     return DRG_OK;
 }
 
-static bool append(buffer *out, drg_text text) {
-    if (!VECTOR_RESERVE(*out, out->count + text.length + 1)) return false;
-    if (text.length) memcpy(out->items + out->count, text.bytes, text.length);
-    out->count += text.length;
-    return true;
-}
-
 /* A line break inside a name is white space, as it is in a paragraph; an empty line ends that. */
 static void join_lines(checker *c, const placed_name *p) {
     char *text = c->text.items;
@@ -232,9 +224,9 @@ static void join_lines(checker *c, const placed_name *p) {
 static drg_status add_to_batch(checker *c, uint32_t name) {
     const drg_text text = drg_gazetteer_origin(c->gazetteer, name).text, before = {"x ", 2}, behind = {" y\n\n", 4};
     placed_name p = {.name = name};
-    if (!append(&c->text, before)) return DRG_NO_MEMORY;
+    if (!drg_buffer_append(&c->text, before)) return DRG_NO_MEMORY;
     p.start_byte = (uint32_t)c->text.count;
-    if (!append(&c->text, text) || !append(&c->text, behind)) return DRG_NO_MEMORY;
+    if (!drg_buffer_append(&c->text, text) || !drg_buffer_append(&c->text, behind)) return DRG_NO_MEMORY;
     p.end_byte = p.start_byte + (uint32_t)text.length;
     join_lines(c, &p);
     return VECTOR_PUSH(c->batch, p) ? DRG_OK : DRG_NO_MEMORY;

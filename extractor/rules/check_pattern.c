@@ -131,10 +131,7 @@ static uint32_t larger(uint32_t a, uint32_t b) {
 }
 
 static int by_name(const void *a, const void *b) {
-    const drg_text x = ((const definition *)a)->name, y = ((const definition *)b)->name;
-    const size_t common = x.length < y.length ? x.length : y.length;
-    const int order = common ? memcmp(x.bytes, y.bytes, common) : 0;
-    return order ? order : (x.length > y.length) - (x.length < y.length);
+    return text_order(((const definition *)a)->name, ((const definition *)b)->name);
 }
 
 static definition *find_definition(const rule_parser *p, drg_text name) {

@@ -14,8 +14,6 @@
 #include "lexicon/fold.h"
 #include "lexicon/trie.h"
 
-#define SHOWN(text) (int)(text).length, (text).bytes
-
 typedef struct {
     const node *node; /* ~word */
     string_id stem;
@@ -77,7 +75,7 @@ static drg_status note_stem(checker *c, const node *n) {
 static void tell(checker *c, stem_use *use, drg_text word, const char *where, drg_text list) {
     use->told = true;
     drg_warn(c->messages, use->node->at, "stem-of-two", "write the forms that are meant, with | between them",
-             "'~%.*s' takes '%.*s', too, which %s%.*s", SHOWN(use->node->text), SHOWN(word), where, SHOWN(list));
+             "'~%.*s' takes '%.*s', too, which %s%.*s", SHOW(use->node->text), SHOW(word), where, SHOW(list));
 }
 
 /* Marks the lists that name a folded word. */

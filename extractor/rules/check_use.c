@@ -12,8 +12,6 @@
 
 #include "lexicon/check_cells.h"
 
-#define SHOWN(text) (int)(text).length, (text).bytes
-
 /* Lists that the engine itself asks for, by name: gazetteers/README.md. */
 static const char *const asked_by_engine[] = {"abbreviation", "number", "ordinal", "common_word"};
 
@@ -46,7 +44,7 @@ static drg_status check_lists(const rule_trees *t, const gazetteer *g, drg_messa
         if (drg_list_declares(g, (list_id){i}, "unused", (drg_text){"", 0})) continue;
         drg_warn(messages, list->declared, "unused-list",
                  "name it in a pattern as @list, or write `# label Label` or `# check unused` into its first line",
-                 "no rule asks for the list '@%.*s', and its names read as no label", SHOWN(list->name));
+                 "no rule asks for the list '@%.*s', and its names read as no label", SHOW(list->name));
     }
     free(used);
     return DRG_OK;
@@ -67,7 +65,7 @@ static void check_labels(const rule_trees *t, const gazetteer *g, drg_messages *
         const label *l = &t->labels->labels[i];
         if (is_made(t, g, i)) continue;
         drg_warn(messages, l->declared, "unused-label", "write a rule for it, or a list that begins with `# label`",
-                 "no rule and no list makes the label '%.*s'", SHOWN(l->name));
+                 "no rule and no list makes the label '%.*s'", SHOW(l->name));
     }
 }
 
@@ -86,7 +84,7 @@ static void check_examples(const rule_trees *t, drg_messages *messages) {
         for (uint32_t j = 0; j < rule->example_count; j++) shown |= rule->examples[j].positive;
         if (shown) continue;
         drg_warn(messages, rule->at, "no-example", "write one: +  \"a sentence with [what is meant] in brackets\"",
-                 "no example shows what '%.*s' %s", SHOWN(rule->name), rule->is_evidence ? "is for" : "finds");
+                 "no example shows what '%.*s' %s", SHOW(rule->name), rule->is_evidence ? "is for" : "finds");
     }
 }
 

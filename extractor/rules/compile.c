@@ -588,20 +588,13 @@ static drg_status compile_text_rule(compiler *c, const rule_tree *t) {
     return VECTOR_PUSH(c->stage->texts, rule) ? DRG_OK : DRG_NO_MEMORY;
 }
 
-/* Lines before a place, and its own. */
-static uint32_t line_of(place at) {
-    uint32_t line = 1;
-    for (uint32_t i = 0; i < at.offset; i++) line += at.file->text.bytes[i] == '\n';
-    return line;
-}
-
 static drg_status compile_rule(compiler *c, const rule_tree *t) {
     const rule_facts facts = {.name = t->name,
                               .file = t->at.file->path,
                               .is_evidence = t->is_evidence,
                               .label = t->label,
                               .form = t->form,
-                              .line = line_of(t->at),
+                              .line = drg_place_line(t->at),
                               .weight = t->never         ? -INFINITY
                                         : t->has_weight  ? t->weight
                                         : t->is_evidence ? 0

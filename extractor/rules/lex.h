@@ -62,7 +62,4 @@ drg_text drg_place_text(place at);
 /* Bytes of the arena; NULL and r->status set if there are none. Cleared. */
 void *drg_reader_take(reader *r, size_t bytes);
 
-/* For printf's %.*s. */
-#define SHOW(text) (int)(text).length, (text).bytes
-
 #endif

@@ -12,10 +12,8 @@ static void tell_unknown_form(const label_table *labels, const gazetteer_list *l
     char hint[200];
     int length = snprintf(hint, sizeof hint, "%s", l->form_count ? "its forms are:" : "labels.rules gives it no forms");
     for (uint32_t i = 0; i < l->form_count && (size_t)length < sizeof hint; i++)
-        length +=
-            snprintf(hint + length, sizeof hint - (size_t)length, " %.*s", (int)l->forms[i].length, l->forms[i].bytes);
-    drg_error(messages, n.at, "unknown-form", hint, "label '%.*s' has no form '%.*s'", (int)list->label.length,
-              list->label.bytes, (int)n.form.length, n.form.bytes);
+        length += snprintf(hint + length, sizeof hint - (size_t)length, " %.*s", SHOW(l->forms[i]));
+    drg_error(messages, n.at, "unknown-form", hint, "label '%.*s' has no form '%.*s'", SHOW(list->label), SHOW(n.form));
 }
 
 /* What names of a list with a form are to the rules; *unknown: the label has no such form. */
@@ -34,7 +32,7 @@ static void check_list_labels(const label_table *labels, const gazetteer *g, drg
         if (list->label.length && drg_label_find(labels, list->label).n == NO_FORM)
             drg_error(messages, list->declared, "unknown-label",
                       "declare it in rules/labels.rules, or take the line away for a list that serves patterns only",
-                      "unknown label '%.*s'", (int)list->label.length, list->label.bytes);
+                      "unknown label '%.*s'", SHOW(list->label));
     }
 }
 

@@ -37,11 +37,6 @@ static drg_text join(rule_parser *p, drg_text folder, const char *name) {
     return (drg_text){path, room - 1};
 }
 
-static bool ends_in(drg_text text, const char *end) {
-    const size_t length = strlen(end);
-    return text.length > length && memcmp(text.bytes + text.length - length, end, length) == 0;
-}
-
 static bool is_folder(drg_text path) {
     struct stat info;
     return path.bytes && stat(path.bytes, &info) == 0 && S_ISDIR(info.st_mode);
@@ -75,7 +70,7 @@ static void list_folder(rule_parser *p, drg_text folder, drg_text language, uint
 
 bool drg_rules_look_at(const char *name, uint32_t depth, bool is_folder) {
     if (name[0] == '.') return false;
-    return is_folder ? depth < FOLDER_DEPTH : ends_in(drg_text_of(name), ".rules");
+    return is_folder ? depth < FOLDER_DEPTH : text_ends(drg_text_of(name), ".rules");
 }
 
 static void add_path(rule_parser *p, drg_text folder, drg_text name, drg_text language, uint32_t depth,

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static bool read_digits(const char *bytes, int count, int *out) {
+static bool read_digits(const char *bytes, int count, int32_t *out) {
     for (*out = 0; count--; bytes++) {
         if (*bytes < '0' || *bytes > '9') return false;
         *out = *out * 10 + (*bytes - '0');
@@ -11,16 +11,19 @@ static bool read_digits(const char *bytes, int count, int *out) {
     return true;
 }
 
+int32_t drg_days_in_month(int32_t year, int32_t month) {
+    static const int8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return days[month - 1] + (month == 2 && leap);
+}
+
 bool drg_is_day(drg_text text) {
-    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int year, month, day;
+    int32_t year, month, day;
     if (text.length != 10 || text.bytes[4] != '-' || text.bytes[7] != '-') return false;
     if (!read_digits(text.bytes, 4, &year) || !read_digits(text.bytes + 5, 2, &month) ||
         !read_digits(text.bytes + 8, 2, &day))
         return false;
-    if (year < 1 || month < 1 || month > 12 || day < 1) return false;
-    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return day <= lengths[month - 1] + (month == 2 && leap);
+    return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= drg_days_in_month(year, month);
 }
 
 bool drg_is_date(drg_text text) {

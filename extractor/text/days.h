@@ -2,10 +2,12 @@
 #ifndef DRG_DAYS_H
 #define DRG_DAYS_H
 
-#include "text/memory.h"
+#include "text/texts.h"
 
 /* Whether `YYYY-MM-DD` is a day of the years 1 to 9999. */
 bool drg_is_day(drg_text text);
+/* How many days month 1 … 12 of a year has. */
+int32_t drg_days_in_month(int32_t year, int32_t month);
 /* A day, or a month or year alone. */
 bool drg_is_date(drg_text text);
 

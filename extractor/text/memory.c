@@ -105,6 +105,13 @@ bool drg_vector_grow(void **items, size_t *room, size_t count, size_t item_size)
     return true;
 }
 
+bool drg_buffer_append(buffer *b, drg_text text) {
+    if (!VECTOR_RESERVE(*b, b->count + text.length + 1)) return false;
+    if (text.length) memcpy(b->items + b->count, text.bytes, text.length);
+    b->count += text.length;
+    return true;
+}
+
 void drg_vector_clear(void **items, size_t *count, size_t *room) {
     if (*room) free(*items); /* else they are borrowed (flat.h) */
     *items = NULL;

@@ -11,7 +11,7 @@
 #ifndef DRG_MEMORY_H
 #define DRG_MEMORY_H
 
-#include "dragoman.h"
+#include "text/texts.h"
 
 /* Leaves the function with the status of `call` unless it is DRG_OK. */
 #define TRY(call)                                                                                                      \
@@ -54,12 +54,14 @@ void drg_arena_clear(arena *a);
 bool drg_vector_grow(void **items, size_t *room, size_t count, size_t item_size);
 void drg_vector_clear(void **items, size_t *count, size_t *room);
 
-static inline bool text_equal(drg_text a, drg_text b) {
-    return a.length == b.length && (a.length == 0 || __builtin_memcmp(a.bytes, b.bytes, a.length) == 0);
+/* A text that grows. */
+typedef VECTOR(char) buffer;
+
+static inline drg_text buffer_text(const buffer *b) {
+    return (drg_text){b->items ? b->items : "", b->count};
 }
 
-static inline bool text_is(drg_text a, const char *b) {
-    return text_equal(a, (drg_text){b, __builtin_strlen(b)});
-}
+/* Puts `text` behind what is there; false if there is no memory. */
+bool drg_buffer_append(buffer *b, drg_text text);
 
 #endif

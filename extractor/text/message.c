@@ -81,12 +81,10 @@ static drg_text line_from(drg_text text, size_t from) {
     return (drg_text){start, length};
 }
 
-/* At most SHOWN_LINE_BYTES of it, whole characters. */
-static drg_text shortened(drg_text line) {
-    if (line.length <= SHOWN_LINE_BYTES) return line;
-    size_t length = SHOWN_LINE_BYTES;
-    while (length && ((unsigned char)line.bytes[length] & 0xC0) == 0x80) length--;
-    return (drg_text){line.bytes, length};
+uint32_t drg_place_line(place at) {
+    uint32_t line = 1;
+    for (uint32_t i = 0; i < at.offset; i++) line += at.file->text.bytes[i] == '\n';
+    return line;
 }
 
 /* Line, column, width and the line's text. A source that could not be read has none of them. */
@@ -103,7 +101,7 @@ static void set_place(drg_messages *messages, drg_message *m, place at) {
     m->column = char_count(text.bytes + messages->line_start, before) + 1;
     m->width = char_count(text.bytes + at.offset, width);
     if (m->width == 0) m->width = 1;
-    m->source = shortened(line);
+    m->source = text_cut(line, SHOWN_LINE_BYTES);
 }
 
 /* Adding ----------------------------------------------------------------------------------------------------------- */

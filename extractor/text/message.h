@@ -26,6 +26,9 @@ drg_status drg_source_read(const char *path, size_t most_bytes, arena *a, drg_me
 /* The same of a text that is in no file; what of it is kept is copied. */
 drg_status drg_source_of_text(const char *name, drg_text text, arena *a, drg_messages *messages, source **out);
 
+/* The line of a place that was read, from 1. */
+uint32_t drg_place_line(place at);
+
 drg_status drg_messages_new(drg_messages **messages);
 /* Adds a message; `at.file` may be NULL. `code` (static) names its kind, for programs, and stays what it is when the
  * words change: tests/errors/codes.txt lists them all. The format makes its text, `hint` (may be NULL) its hint.
