@@ -1,7 +1,7 @@
 /* Names that are common words. See common_names.h.
  *
- *     boulder-usa  Boulder        "they said boulder again"   ->   Place boulder-usa: a warning
- *     TUR          Turkey         "they said turkey again"    ->   nothing, for evidence knows better
+ *     boulder-usa  Boulder        "x boulder y"   ->   Place boulder-usa: a warning
+ *     TUR          Turkey         "x turkey y"    ->   nothing, for evidence knows better
  *
  * Which words are common, the list `common_word` says; so without one there is nothing to check. */
 #include "common_names.h"
@@ -35,9 +35,9 @@ static drg_status gather_common(checker *c, const gazetteer *g, list_id list) {
     return DRG_OK;
 }
 
-static const drg_text before = {"they said ", 10}, behind = {" again", 6};
+static const drg_text before = {"x ", 2}, behind = {" y", 2};
 
-/* Whether c->word, in a plain sentence, is annotated as that entry. */
+/* Whether c->word, between words of no language, is annotated as that entry. */
 static drg_status comes_out(checker *c, const gazetteer_list *list, drg_text id, bool *out) {
     const drg_document *d;
     *out = false;
@@ -90,7 +90,7 @@ static drg_status check_names(checker *c, list_id common) {
 
 drg_status drg_check_common_names(const drg_knowledge *k, drg_messages *messages) {
     checker c = {.knowledge = k, .messages = messages};
-    const list_id common = drg_gazetteer_find_list(k->gazetteer, drg_text_of("common_word"));
+    const list_id common = drg_gazetteer_find_list(k->gazetteer, drg_text_of(LIST_OF_COMMON_WORDS));
     if (common.n == NO_ID) return DRG_OK;
     const drg_status status = check_names(&c, common);
     drg_extractor_free(c.extractor);

@@ -4,8 +4,8 @@
 
 #include "knowledge.h"
 
-/* Warns of every name of one word that stands in the list `common_word`, too, and is annotated where it is written small in a
- * plain sentence: no evidence speaks against it. Not of entries that their list excepts (`# check common but ID`). DRG_NO_MEMORY. */
+/* Warns of every name of one word that stands in the list `common_word`, too, and is annotated where it is written small
+ * between words that say nothing: no evidence speaks against it. Not of entries that their list excepts (`# check common but ID`). DRG_NO_MEMORY. */
 drg_status drg_check_common_names(const drg_knowledge *k, drg_messages *messages);
 
 #endif

@@ -18,11 +18,8 @@
 
 /* How much there is of what. */
 static check_sums sums_of(const drg_knowledge *k, size_t example_count) {
-    check_sums sums = {k->trees.rule_count, example_count, drg_gazetteer_list_count(k->gazetteer), 0};
-    for (uint32_t i = 0; i < drg_gazetteer_name_count(k->gazetteer); i++) {
-        if (!drg_gazetteer_name(k->gazetteer, i)->derived) sums.names++; /* a plural is made, not written */
-    }
-    return sums;
+    return (check_sums){k->trees.rule_count, example_count, drg_gazetteer_list_count(k->gazetteer),
+                        drg_gazetteer_written_name_count(k->gazetteer)};
 }
 
 static void print(const drg_messages *messages, const check_sums *sums) {

@@ -33,12 +33,8 @@ static size_t rule_count(const drg_knowledge *k) {
 }
 
 static void tell_contents(const drg_knowledge *k) {
-    size_t names = 0;
-    for (uint32_t i = 0; i < drg_gazetteer_name_count(k->gazetteer); i++) {
-        if (!drg_gazetteer_name(k->gazetteer, i)->derived) names++; /* a plural is made, not written */
-    }
-    fprintf(stderr, "%zu rules and %" PRIu32 " lists with %zu names\n", rule_count(k),
-            drg_gazetteer_list_count(k->gazetteer), names);
+    fprintf(stderr, "%zu rules and %" PRIu32 " lists with %" PRIu32 " names\n", rule_count(k),
+            drg_gazetteer_list_count(k->gazetteer), drg_gazetteer_written_name_count(k->gazetteer));
 }
 
 /* Is there a pack of exactly this? One that is so by its bytes alone is made anew, so that times alone will do. */

@@ -159,7 +159,7 @@ static drg_status make_arrays(compiler *c) {
 
 static drg_status make_abbreviations(gazetteer *g) {
     VECTOR(drg_text) texts = {0};
-    const list_id list = drg_gazetteer_find_list(g, drg_text_of("abbreviation"));
+    const list_id list = drg_gazetteer_find_list(g, drg_text_of(LIST_OF_ABBREVIATIONS));
     drg_status status = DRG_OK;
     for (size_t i = 0; i < g->names.count && status == DRG_OK && list.n != NO_ID; i++) {
         const gazetteer_name *n = &g->names.items[i];
@@ -419,6 +419,12 @@ uint32_t drg_gazetteer_list_count(const gazetteer *g) {
 }
 uint32_t drg_gazetteer_name_count(const gazetteer *g) {
     return (uint32_t)g->names.count;
+}
+
+uint32_t drg_gazetteer_written_name_count(const gazetteer *g) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < g->names.count; i++) count += !drg_gazetteer_name(g, i)->derived;
+    return count;
 }
 const gazetteer_list *drg_gazetteer_lists(const gazetteer *g) {
     return g->lists.items;

@@ -83,6 +83,8 @@ void drg_gazetteer_free(gazetteer *g);
 
 uint32_t drg_gazetteer_list_count(const gazetteer *g);
 uint32_t drg_gazetteer_name_count(const gazetteer *g);
+/* … without the plurals that were made of them: as many as people wrote. */
+uint32_t drg_gazetteer_written_name_count(const gazetteer *g);
 const gazetteer_list *drg_gazetteer_lists(const gazetteer *g);
 const gazetteer_entry *drg_gazetteer_entry(const gazetteer *g, uint32_t entry);
 const gazetteer_name *drg_gazetteer_name(const gazetteer *g, uint32_t name);
@@ -98,6 +100,12 @@ const name_table *drg_gazetteer_table(const gazetteer *g, uint32_t table);
 name_origin drg_gazetteer_origin(const gazetteer *g, uint32_t name);
 /* The words of an exact name, name.word_count of them, cleaned (fold.h). 0: this word is of any case. */
 const string_id *drg_gazetteer_words(const gazetteer *g, const gazetteer_name *name);
+/* The lists that the engine itself asks for; gazetteers/README.md says what for. */
+#define LIST_OF_ABBREVIATIONS "abbreviation"
+#define LIST_OF_NUMBERS "number"
+#define LIST_OF_ORDINALS "ordinal"
+#define LIST_OF_COMMON_WORDS "common_word"
+
 /* NO_ID if there is none. */
 list_id drg_gazetteer_find_list(const gazetteer *g, drg_text name);
 /* Key i of a list, i from 0 to key_count - 1: those that attributes of its entries have, each once. */

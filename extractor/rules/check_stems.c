@@ -103,7 +103,7 @@ static drg_status are_different(checker *c, drg_text word, drg_text other, bool 
         mark_lists(c, buffer_text(&c->form), lists);
         mark_lists(c, buffer_text(&c->folded), lists + count);
         for (uint32_t i = 0; i < count; i++) {
-            if (text_is(drg_gazetteer_lists(c->gazetteer)[i].name, "common_word")) continue;
+            if (text_is(drg_gazetteer_lists(c->gazetteer)[i].name, LIST_OF_COMMON_WORDS)) continue;
             both |= lists[i] && lists[count + i];
             alone |= !lists[i] && lists[count + i];
         }

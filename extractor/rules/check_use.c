@@ -12,9 +12,6 @@
 
 #include "lexicon/check_cells.h"
 
-/* Lists that the engine itself asks for, by name: gazetteers/README.md. */
-static const char *const asked_by_engine[] = {"abbreviation", "number", "ordinal", "common_word"};
-
 /* Notes the lists that a pattern asks for. */
 static void note_lists(const node *n, bool *used) {
     for (const node *c = n; c; c = c->next) {
@@ -24,10 +21,8 @@ static void note_lists(const node *n, bool *used) {
 }
 
 static bool engine_asks(drg_text list) {
-    for (size_t i = 0; i < sizeof asked_by_engine / sizeof *asked_by_engine; i++) {
-        if (text_is(list, asked_by_engine[i])) return true;
-    }
-    return false;
+    return text_is(list, LIST_OF_ABBREVIATIONS) || text_is(list, LIST_OF_NUMBERS) || text_is(list, LIST_OF_ORDINALS) ||
+           text_is(list, LIST_OF_COMMON_WORDS);
 }
 
 static drg_status check_lists(const rule_trees *t, const gazetteer *g, drg_messages *messages) {

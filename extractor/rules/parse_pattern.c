@@ -135,7 +135,7 @@ static node *word_nodes(rule_parser *p, node_kind kind, drg_text word, uint32_t 
 static node *number_node(rule_parser *p, place at) {
     node *digits = new_node(p, NODE_CLASS, at);
     if (digits) digits->classes = WORD_DIGITS;
-    const list_id list = drg_gazetteer_find_list(p->gazetteer, TEXT("number"));
+    const list_id list = drg_gazetteer_find_list(p->gazetteer, TEXT(LIST_OF_NUMBERS));
     if (list.n == NO_ID || !digits) return digits;
     static const node_kind kinds[] = {NODE_CHOICE,   NODE_SEQUENCE, NODE_LIST,     NODE_REPEAT,
                                       NODE_SEQUENCE, NODE_REPEAT,   NODE_SEQUENCE, NODE_NO_SPACE,

@@ -26,7 +26,7 @@ static drg_text attribute_of(const matcher *m, uint32_t entry, const char *key) 
 
 /* The value of one word of the lists that say numbers. */
 static bool number_of_word(const matcher *m, uint32_t at, uint64_t *value) {
-    static const char *const lists[] = {"number", "ordinal"};
+    static const char *const lists[] = {LIST_OF_NUMBERS, LIST_OF_ORDINALS};
     for (size_t i = 0; i < 2; i++) {
         const list_id list = drg_gazetteer_find_list(m->set->gazetteer, drg_text_of(lists[i]));
         if (list.n == NO_ID) continue;
