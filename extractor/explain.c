@@ -29,14 +29,13 @@ explained_term drg_explain_maker(const drg_document *d, const reading *r) {
     return r->rule.n != NO_ID ? term_of_rule(d, r->rule.n, own) : term_of_name(d, r->source, own);
 }
 
-drg_status drg_explain(const drg_extractor *x, const drg_document *d, reading_id id, drg_explanation *out) {
-    const reading *r = reading_at(d, id.n);
+void drg_explain(const drg_extractor *x, const drg_document *d, uint32_t number, drg_explanation *out) {
+    const reading *r = reading_at(d, number);
     uint32_t rules[TERMS_SHOWN - 1];
-    const uint32_t count = drg_reading_evidence(x->matcher, id.n, rules, TERMS_SHOWN - 1);
-    *out = (drg_explanation){.reading = id, .chosen = r->flags & READING_CHOSEN, .term_count = count + 1};
+    const uint32_t count = drg_reading_evidence(x->matcher, number, rules, TERMS_SHOWN - 1);
+    out->term_count = count + 1;
     out->terms[0] = drg_explain_maker(d, r);
     for (uint32_t i = 0; i < count; i++) out->terms[i + 1] = term_of_rule(d, rules[i], d->rules[rules[i]].weight);
-    return DRG_OK;
 }
 
 /* For users of the library --------------------------------------------------------------------------------------------- */
@@ -73,22 +72,11 @@ const ruleset *drg_explain_rules(const drg_extractor *x) {
 }
 
 /* Names are there from the first stage on; an alias comes with who teaches it. */
-uint32_t drg_explain_stage(const drg_extractor *x, const drg_document *d, const reading *r) {
-    (void)d;
+uint32_t drg_explain_stage(const drg_extractor *x, const reading *r) {
     return r->rule.n == NO_ID ? 0 : rule_tree_of(drg_explain_rules(x), r->rule.n)->stage;
 }
 
 /* Losses --------------------------------------------------------------------------------------------------------------- */
-
-static uint32_t evidence_of_never(drg_extractor *x, const drg_document *d, uint32_t number) {
-    uint32_t rules[TERMS_SHOWN];
-    const uint32_t count = drg_reading_evidence(x->matcher, number, rules, TERMS_SHOWN);
-    const ruleset *set = drg_explain_rules(x);
-    (void)d;
-    for (uint32_t i = 0; i < count; i++)
-        if (rule_tree_of(set, rules[i])->never) return rules[i];
-    return NO_ID;
-}
 
 static bool holds(const drg_document *d, const reading *outer, const reading *inner) {
     const label *l = &d->labels->labels[outer->label];
@@ -125,19 +113,19 @@ static size_t first_reaching(const drg_document *d, uint32_t first) {
     return low;
 }
 
-drg_loss drg_explain_loss(drg_extractor *x, const drg_document *d, uint32_t number) {
+drg_loss drg_explain_loss(const drg_document *d, uint32_t number) {
     const reading *r = reading_at(d, number);
-    drg_loss loss = {LOST_OTHERWISE, NO_ID, NO_ID};
-    if (r->flags & READING_NEVER) return (drg_loss){LOST_BY_NEVER, NO_ID, evidence_of_never(x, d, number)};
-    if (r->flags & READING_DROPPED) return (drg_loss){LOST_ITS_ANTECEDENT, NO_ID, NO_ID};
-    if (!(r->sum > 0)) return (drg_loss){LOST_BY_SUM, NO_ID, NO_ID};
+    drg_loss loss = {LOST_OTHERWISE, NO_ID};
+    if (r->flags & READING_NEVER) return (drg_loss){LOST_BY_NEVER, NO_ID};
+    if (r->flags & READING_DROPPED) return (drg_loss){LOST_ITS_ANTECEDENT, NO_ID};
+    if (!(r->sum > 0)) return (drg_loss){LOST_BY_SUM, NO_ID};
     for (size_t i = first_reaching(d, r->first_token); i < d->readings.chosen.count; i++) {
         const uint32_t winner = d->readings.chosen.items[i];
         const reading *w = reading_at(d, winner);
         if (w->first_token >= r->end_token) break;
         if (w->end_token <= r->first_token || winner == number) continue;
         const drg_loss_kind kind = loss_to(d, r, w);
-        if (kind != LOST_OTHERWISE) return (drg_loss){kind, winner, NO_ID};
+        if (kind != LOST_OTHERWISE) return (drg_loss){kind, winner};
         loss.winner = winner;
     }
     return loss;

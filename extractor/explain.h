@@ -21,20 +21,18 @@ typedef struct {
 #define TERMS_SHOWN 64
 
 typedef struct {
-    reading_id reading;
-    bool chosen;
     size_t term_count;
     explained_term terms[TERMS_SHOWN]; /* the first made it; the others are evidence that held */
 } drg_explanation;
 
-/* The terms of reading `r`. */
-drg_status drg_explain(const drg_extractor *x, const drg_document *d, reading_id r, drg_explanation *out);
+/* The terms of a reading. */
+void drg_explain(const drg_extractor *x, const drg_document *d, uint32_t number, drg_explanation *out);
 /* What made it, alone: the first of these. */
 explained_term drg_explain_maker(const drg_document *d, const reading *r);
 
 /* Why a reading did not come out, in the order in which that is decided. */
 typedef enum {
-    LOST_BY_NEVER,       /* `rule`, which is evidence, removed it */
+    LOST_BY_NEVER,       /* evidence removed it */
     LOST_ITS_ANTECEDENT, /* `where antecedent`: none was found */
     LOST_BY_SUM,         /* not above zero */
     LOST_BY_SPAN,        /* `winner` begins earlier, and it begins or goes on inside of it */
@@ -48,9 +46,8 @@ typedef enum {
 typedef struct {
     drg_loss_kind kind;
     uint32_t winner; /* a reading; NO_ID */
-    uint32_t rule;   /* NO_ID */
 } drg_loss;
-drg_loss drg_explain_loss(drg_extractor *x, const drg_document *d, uint32_t number);
+drg_loss drg_explain_loss(const drg_document *d, uint32_t number);
 
 /* Who gave an annotation an attribute or its value: a capture, `set` or `value` of `rule`, the gazetteer's entry, or, with
  * none of them, resolve/ by what the label says. */
@@ -66,6 +63,6 @@ drg_fact_source drg_explain_value(drg_extractor *x, const drg_document *d, uint3
 /* The rules of the document's language. */
 const ruleset *drg_explain_rules(const drg_extractor *x);
 /* The stage that made a reading. */
-uint32_t drg_explain_stage(const drg_extractor *x, const drg_document *d, const reading *r);
+uint32_t drg_explain_stage(const drg_extractor *x, const reading *r);
 
 #endif

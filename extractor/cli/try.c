@@ -170,7 +170,7 @@ static void put_outcome(const run *r, const inquiry *q, const match *m, uint32_t
         fputs(" weighs more", stdout);
     } else {
         printf("  %slost%s: ", paint(r, "\033[33m"), paint(r, "\033[0m"));
-        drg_why_put_loss(q, drg_explain_loss(r->extractor, q->d, head_number));
+        drg_why_put_loss(q, drg_explain_loss(q->d, head_number));
     }
 }
 

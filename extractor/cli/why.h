@@ -67,7 +67,7 @@ drg_status drg_why_story(const inquiry *q, uint32_t number);
 
 /* Why no annotation (of q->label, if there is one) stands at q->start … q->end. */
 drg_status drg_why_missing(const inquiry *q);
-/* What is wrong with q->label; empty if nothing is. */
+/* Whether labels.rules declares q->label, and what it is: NO_FORM where no label, or no form, is asked for. */
 bool drg_why_label_exists(const inquiry *q, label_id *label, form_id *form);
 
 #endif

@@ -115,61 +115,6 @@ static void put_head(const inquiry *q, const span_question *s) {
     drg_why_put_text_line(q, s->first, s->end, (drg_text){0});
 }
 
-/* What was read and lost ------------------------------------------------------------------------------------------------- */
-
-/* How much of the span and the reading is the same: a reading of the span itself is nearest. */
-static uint32_t common(const span_question *s, const reading *r) {
-    const uint32_t first = r->first_token > s->first ? r->first_token : s->first;
-    const uint32_t end = r->end_token < s->end ? r->end_token : s->end;
-    return 2 * (end - first) + (is_span(s, r) ? 1 : 0);
-}
-
-static bool is_nearer(const inquiry *q, const span_question *s, uint32_t a, uint32_t b) {
-    const reading *x = drg_why_reading(q, a), *y = drg_why_reading(q, b);
-    if (common(s, x) != common(s, y)) return common(s, x) > common(s, y);
-    return x->sum > y->sum;
-}
-
-static size_t find_lost(const inquiry *q, const span_question *s, uint32_t out[LOST_SHOWN]) {
-    size_t count = 0, kept = 0;
-    for (size_t i = drg_why_first_rival(q, s->first); i < q->rivals.count; i++) {
-        const uint32_t number = (uint32_t)q->rivals.items[i];
-        const reading *r = drg_why_reading(q, number);
-        if (r->first_token >= s->end) break;
-        if (!is_near(s, r) || !is_label(s, r)) continue;
-        count++;
-        size_t to = kept;
-        while (to > 0 && is_nearer(q, s, number, out[to - 1])) to--;
-        if (to == LOST_SHOWN) continue;
-        if (kept < LOST_SHOWN) kept++;
-        for (size_t k = kept - 1; k > to; k--) out[k] = out[k - 1];
-        out[to] = number;
-    }
-    return count;
-}
-
-/* Evidence that would have raised it, and did not hold: how far it came. */
-static drg_status put_missing_evidence(const inquiry *q, const span_question *s, uint32_t number);
-
-static drg_status put_lost(const inquiry *q, const span_question *s) {
-    uint32_t lost[LOST_SHOWN];
-    const size_t count = find_lost(q, s, lost);
-    if (!count) return DRG_OK;
-    puts("read, and lost");
-    for (size_t i = 0; i < count && i < LOST_SHOWN; i++) {
-        const reading *r = drg_why_reading(q, lost[i]);
-        fputs("  - ", stdout);
-        drg_why_put_lost(q, lost[i]);
-        TRY(drg_why_put_sum(q, lost[i], true));
-        const uint32_t name = reading_name(r);
-        if (name != NO_ID && !(drg_gazetteer_name(q->d->gazetteer, name)->weight > 0))
-            puts("    a name with a weight of 0 or less comes out where evidence says that it is meant");
-        if (is_span(s, r) && !(r->sum > 0) && !(r->flags & READING_NEVER)) TRY(put_missing_evidence(q, s, lost[i]));
-    }
-    if (count > LOST_SHOWN) printf("  and %zu more\n", count - LOST_SHOWN);
-    return DRG_OK;
-}
-
 /* Rules that came near --------------------------------------------------------------------------------------------------- */
 
 static size_t append(char *note, size_t length, const char *added_text) {
@@ -377,7 +322,7 @@ static drg_status put_missing_evidence(const inquiry *q, const span_question *s,
     drg_explanation why;
     trace nearest[EVIDENCE_SHOWN];
     uint32_t count = 0;
-    TRY(drg_explain(q->extractor, q->d, (reading_id){number}, &why));
+    drg_explain(q->extractor, q->d, number, &why);
     for (uint32_t rule = 0; rule < q->set->facts.count; rule++) {
         trace one;
         if (!would_raise(r, &q->set->facts.items[rule]) || has_held(&why, rule)) continue;
@@ -397,6 +342,58 @@ static drg_status put_missing_evidence(const inquiry *q, const span_question *s,
         putchar('\n');
         if (!i && nearest[i].stop_count) TRY(put_stop(q, nearest[i].rule, &nearest[i].stops[0]));
     }
+    return DRG_OK;
+}
+
+/* What was read and lost ------------------------------------------------------------------------------------------------- */
+
+/* How much of the span and the reading is the same: a reading of the span itself is nearest. */
+static uint32_t common(const span_question *s, const reading *r) {
+    const uint32_t first = r->first_token > s->first ? r->first_token : s->first;
+    const uint32_t end = r->end_token < s->end ? r->end_token : s->end;
+    return 2 * (end - first) + (is_span(s, r) ? 1 : 0);
+}
+
+static bool is_nearer(const inquiry *q, const span_question *s, uint32_t a, uint32_t b) {
+    const reading *x = drg_why_reading(q, a), *y = drg_why_reading(q, b);
+    if (common(s, x) != common(s, y)) return common(s, x) > common(s, y);
+    return x->sum > y->sum;
+}
+
+static size_t find_lost(const inquiry *q, const span_question *s, uint32_t out[LOST_SHOWN]) {
+    size_t count = 0, kept = 0;
+    for (size_t i = drg_why_first_rival(q, s->first); i < q->rivals.count; i++) {
+        const uint32_t number = (uint32_t)q->rivals.items[i];
+        const reading *r = drg_why_reading(q, number);
+        if (r->first_token >= s->end) break;
+        if (!is_near(s, r) || !is_label(s, r)) continue;
+        count++;
+        size_t to = kept;
+        while (to > 0 && is_nearer(q, s, number, out[to - 1])) to--;
+        if (to == LOST_SHOWN) continue;
+        if (kept < LOST_SHOWN) kept++;
+        for (size_t k = kept - 1; k > to; k--) out[k] = out[k - 1];
+        out[to] = number;
+    }
+    return count;
+}
+
+static drg_status put_lost(const inquiry *q, const span_question *s) {
+    uint32_t lost[LOST_SHOWN];
+    const size_t count = find_lost(q, s, lost);
+    if (!count) return DRG_OK;
+    puts("read, and lost");
+    for (size_t i = 0; i < count && i < LOST_SHOWN; i++) {
+        const reading *r = drg_why_reading(q, lost[i]);
+        fputs("  - ", stdout);
+        drg_why_put_lost(q, lost[i]);
+        TRY(drg_why_put_sum(q, lost[i], true));
+        const uint32_t name = reading_name(r);
+        if (name != NO_ID && !(drg_gazetteer_name(q->d->gazetteer, name)->weight > 0))
+            puts("    a name with a weight of 0 or less comes out where evidence says that it is meant");
+        if (is_span(s, r) && !(r->sum > 0) && !(r->flags & READING_NEVER)) TRY(put_missing_evidence(q, s, lost[i]));
+    }
+    if (count > LOST_SHOWN) printf("  and %zu more\n", count - LOST_SHOWN);
     return DRG_OK;
 }
 
@@ -515,15 +512,11 @@ static drg_status put_rules_of_all(const inquiry *q, const span_question *s) {
     uint32_t kept = 0;
     for (uint32_t l = 0; l < q->d->labels->label_count; l++) {
         trace one;
-        uint32_t count, to = kept;
+        uint32_t count;
         if (q->d->labels->labels[l].hidden) continue;
         TRY(drg_trace_label(q->tracer, l, (form_id){NO_FORM}, s->first, s->end, &one, 1, &count));
-        if (!count || (one.outcome == TRACE_MATCHES && is_made(q, s, one.rule))) continue;
-        while (to > 0 && drg_trace_is_nearer(&one, &nearest[to - 1])) to--;
-        if (to == RULES_SHOWN) continue;
-        if (kept < RULES_SHOWN) kept++;
-        for (uint32_t k = kept - 1; k > to; k--) nearest[k] = nearest[k - 1];
-        nearest[to] = one;
+        if (count && (one.outcome != TRACE_MATCHES || !is_made(q, s, one.rule)))
+            drg_trace_keep_nearest(&one, nearest, RULES_SHOWN, &kept);
     }
     puts(kept ? "rules that came near" : "no rule takes any of it");
     return put_traces(q, s, nearest, kept);

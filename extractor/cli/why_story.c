@@ -122,7 +122,7 @@ static drg_status put_maker(const inquiry *q, const reading *r, const char *titl
         return DRG_OK;
     }
     drg_why_put_rule(q, r->rule.n);
-    put_stage(q, drg_explain_stage(q->extractor, q->d, r));
+    put_stage(q, drg_explain_stage(q->extractor, r));
     put_rule_lines(drg_why_pattern_of(rule_tree_of(q->set, r->rule.n)));
     return put_captures(q, r, r->rule.n);
 }
@@ -173,7 +173,7 @@ static void put_term(const drg_term *t) {
 drg_status drg_why_put_sum(const inquiry *q, uint32_t number, bool with_matches) {
     const reading *r = drg_why_reading(q, number);
     drg_explanation why;
-    TRY(drg_explain(q->extractor, q->d, (reading_id){number}, &why));
+    drg_explain(q->extractor, q->d, number, &why);
     for (size_t i = 0; i < why.term_count; i++) {
         put_title(i ? "" : "sum");
         put_term(&why.terms[i].term);
@@ -305,10 +305,10 @@ void drg_why_put_loss(const inquiry *q, drg_loss loss) {
 #define TERMS_CELLS 96
 
 /* What made a rival, and the evidence that held, in short: +2.00 en/person/word, rules/en/people.rules:94; -2.50 … */
-static drg_status put_terms_in_short(const inquiry *q, uint32_t number) {
+static void put_terms_in_short(const inquiry *q, uint32_t number) {
     drg_explanation why;
     size_t cells = 0;
-    TRY(drg_explain(q->extractor, q->d, (reading_id){number}, &why));
+    drg_explain(q->extractor, q->d, number, &why);
     put_title("");
     for (size_t i = 0; i < why.term_count; i++) {
         const drg_term *t = &why.terms[i].term;
@@ -327,14 +327,13 @@ static drg_status put_terms_in_short(const inquiry *q, uint32_t number) {
         printf(":%" PRIu32, t->line);
     }
     putchar('\n');
-    return DRG_OK;
 }
 
 void drg_why_put_lost(const inquiry *q, uint32_t number) {
     const reading *r = drg_why_reading(q, number);
     drg_why_put_reading(q, r);
     printf(" =%.2f: ", (double)r->sum);
-    drg_why_put_loss(q, drg_explain_loss(q->extractor, q->d, number));
+    drg_why_put_loss(q, drg_explain_loss(q->d, number));
     putchar('\n');
 }
 
@@ -368,16 +367,15 @@ static size_t find_rivals(const inquiry *q, const reading *winner, uint32_t out[
     return count;
 }
 
-static drg_status put_rivals(const inquiry *q, const reading *winner) {
+static void put_rivals(const inquiry *q, const reading *winner) {
     uint32_t rivals[RIVALS_SHOWN];
     const size_t count = find_rivals(q, winner, rivals);
     for (size_t i = 0; i < count && i < RIVALS_SHOWN; i++) {
         put_title(i ? "" : "lost");
         drg_why_put_lost(q, rivals[i]);
-        TRY(put_terms_in_short(q, rivals[i]));
+        put_terms_in_short(q, rivals[i]);
     }
     if (count > RIVALS_SHOWN) printf("  %-9s and %zu more, which weigh less\n", "", count - RIVALS_SHOWN);
-    return DRG_OK;
 }
 
 /* ---------------------------------------------------------------------------------------------------------------------- */
@@ -395,5 +393,6 @@ drg_status drg_why_story(const inquiry *q, uint32_t number) {
         put_referent(q, f);
     }
     put_uses(q, number);
-    return put_rivals(q, r);
+    put_rivals(q, r);
+    return DRG_OK;
 }

@@ -19,10 +19,6 @@ typedef struct {
     uint32_t n; /* of rule_facts; NO_ID: a gazetteer's name made the reading */
 } rule_id;
 
-typedef struct {
-    uint32_t n; /* index into readings.items; NO_ID */
-} reading_id;
-
 typedef struct {   /* What others need to know of a rule. Lifetime: knowledge. */
     drg_text name; /* "en/treaty/by-subject" */
     drg_text file; /* "rules/en/treaty.rules" */

@@ -392,13 +392,23 @@ static drg_status read_search(const search *s, uint32_t rule, trace *out) {
     return DRG_OK;
 }
 
-bool drg_trace_is_nearer(const trace *a, const trace *b) {
+/* Is `a` nearer to the span than `b`? */
+static bool is_nearer(const trace *a, const trace *b) {
     if (a->outcome != b->outcome) return a->outcome > b->outcome;
     if (a->span_taken != b->span_taken) return a->span_taken > b->span_taken;
     const bool a_absent = a->stop_count && a->stops[0].kind == STOP_ABSENT;
     const bool b_absent = b->stop_count && b->stops[0].kind == STOP_ABSENT;
     if (a_absent != b_absent && a->outcome == TRACE_BUT_ONE) return b_absent;
     return a->taken > b->taken;
+}
+
+void drg_trace_keep_nearest(const trace *one, trace *out, uint32_t room, uint32_t *count) {
+    uint32_t to = *count;
+    while (to > 0 && is_nearer(one, &out[to - 1])) to--;
+    if (to == room) return;
+    if (*count < room) ++*count;
+    for (uint32_t i = *count - 1; i > to; i--) out[i] = out[i - 1];
+    out[to] = *one;
 }
 
 /* Rules ------------------------------------------------------------------------------------------------------------------ */
@@ -428,7 +438,7 @@ static drg_status try_starts(tracer *t, uint32_t rule, uint32_t first, uint32_t 
         if (s.matched != exact) continue; /* it made another span: that is among the readings */
         TRY(read_search(&s, rule, &one));
         if (!one.span_taken && !(exact && from < first)) continue; /* any word would do as well */
-        if (drg_trace_is_nearer(&one, best)) *best = one;
+        if (is_nearer(&one, best)) *best = one;
     }
     return DRG_OK;
 }
@@ -464,12 +474,13 @@ static drg_status trace_text_rule(tracer *t, uint32_t rule, uint32_t first, uint
         if (to > first) one.span_taken = to - (from > first ? from : first);
         one.outcome = to > from ? TRACE_BROKE_OFF : TRACE_NOTHING;
         if (from <= first && sight >= end && matches_span(m, r, from, sight, first, end)) one.outcome = TRACE_MATCHES;
-        if (drg_trace_is_nearer(&one, best)) *best = one;
+        if (is_nearer(&one, best)) *best = one;
     }
     return DRG_OK;
 }
 
-drg_status drg_trace_rule(tracer *t, uint32_t rule, uint32_t first, uint32_t end, trace *out) {
+/* How near the rule came to the span. */
+static drg_status trace_rule(tracer *t, uint32_t rule, uint32_t first, uint32_t end, trace *out) {
     const rule_tree *tree = rule_tree_of(t->m->set, rule);
     *out = (trace){.rule = rule};
     TRY(drg_tracer_turn_to(t, tree->stage));
@@ -528,16 +539,6 @@ drg_status drg_trace_captures(tracer *t, const reading *r, uint32_t rule, trace_
     return DRG_OK;
 }
 
-/* Sorts it in among those that are nearest. */
-static void keep_nearest(const trace *one, trace *out, uint32_t room, uint32_t *count) {
-    uint32_t to = *count;
-    while (to > 0 && drg_trace_is_nearer(one, &out[to - 1])) to--;
-    if (to == room) return;
-    if (*count < room) ++*count;
-    for (uint32_t i = *count - 1; i > to; i--) out[i] = out[i - 1];
-    out[to] = *one;
-}
-
 drg_status drg_trace_label(tracer *t, uint32_t label_number, form_id form, uint32_t first, uint32_t end, trace *out,
                            uint32_t room, uint32_t *count) {
     const ruleset *set = t->m->set;
@@ -547,8 +548,8 @@ drg_status drg_trace_label(tracer *t, uint32_t label_number, form_id form, uint3
         const uint32_t makes = f->form.n == NO_FORM ? 0 : f->form.n;
         if (f->is_evidence || f->label.n != label_number || (form.n != NO_FORM && form.n != makes)) continue;
         trace one;
-        TRY(drg_trace_rule(t, rule, first, end, &one));
-        if (one.span_taken || one.outcome >= TRACE_BUT_ONE) keep_nearest(&one, out, room, count);
+        TRY(trace_rule(t, rule, first, end, &one));
+        if (one.span_taken || one.outcome >= TRACE_BUT_ONE) drg_trace_keep_nearest(&one, out, room, count);
     }
     return DRG_OK;
 }

@@ -55,8 +55,8 @@ typedef struct { /* Lifetime of what it points at: the tracer's, and the knowled
     bool of_text; /* a text rule: it has no steps and stops; its expression begins and goes on over these tokens */
 } trace;
 
-/* Is `a` nearer to the span than `b`? */
-bool drg_trace_is_nearer(const trace *a, const trace *b);
+/* Sorts `one` in among the `*count` traces of `out` that came nearest, the nearest first; there is room for `room`. */
+void drg_trace_keep_nearest(const trace *one, trace *out, uint32_t room, uint32_t *count);
 
 typedef struct tracer tracer; /* Scratch. */
 
@@ -64,8 +64,6 @@ typedef struct tracer tracer; /* Scratch. */
 drg_status drg_tracer_new(matcher *m, tracer **out);
 void drg_tracer_free(tracer *t);
 
-/* How near the rule came to the span. */
-drg_status drg_trace_rule(tracer *t, uint32_t rule, uint32_t first_token, uint32_t end_token, trace *out);
 /* How evidence matched beside a span, or how far it came: by one part; *has: it has that part. */
 drg_status drg_trace_part(tracer *t, uint32_t rule, part of, uint32_t first_token, uint32_t end_token, trace *out,
                           bool *has);
