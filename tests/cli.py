@@ -450,13 +450,16 @@ def test_user_rules_and_gazetteers_extend(context):
 # --- Where the output cannot go -----------------------------------------------------------------------------------------------------
 
 def test_full_disk(context):
+    """Each command that writes to standard output tells that it could not, and by its status, too."""
     if not os.path.exists('/dev/full'):
         raise Skip('there is no /dev/full')
-    with open('/dev/full', 'wb') as full:
-        process = subprocess.run([context.program, 'annotate', '--jsonl', '-'], input=GOOD, stdout=full, stderr=subprocess.PIPE,
-                                 env=context.environment, check=False, timeout=60)
-    check(process.returncode == 1, 'exit status %d', process.returncode)
-    check(b'space' in process.stderr.lower() or b'write' in process.stderr.lower(), 'no clear message: %s', process.stderr.decode())
+    for arguments in (['annotate', '--jsonl', '-'], ['show', '--jsonl', '-'], ['show', '--html', '--jsonl', '-'], ['why', '-'], ['why', '-:0'],
+                      ['try', 'Cap', '--jsonl', '-'], ['diff', context.root, context.root, '--jsonl', '-'], ['check'], ['check', '--json']):
+        with open('/dev/full', 'wb') as full:
+            process = subprocess.run([context.program, *arguments], input=GOOD, stdout=full, stderr=subprocess.PIPE,
+                                     env=context.environment, check=False, timeout=60)
+        check(process.returncode == 1, '%s: exit status %d', arguments, process.returncode)
+        check(b'cannot write to standard output: ' in process.stderr, '%s: no clear message: %s', arguments, process.stderr.decode())
 
 
 def test_closed_pipe(context):

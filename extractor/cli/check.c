@@ -12,6 +12,7 @@
 #include "cli/knowledge_folder.h"
 #include "cli/messages.h"
 #include "cli/messages_json.h"
+#include "cli/terminal.h"
 #include "examples.h"
 #include "text/message.h"
 #include "warnings.h"
@@ -32,10 +33,16 @@ static void print(const drg_messages *messages, const check_sums *sums) {
     putchar('\n');
 }
 
-static drg_status tell(const options *o, const drg_messages *messages, const check_sums *sums) {
-    if (o->json) return drg_messages_write_json(stdout, messages, sums);
-    print(messages, sums);
-    return DRG_OK;
+/* Whether all of it was written; if not, it has been told why. */
+static bool tell(const options *o, const drg_messages *messages, const check_sums *sums) {
+    int error = 0;
+    drg_status status = DRG_OK;
+    if (o->json) status = drg_messages_write_json(messages, sums, &error);
+    else print(messages, sums);
+    const bool written = drg_terminal_flush(&error);
+    drg_terminal_tell(error);
+    if (status == DRG_NO_MEMORY) drg_tell("there is no memory to tell what was found");
+    return written && status == DRG_OK;
 }
 
 exit_status drg_command_check(const options *o, const char *executable) {
@@ -52,10 +59,10 @@ exit_status drg_command_check(const options *o, const char *executable) {
     drg_messages_sort(messages);
     const check_sums sums = knowledge ? sums_of(knowledge, example_count) : (check_sums){0};
     const message_counts counts = drg_messages_count_kinds(messages);
-    if (tell(o, messages, knowledge ? &sums : NULL) != DRG_OK) drg_tell("the messages could not be written");
+    const bool told = tell(o, messages, knowledge ? &sums : NULL);
     if (status != DRG_OK && !counts.errors) drg_tell("not all could be checked: %s", drg_status_text(status));
     drg_messages_free(messages);
     drg_knowledge_close(knowledge);
     const bool fine = status == DRG_OK && !counts.errors && !(o->warnings_as_errors && counts.warnings);
-    return fine ? STATUS_FINE : STATUS_KNOWLEDGE;
+    return !fine ? STATUS_KNOWLEDGE : told ? STATUS_FINE : STATUS_DOCUMENT;
 }

@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/terminal.h"
-#include "resolve/document.h"
+#include "write/layers.h"
 
 #define OLD_SPAN_CELLS 80
 
@@ -83,7 +82,9 @@ static bool describe_referent(buffer *out, const drg_document *d, size_t i) {
     return fits && add_attributes(out, d, drg_document_attribute, i, r.attribute_count);
 }
 
-drg_status drg_describe(buffer *out, const drg_document *d, thing_kind thing, size_t i) {
+/* All that is known of a thing but its span and what made it, in a few words; `out` is emptied first:
+ * `Country.name GEO`, `sign treaty=npt parties=JPN date=1970-03-05`. */
+static drg_status describe_thing(buffer *out, const drg_document *d, thing_kind thing, size_t i) {
     static bool (*const describe[])(buffer *, const drg_document *, size_t) = {
         [THING_ENTITY] = describe_entity,
         [THING_EVENT] = describe_event,
@@ -101,25 +102,20 @@ thing_maker drg_thing_maker(const drg_document *d, thing_kind thing, size_t i) {
     return *e.rule ? (thing_maker){e.rule, 0} : (thing_maker){e.source_file, e.source_line};
 }
 
-static byte_range bytes_of_entity(const drg_document *d, size_t i) {
-    const drg_text text = drg_document_entity(d, i).text;
-    const size_t start = (size_t)(text.bytes - drg_document_text(d).bytes);
-    return (byte_range){start, start + text.length};
-}
-
-static byte_range bytes_of_event(const drg_document *d, size_t i) {
+static byte_span bytes_of_event(const drg_document *d, size_t i) {
     const reading *r = &d->readings.items.items[d->events.items[i].reading];
     uint32_t start, end;
     drg_document_bytes(d, r->first_token, r->end_token, &start, &end);
-    return (byte_range){start, end};
+    return (byte_span){start, end};
 }
 
-byte_range drg_thing_bytes(const drg_document *d, thing_kind thing, size_t i) {
+/* Its span in bytes of the document's text; of a referent its first mention's. */
+static byte_span bytes_of(const drg_document *d, thing_kind thing, size_t i) {
     if (thing == THING_EVENT) return bytes_of_event(d, i);
-    if (thing == THING_TURN) return (byte_range){d->turns.items[i].start_byte, d->turns.items[i].end_byte};
-    if (thing == THING_ENTITY) return bytes_of_entity(d, i);
-    if (!drg_document_referent(d, i).mention_count) return (byte_range){0, 0};
-    return bytes_of_entity(d, drg_document_mention(d, i, 0));
+    if (thing == THING_TURN) return (byte_span){d->turns.items[i].start_byte, d->turns.items[i].end_byte};
+    if (thing == THING_ENTITY) return drg_entity_bytes(d, i);
+    if (!drg_document_referent(d, i).mention_count) return (byte_span){0, 0};
+    return drg_entity_bytes(d, drg_document_mention(d, i, 0));
 }
 
 const char *drg_thing_label(const drg_document *d, thing_kind thing, size_t i) {
@@ -139,7 +135,7 @@ static size_t thing_count(const drg_document *d, thing_kind thing) {
 }
 
 static compared_thing thing_of(const drg_document *d, thing_kind thing, size_t i) {
-    const byte_range span = drg_thing_bytes(d, thing, i);
+    const byte_span span = bytes_of(d, thing, i);
     compared_thing made = {.start = span.start,
                            .end = span.end,
                            .label = drg_text_of(drg_thing_label(d, thing, i)),
@@ -189,9 +185,9 @@ static drg_status take_pairs(comparison *c, const drg_document *old, const drg_d
             c->old.items[left++] = t;
             continue;
         }
-        TRY(drg_describe(&c->old_text, old, thing, t.number));
-        TRY(drg_describe(&c->new_text, new, thing, t.partner));
-        const byte_range a = drg_thing_bytes(old, thing, t.number), b = drg_thing_bytes(new, thing, t.partner);
+        TRY(describe_thing(&c->old_text, old, thing, t.number));
+        TRY(describe_thing(&c->new_text, new, thing, t.partner));
+        const byte_span a = bytes_of(old, thing, t.number), b = bytes_of(new, thing, t.partner);
         const bool alike = text_equal(buffer_text(&c->old_text), buffer_text(&c->new_text)) &&
                            (thing == THING_REFERENT || (a.start == b.start && a.end == b.end));
         const change made = {alike ? CHANGE_NONE : CHANGE_CHANGED, thing, t.number, t.partner, b.start};
@@ -294,14 +290,14 @@ bool drg_change_is_told(const change *c) {
 }
 
 static drg_status put_description(FILE *to, comparison *c, const drg_document *d, thing_kind thing, size_t i) {
-    TRY(drg_describe(&c->new_text, d, thing, i));
-    drg_terminal_put_line(to, buffer_text(&c->new_text), SIZE_MAX - 1);
+    TRY(describe_thing(&c->new_text, d, thing, i));
+    drg_terminal_put_line(to, buffer_text(&c->new_text), SIZE_MAX);
     return DRG_OK;
 }
 
 /* The text that it covered before, if it covers another one now. */
 static void put_old_span(FILE *to, const drg_document *old, const drg_document *new, const change *of) {
-    const byte_range a = drg_thing_bytes(old, of->thing, of->old), b = drg_thing_bytes(new, of->thing, of->new);
+    const byte_span a = bytes_of(old, of->thing, of->old), b = bytes_of(new, of->thing, of->new);
     if (of->thing == THING_REFERENT || (a.start == b.start && a.end == b.end)) return;
     fputs(" [", to);
     drg_terminal_put_line(to, (drg_text){drg_document_text(old).bytes + a.start, a.end - a.start}, OLD_SPAN_CELLS);
@@ -311,22 +307,24 @@ static void put_old_span(FILE *to, const drg_document *old, const drg_document *
 drg_status drg_change_print(FILE *to, comparison *c, const drg_document *old, const drg_document *new, const change *of,
                             change_style style, line_cursor *cursor) {
     static const struct {
-        const char *sign, *colour;
+        const char *sign;
+        terminal_colour colour;
     } kinds[] = {
-        [CHANGE_NONE] = {" ", ""          },
-        [CHANGE_GAINED] = {"+", "\033[1;32m"},
-        [CHANGE_LOST] = {"-", "\033[1;31m"},
-        [CHANGE_CHANGED] = {"~", "\033[1;33m"},
+        [CHANGE_NONE] = {" ", COLOUR_OFF   },
+        [CHANGE_GAINED] = {"+", COLOUR_GREEN },
+        [CHANGE_LOST] = {"-", COLOUR_RED   },
+        [CHANGE_CHANGED] = {"~", COLOUR_YELLOW},
     };
     const drg_document *d = of->kind == CHANGE_LOST ? old : new;
     const size_t i = of->kind == CHANGE_LOST ? of->old : of->new;
-    const byte_range span = drg_thing_bytes(d, of->thing, i);
+    const byte_span span = bytes_of(d, of->thing, i);
     const text_place at = drg_text_place(cursor, drg_document_text(d), span.start);
-    const char *colour = style.colours ? kinds[of->kind].colour : NULL;
-    fprintf(to, "  %s%s%s ", colour ? colour : "", kinds[of->kind].sign, colour ? "\033[0m" : "");
+    const terminal_colour colour = kinds[of->kind].colour;
+    fprintf(to, "  %s%s%s ", drg_terminal_paint(style.colours, colour), kinds[of->kind].sign,
+            drg_terminal_paint(style.colours, COLOUR_OFF));
     drg_terminal_put_text(to, d->input.id);
     fprintf(to, ":%zu:%zu: ", at.line, at.column);
-    drg_context_print(to, drg_document_text(d), span.start, span.end, style.context, colour);
+    drg_context_print(to, drg_document_text(d), span.start, span.end, style.context, style.colours, colour);
     fputs("  ", to);
     if (of->kind == CHANGE_CHANGED) {
         TRY(put_description(to, c, old, of->thing, of->old));

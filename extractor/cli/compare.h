@@ -5,7 +5,7 @@
  *           changed                 changed (its span)        lost       gained
  *
  * A thing is paired with the one of the same span and label; if there is none, with one of the same span; else with one of
- * the same label that overlaps it most. Of a pair that has one span, `described` alike is the same. */
+ * the same label that overlaps it most. Of a pair that has one span, what is known alike is the same. */
 #ifndef DRG_CLI_COMPARE_H
 #define DRG_CLI_COMPARE_H
 
@@ -40,10 +40,6 @@ typedef struct { /* Lifetime: the run; used again for each document. Begins as {
 drg_status drg_compare(comparison *c, const drg_document *old, const drg_document *new);
 void drg_comparison_clear(comparison *c);
 
-/* All that is known of a thing but its span and what made it, in a few words; `out` is emptied first:
- * `Country.name GEO`, `sign treaty=npt parties=JPN date=1970-03-05`. DRG_NO_MEMORY. */
-drg_status drg_describe(buffer *out, const drg_document *d, thing_kind thing, size_t i);
-
 /* What made it: a rule's name, or a gazetteer's file and line (line 0: a rule); "" for turns and referents, which are
  * made of others. */
 typedef struct {
@@ -51,11 +47,6 @@ typedef struct {
     uint32_t line;
 } thing_maker;
 thing_maker drg_thing_maker(const drg_document *d, thing_kind thing, size_t i);
-/* Its span in bytes of the document's text; of a referent its first mention's. */
-typedef struct {
-    size_t start, end;
-} byte_range;
-byte_range drg_thing_bytes(const drg_document *d, thing_kind thing, size_t i);
 /* "Country", "event", "turn": what a summary counts it as. */
 const char *drg_thing_label(const drg_document *d, thing_kind thing, size_t i);
 

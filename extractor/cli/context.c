@@ -1,8 +1,6 @@
 /* Context. See context.h. */
 #include "cli/context.h"
 
-#include "cli/terminal.h"
-
 #define MATCH_CELLS 200 /* of a match that is shown; a longer one is cut */
 
 static bool is_inside_char(drg_text text, size_t at) {
@@ -36,20 +34,17 @@ static drg_text piece(drg_text text, size_t start, size_t end) {
     return (drg_text){text.bytes + start, end - start};
 }
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
-void drg_context_print(FILE *to, drg_text text, size_t start, size_t end, size_t chars, const char *colour) {
+void drg_context_print(FILE *to, drg_text text, size_t start, size_t end, size_t chars, bool colours,
+                       terminal_colour colour) {
     size_t first = back(text, start, chars), last = forth(text, end, chars);
     const bool cut_before = first > 0, cut_behind = last < text.length;
-    while (first < start && is_blank(text.bytes[first])) first++;
-    while (last > end && is_blank(text.bytes[last - 1])) last--;
+    while (first < start && drg_terminal_is_blank(text.bytes[first])) first++;
+    while (last > end && drg_terminal_is_blank(text.bytes[last - 1])) last--;
     if (cut_before && chars) fputs("…", to);
-    drg_terminal_put_line(to, piece(text, first, start), SIZE_MAX - 1);
-    fputs(colour ? colour : "[", to);
+    drg_terminal_put_line(to, piece(text, first, start), SIZE_MAX);
+    fputs(colours ? drg_terminal_paint(true, colour) : "[", to);
     drg_terminal_put_line(to, piece(text, start, end), MATCH_CELLS);
-    fputs(colour ? "\033[0m" : "]", to);
-    drg_terminal_put_line(to, piece(text, end, last), SIZE_MAX - 1);
+    fputs(colours ? drg_terminal_paint(true, COLOUR_OFF) : "]", to);
+    drg_terminal_put_line(to, piece(text, end, last), SIZE_MAX);
     if (cut_behind && chars) fputs("…", to);
 }

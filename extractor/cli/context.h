@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#include "dragoman.h"
+#include "cli/terminal.h"
 
 typedef struct { /* Where it was found last: lines are counted on from there. Begins as {0} for each text. */
     size_t byte, line, column;
@@ -22,8 +22,9 @@ text_place drg_text_place(line_cursor *c, drg_text text, size_t byte);
 
 #define CONTEXT_CHARS 40 /* on each side, unless --context says otherwise */
 
-/* Prints the bytes [start, end) of the text in brackets (or, if there are colours, in one), with up to `chars` characters
+/* Prints the bytes [start, end) of the text in brackets (or, with `colours`, in one), with up to `chars` characters
  * before and behind them, in one line: white space and line breaks are single spaces. No line feed comes behind it. */
-void drg_context_print(FILE *to, drg_text text, size_t start, size_t end, size_t chars, const char *colour);
+void drg_context_print(FILE *to, drg_text text, size_t start, size_t end, size_t chars, bool colours,
+                       terminal_colour colour);
 
 #endif

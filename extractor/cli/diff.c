@@ -50,6 +50,8 @@ typedef struct { /* Lifetime: the run. */
     int write_error;
 } run;
 
+static const char *const changes[] = {"same", "gained", "lost", "changed"}; /* by change_kind */
+
 /* One change -------------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -100,12 +102,6 @@ static drg_status keep_change(run *r, const view *v, line_cursor *cursor) {
 }
 
 /* JSON -------------------------------------------------------------------------------------------------------------------- */
-
-/* drg_sink.write */
-static bool write_out(void *context, const char *bytes, size_t length) {
-    (void)context;
-    return fwrite(bytes, 1, length, stdout) == length;
-}
 
 static void json_string(json_stream *s, const char *key, drg_text text) {
     drg_json_key(s, key);
@@ -214,11 +210,10 @@ static void json_side(json_stream *s, const char *key, const drg_document *d, th
     drg_json_close(s, '}');
 }
 
-static drg_status write_change(const view *v) {
-    static const char *const changes[] = {"", "gained", "lost", "changed"};
+static drg_status write_change(run *r, const view *v) {
     static const char *const things[] = {"entity", "event", "turn", "referent"};
     json_stream s;
-    drg_json_begin(&s, (drg_sink){write_out, NULL}, false);
+    drg_json_begin(&s, (drg_sink){drg_terminal_write, &r->write_error}, false);
     drg_json_open(&s, '{', JSON_INLINE);
     drg_json_key(&s, "id");
     TRY(drg_json_any_text(&s, side(v)->input.id));
@@ -247,7 +242,7 @@ static drg_status take_change(run *r, const view *v, line_cursor cursors[2]) {
     TRY(count_label(&r->labels, &r->arena, drg_thing_label(side(v), v->of->thing, number(v)), v->of->kind));
     if (!drg_change_is_told(v->of)) return DRG_OK;
     r->difference_count++;
-    return r->o->json ? write_change(v) : keep_change(r, v, &cursors[side(v) == v->new]);
+    return r->o->json ? write_change(r, v) : keep_change(r, v, &cursors[side(v) == v->new]);
 }
 
 static drg_status compare(run *r, const drg_document *old, const drg_document *new) {
@@ -291,7 +286,6 @@ static int by_maker(const void *a_, const void *b_) {
 }
 
 static void print_tally_counts(const tally *t) {
-    static const char *const changes[] = {"", "gained", "lost", "changed"};
     const char *before = "";
     for (change_kind k = CHANGE_GAINED; k <= CHANGE_CHANGED; k++) {
         if (t->counts[k]) printf("%s%zu %s", before, t->counts[k], changes[k]), before = ", ";
@@ -305,7 +299,8 @@ static size_t print_group(const run *r, size_t first, tally *sum) {
     for (; end < r->differences.count && !strcmp(r->differences.items[end].maker, sum->name); end++)
         sum->counts[r->differences.items[end].kind]++;
     if (r->o->count_only) return end;
-    printf("%s%s%s: ", r->colours ? "\033[1m" : "", sum->name, r->colours ? "\033[0m" : "");
+    printf("%s%s%s: ", drg_terminal_paint(r->colours, COLOUR_BOLD), sum->name,
+           drg_terminal_paint(r->colours, COLOUR_OFF));
     print_tally_counts(sum);
     putchar('\n');
     for (size_t i = first; i < end; i++) {

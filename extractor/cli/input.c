@@ -100,6 +100,13 @@ void drg_file_read(int file, size_t most, buffer *bytes, failure *f) {
     }
 }
 
+void drg_file_read_path(const char *path, size_t most, buffer *bytes, failure *f) {
+    const int file = drg_file_open(path, f);
+    if (file < 0) return;
+    drg_file_read(file, most, bytes, f);
+    drg_file_close(file);
+}
+
 /* A document --------------------------------------------------------------------------------------------------------------- */
 
 typedef struct { /* Lifetime: the run. */

@@ -10,18 +10,6 @@
 #define BEFORE_CHARS 50 /* of them before the caret, where the line is cut */
 #define UNDERLINE_MOST 80
 
-/* Colours ----------------------------------------------------------------------------------------------------------------- */
-
-typedef enum { COLOUR_BOLD, COLOUR_ERROR, COLOUR_WARNING, COLOUR_CARET, COLOUR_OFF } colour;
-
-static const char *paint(bool colours, colour c) {
-    static const char *const codes[] = {
-        [COLOUR_BOLD] = "\033[1m",     [COLOUR_ERROR] = "\033[1;31m", [COLOUR_WARNING] = "\033[1;35m",
-        [COLOUR_CARET] = "\033[1;32m", [COLOUR_OFF] = "\033[0m",
-    };
-    return colours ? codes[c] : "";
-}
-
 /* The caret ---------------------------------------------------------------------------------------------------------------- */
 
 static uint32_t char_count(drg_text text) {
@@ -86,9 +74,9 @@ void drg_caret_print(FILE *to, drg_text text, uint32_t line, uint32_t column, ui
     print_line(to, text, shown);
     fputs("      | ", to);
     print_indent(to, text, shown, column);
-    fprintf(to, "%s^", paint(colours, COLOUR_CARET));
+    fprintf(to, "%s^", drg_terminal_paint(colours, COLOUR_GREEN));
     for (int i = underlined_cells(text, shown, column, width); i > 1; i--) putc('~', to);
-    fputs(paint(colours, COLOUR_OFF), to);
+    fputs(drg_terminal_paint(colours, COLOUR_OFF), to);
     if (note.length) putc(' ', to);
     drg_terminal_put_text(to, note);
     putc('\n', to);
@@ -106,10 +94,10 @@ static void print_place(FILE *to, const drg_message *m) {
 
 void drg_message_print(FILE *to, const drg_message *m) {
     const bool colours = drg_terminal_has_colours(to, COLOURS_AUTO), is_error = m->severity == DRG_ERROR;
-    fputs(paint(colours, COLOUR_BOLD), to);
+    fputs(drg_terminal_paint(colours, COLOUR_BOLD), to);
     print_place(to, m);
-    fprintf(to, "%s%s:%s ", paint(colours, is_error ? COLOUR_ERROR : COLOUR_WARNING), is_error ? "error" : "warning",
-            paint(colours, COLOUR_OFF));
+    fprintf(to, "%s%s:%s ", drg_terminal_paint(colours, is_error ? COLOUR_RED : COLOUR_PURPLE),
+            is_error ? "error" : "warning", drg_terminal_paint(colours, COLOUR_OFF));
     drg_terminal_put_text(to, m->text);
     const bool has_caret = m->line && m->column && m->source.length;
     if (!has_caret && m->hint.length) {

@@ -1,12 +1,9 @@
 /* Messages for editors. See messages_json.h. */
 #include "cli/messages_json.h"
 
+#include "cli/terminal.h"
 #include "text/memory.h"
 #include "write/json_stream.h"
-
-static bool write_to_file(void *file, const char *bytes, size_t length) {
-    return fwrite(bytes, 1, length, file) == length;
-}
 
 /* A line, a column; null where there is none. */
 static void put_position(json_stream *s, const char *key, uint32_t n) {
@@ -51,10 +48,10 @@ static void put_sums(json_stream *s, const check_sums *sums) {
     put_count(s, "names", sums->names);
 }
 
-drg_status drg_messages_write_json(FILE *to, const drg_messages *messages, const check_sums *sums) {
+drg_status drg_messages_write_json(const drg_messages *messages, const check_sums *sums, int *write_error) {
     json_stream s;
     const message_counts counts = drg_messages_count_kinds(messages);
-    drg_json_begin(&s, (drg_sink){write_to_file, to}, false);
+    drg_json_begin(&s, (drg_sink){drg_terminal_write, write_error}, false);
     drg_json_open(&s, '{', JSON_INLINE);
     drg_json_key(&s, "schema");
     drg_json_text(&s, drg_text_of("dragoman-check/1"));
@@ -69,6 +66,5 @@ drg_status drg_messages_write_json(FILE *to, const drg_messages *messages, const
     }
     drg_json_close(&s, ']');
     drg_json_close(&s, '}');
-    TRY(drg_json_end(&s));
-    return fflush(to) == 0 ? DRG_OK : DRG_IO;
+    return drg_json_end(&s);
 }

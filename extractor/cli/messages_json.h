@@ -13,8 +13,8 @@ typedef struct {
     size_t rules, examples, lists, names;
 } check_sums;
 
-/* Writes one object and a line feed to `to`. `sums`: NULL where the knowledge could not be opened. DRG_IO: it could not be
- * written; DRG_NO_MEMORY. */
-drg_status drg_messages_write_json(FILE *to, const drg_messages *messages, const check_sums *sums);
+/* Writes one object and a line feed to standard output. `sums`: NULL where the knowledge could not be opened. DRG_NO_MEMORY;
+ * DRG_IO, and why in *write_error (terminal.h). */
+drg_status drg_messages_write_json(const drg_messages *messages, const check_sums *sums, int *write_error);
 
 #endif

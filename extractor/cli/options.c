@@ -389,9 +389,12 @@ static void print_options(unsigned commands) {
 }
 
 static void print_statuses(const char *own) {
-    printf("exit status\n%s\n", own ? own
-                                    : "  0  fine        1  some document failed        2  wrong usage        3  rules, "
-                                      "gazetteers or pack are wrong");
+    printf(
+        "exit status\n%s\n",
+        own ? own
+            : "  0  fine        1  some document failed, or the output        2  wrong usage        3  rules, "
+              "gazetteers\n"
+              "                    could not be written                                            or pack are wrong");
 }
 
 static void print_command_help(command_id c) {

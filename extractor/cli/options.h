@@ -35,12 +35,12 @@ typedef struct { /* Lifetime: the run. */
     output_layout layout;
     drg_unit offsets;
     bool with_text, json_lines;
-    bool json, warnings_as_errors; /* of check */
+    bool json, warnings_as_errors; /* json: of check and diff; the other of check */
     const char *stage, *with;      /* of try; NULL: not said */
     bool all, changes, watches;    /* of try */
     bool count_only;               /* of diff: only the tables; of try: a number a document */
     size_t context;                /* characters beside a match or a difference */
-    word_vector labels;            /* of show: only these; none: all */
+    word_vector labels;            /* of show: only these, none: all; of why and try: one */
     colour_choice colours;
     bool html;                       /* of show */
     const char *pack;                /* the file; NULL: where it is looked for */

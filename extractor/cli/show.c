@@ -10,7 +10,6 @@
  * On a terminal each label has its colour, the same in every document: its place in labels.rules says which. What stands
  * in something else is underlined, and brackets in its colour stand around what holds something, so that both can be told.
  * --html writes a page instead (write/html.h). */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,7 +19,6 @@
 #include "cli/messages.h"
 #include "cli/open_pack.h"
 #include "cli/terminal.h"
-#include "resolve/document.h"
 #include "write/html.h"
 #include "write/layers.h"
 
@@ -44,11 +42,7 @@ typedef struct { /* Lifetime: the run. */
 static const uint8_t backgrounds[] = {153, 216, 151, 218, 183, 229, 159, 181, 187, 250, 147, 225};
 
 static const char *off(const run *r) {
-    return r->colours ? "\033[0m" : "";
-}
-
-static uint32_t label_number(const drg_document *d, size_t entity) {
-    return d->readings.items.items[d->entities.items[entity]].label;
+    return drg_terminal_paint(r->colours, COLOUR_OFF);
 }
 
 static void colour(const run *r, uint32_t of_label, bool underlined) {
@@ -61,7 +55,7 @@ static void print_legend(const run *r, const drg_document *d) {
     if (!r->colours || !drg_document_entity_count(d)) return;
     for (uint32_t l = 0; l < d->labels->label_count; l++) {
         size_t count = 0;
-        for (size_t i = 0; i < drg_document_entity_count(d); i++) count += label_number(d, i) == l;
+        for (size_t i = 0; i < drg_document_entity_count(d); i++) count += drg_entity_label(d, i) == l;
         if (!count || !drg_label_is_chosen(r->only, d->labels->labels[l].name.bytes)) continue;
         colour(r, l, false);
         printf(" %s ", d->labels->labels[l].name.bytes);
@@ -75,7 +69,7 @@ static void print_legend(const run *r, const drg_document *d) {
 /* The colour of what is open, anew. */
 static void colour_again(const run *r, const drg_document *d, const layers *l) {
     if (!l->open.count) fputs(off(r), stdout);
-    else colour(r, label_number(d, l->open.items[l->open.count - 1].entity), l->open.count > 1);
+    else colour(r, drg_entity_label(d, l->open.items[l->open.count - 1].entity), l->open.count > 1);
 }
 
 static void print_referent(const drg_document *d, size_t number) {
@@ -120,7 +114,7 @@ static void print_step(const run *r, const drg_document *d, const layers *l, con
         if (!r->colours || step->holds) putchar('[');
     } else {
         if (!r->colours) print_name(d, step->entity);
-        else if (*holders & bit) colour(r, label_number(d, step->entity), depth > 0);
+        else if (*holders & bit) colour(r, drg_entity_label(d, step->entity), depth > 0);
         if (!r->colours || *holders & bit) putchar(']');
         colour_again(r, d, l);
     }
@@ -200,7 +194,7 @@ static void print_entity(const run *r, const drg_document *d, size_t i, const dr
     printf("%-*s  ", (int)w.at, where);
     drg_terminal_put_column(stdout, e->text, w.text);
     fputs("  ", stdout);
-    colour(r, label_number(d, i), false);
+    colour(r, drg_entity_label(d, i), false);
     const int label_cells = printf("%s%s%s", e->label, *e->form ? "." : "", e->form);
     printf("%s%*s  ", off(r), (int)w.label - label_cells, "");
     if (e->referent == SIZE_MAX && !e->attribute_count) drg_terminal_put_line(stdout, e->value, w.value);
@@ -223,15 +217,6 @@ static void print_entities(const run *r, const drg_document *d) {
 }
 
 /* Events and turns ---------------------------------------------------------------------------------------------------------- */
-
-/* Is a label that is resolved so among those that are shown? */
-static bool shows_kind(const run *r, const drg_document *d, resolve_kind kind) {
-    for (uint32_t i = 0; i < d->labels->label_count; i++) {
-        const label *l = &d->labels->labels[i];
-        if (drg_label_resolves(l, kind) && drg_label_is_chosen(r->only, l->name.bytes)) return true;
-    }
-    return false;
-}
 
 static void print_field(const char *key, drg_text value) {
     if (!value.length) return;
@@ -265,8 +250,8 @@ static void print_turn(const drg_document *d, size_t i) {
 }
 
 static void print_events_and_turns(const run *r, const drg_document *d) {
-    const size_t events = shows_kind(r, d, RESOLVE_EVENT) ? drg_document_event_count(d) : 0;
-    const size_t turns = shows_kind(r, d, RESOLVE_TURN) ? drg_document_turn_count(d) : 0;
+    const size_t events = drg_kind_is_chosen(r->only, d->labels, RESOLVE_EVENT) ? drg_document_event_count(d) : 0;
+    const size_t turns = drg_kind_is_chosen(r->only, d->labels, RESOLVE_TURN) ? drg_document_turn_count(d) : 0;
     if (events) puts("events");
     for (size_t i = 0; i < events; i++) print_event(d, i);
     if (turns) puts("turns");
@@ -278,7 +263,7 @@ static void print_events_and_turns(const run *r, const drg_document *d) {
 static drg_status print_document(run *r, const drg_document *d) {
     if (r->several) {
         if (r->count) putchar('\n');
-        printf("%s── ", r->colours ? "\033[1m" : "");
+        printf("%s── ", drg_terminal_paint(r->colours, COLOUR_BOLD));
         drg_terminal_put_text(stdout, d->input.id);
         printf(" ──%s\n\n", off(r));
     }
@@ -323,14 +308,6 @@ static void pause_output(void *context) {
     drg_terminal_flush(&r->write_error);
 }
 
-/* drg_sink.write */
-static bool write_page(void *context, const char *bytes, size_t length) {
-    run *r = context;
-    if (fwrite(bytes, 1, length, stdout) == length) return true;
-    if (!r->write_error) r->write_error = errno;
-    return false;
-}
-
 static drg_text page_title(const options *o) {
     return drg_text_of(o->operands.count == 1 ? o->operands.items[0] : "Documents");
 }
@@ -338,7 +315,7 @@ static drg_text page_title(const options *o) {
 static exit_status show_all(run *r) {
     r->colours = drg_terminal_has_colours(stdout, r->o->colours);
     r->several = !drg_input_is_single(r->o);
-    if (r->o->html) drg_html_begin(&r->page, page_title(r->o), (drg_sink){write_page, r});
+    if (r->o->html) drg_html_begin(&r->page, page_title(r->o), (drg_sink){drg_terminal_write, &r->write_error});
     drg_input_each(r->o, (receiver){take, pause_output, r});
     if (r->o->html) drg_html_end(&r->page);
     const bool written = drg_terminal_flush(&r->write_error);

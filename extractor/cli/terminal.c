@@ -17,6 +17,23 @@ bool drg_terminal_has_colours(FILE *to, colour_choice choice) {
     return isatty(fileno(to));
 }
 
+const char *drg_terminal_paint(bool colours, terminal_colour c) {
+    static const char *const codes[] = {
+        [COLOUR_OFF] = "\033[0m",         [COLOUR_BOLD] = "\033[1m",         [COLOUR_RED] = "\033[1;31m",
+        [COLOUR_GREEN] = "\033[1;32m",    [COLOUR_YELLOW] = "\033[1;33m",    [COLOUR_PURPLE] = "\033[1;35m",
+        [COLOUR_PALE_GREEN] = "\033[32m", [COLOUR_PALE_YELLOW] = "\033[33m", [COLOUR_PALE_PURPLE] = "\033[35m",
+    };
+    return colours ? codes[c] : "";
+}
+
+bool drg_terminal_write(void *error_, const char *bytes, size_t length) {
+    int *error = error_;
+    errno = 0;
+    if (fwrite(bytes, 1, length, stdout) == length) return true;
+    if (!*error) *error = errno ? errno : EIO;
+    return false;
+}
+
 bool drg_terminal_flush(int *error) {
     errno = 0;
     if ((fflush(stdout) != 0 || ferror(stdout)) && !*error) *error = errno ? errno : EIO;
@@ -52,14 +69,14 @@ void drg_terminal_put_text(FILE *to, drg_text text) {
 
 /* In a line -------------------------------------------------------------------------------------------------------------- */
 
-static bool is_blank(char c) {
+bool drg_terminal_is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
 /* The next code point of a text in one line: a run of white space is one space. */
 static uint32_t next_in_line(drg_text text, size_t *at) {
-    if (!is_blank(text.bytes[*at])) return drg_terminal_char(text, at);
-    while (*at < text.length && is_blank(text.bytes[*at])) ++*at;
+    if (!drg_terminal_is_blank(text.bytes[*at])) return drg_terminal_char(text, at);
+    while (*at < text.length && drg_terminal_is_blank(text.bytes[*at])) ++*at;
     return ' ';
 }
 

@@ -201,11 +201,7 @@ static void put_definitions(FILE *to, trial *t) {
 
 static exit_status read_file(const char *path, buffer *bytes) {
     failure f = {0};
-    const int file = drg_file_open(path, &f);
-    if (file >= 0) {
-        drg_file_read(file, RULE_FILE_BYTES, bytes, &f);
-        drg_file_close(file);
-    }
+    drg_file_read_path(path, RULE_FILE_BYTES, bytes, &f);
     if (!f.code && !VECTOR_PUSH(*bytes, '\0')) drg_failure_set(&f, FAILED_NO_MEMORY, "there is no memory for it");
     if (f.code) drg_tell("%s: %s", path, f.message);
     return f.code ? STATUS_USAGE : STATUS_FINE;

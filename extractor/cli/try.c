@@ -126,10 +126,6 @@ static bool is_chosen(const reading *head) {
 
 /* One match --------------------------------------------------------------------------------------------------------------- */
 
-static const char *paint(const run *r, const char *code) {
-    return r->colours ? code : "";
-}
-
 static drg_status put_captures(const inquiry *q, const match *m) {
     trace_capture captures[CAPTURES_SHOWN];
     uint32_t count;
@@ -162,14 +158,16 @@ static void put_outcome(const run *r, const inquiry *q, const match *m, uint32_t
     const reading *head = reading_at(q->d, head_number);
     const bool is_evidence = r->set->facts.items[m->rule].is_evidence;
     if (is_chosen(head)) {
-        printf("  %s%s%s", paint(r, "\033[32m"),
-               head->flags & READING_HELD ? "chosen, held by what it stands in" : "chosen", paint(r, "\033[0m"));
+        printf("  %s%s%s", drg_terminal_paint(r->colours, COLOUR_PALE_GREEN),
+               head->flags & READING_HELD ? "chosen, held by what it stands in" : "chosen",
+               drg_terminal_paint(r->colours, COLOUR_OFF));
         if (is_evidence || head->rule.n == m->rule) return;
         fputs(", but ", stdout);
         drg_why_put(drg_explain_maker(q->d, head).term.what);
         fputs(" weighs more", stdout);
     } else {
-        printf("  %slost%s: ", paint(r, "\033[33m"), paint(r, "\033[0m"));
+        printf("  %slost%s: ", drg_terminal_paint(r->colours, COLOUR_PALE_YELLOW),
+               drg_terminal_paint(r->colours, COLOUR_OFF));
         drg_why_put_loss(q, drg_explain_loss(q->d, head_number));
     }
 }
@@ -185,10 +183,10 @@ static drg_status put_match(const run *r, const inquiry *q, const match *m, uint
     const reading *head = reading_at(q->d, head_number);
     uint32_t start, end;
     drg_document_bytes(q->d, m->first, m->end, &start, &end);
-    printf("%s", paint(r, "\033[35m"));
+    printf("%s", drg_terminal_paint(r->colours, COLOUR_PALE_PURPLE));
     drg_why_put(q->d->input.id);
-    printf("%s:%zu:%zu: ", paint(r, "\033[0m"), at.line, at.column);
-    drg_context_print(stdout, drg_document_text(q->d), start, end, r->o->context, r->colours ? "\033[1;31m" : NULL);
+    printf("%s:%zu:%zu: ", drg_terminal_paint(r->colours, COLOUR_OFF), at.line, at.column);
+    drg_context_print(stdout, drg_document_text(q->d), start, end, r->o->context, r->colours, COLOUR_RED);
     if (!r->trial->only_finds) {
         fputs("  ", stdout);
         drg_why_put_label(q, head);

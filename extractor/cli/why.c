@@ -10,11 +10,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/input.h"
 #include "cli/knowledge_folder.h"
 #include "cli/messages.h"
+#include "cli/terminal.h"
 #include "cli/why.h"
 
 static bool is_asked_for(const inquiry *q, const reading *r) {
@@ -97,9 +99,7 @@ static size_t read_offset(const char **at) {
 /* OFFSET or START-END of FILE:…, and the colon cut off. A file that is called so goes first. False: START is behind END. */
 static bool cut_offsets(inquiry *q, char *path) {
     char *colon = strrchr(path, ':');
-    FILE *file = fopen(path, "rb");
-    if (file) fclose(file);
-    if (file || !colon) return true;
+    if (!colon || access(path, F_OK) == 0) return true;
     const char *at = colon + 1;
     const size_t start = read_offset(&at);
     const bool has_span = start != NO_OFFSET && *at == '-';
@@ -115,11 +115,7 @@ static bool cut_offsets(inquiry *q, char *path) {
 
 static bool read_whole(const options *o, const char *path, buffer *bytes) {
     failure f = {0};
-    const int file = drg_file_open(path, &f);
-    if (file >= 0) {
-        drg_file_read(file, o->max_document, bytes, &f);
-        drg_file_close(file);
-    }
+    drg_file_read_path(path, o->max_document, bytes, &f);
     if (f.code)
         drg_tell("%s: %s%s", path, f.message, strchr(path, ':') ? " (FILE:187 or FILE:187-205 asks for a place)" : "");
     return !f.code;
@@ -161,8 +157,10 @@ static exit_status explain(inquiry *q, const options *o, drg_text text) {
     if (status == DRG_OK) status = put_all(q);
     if (status != DRG_OK && !why.length) drg_tell("%s: %s", q->path, drg_status_text(status));
     if (status != DRG_OK) return STATUS_DOCUMENT;
-    if (fflush(stdout) == 0 && !ferror(stdout)) return STATUS_FINE;
-    return STATUS_DOCUMENT;
+    int error = 0;
+    const bool written = drg_terminal_flush(&error);
+    drg_terminal_tell(error);
+    return written ? STATUS_FINE : STATUS_DOCUMENT;
 }
 
 exit_status drg_command_why(const options *o, const char *executable) {

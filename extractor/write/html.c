@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "resolve/document.h"
 #include "text/utf8.h"
 
 #define COLOUR_COUNT 12
@@ -167,24 +166,11 @@ static void put_mark_link(html_page *p, size_t entity) {
 
 /* Labels ------------------------------------------------------------------------------------------------------------------ */
 
-static uint32_t label_number(const drg_document *d, size_t entity) {
-    return d->readings.items.items[d->entities.items[entity]].label;
-}
-
 /* style="…": the label's colour. */
 static void put_colour(html_page *p, uint32_t of_label) {
     put(p, " style=\"background:var(--c");
     put_number(p, of_label % COLOUR_COUNT);
     put(p, ")\"");
-}
-
-/* Is a label that is resolved so among those that are shown? */
-static bool shows_kind(const drg_document *d, label_choice only, resolve_kind kind) {
-    for (uint32_t i = 0; i < d->labels->label_count; i++) {
-        const label *l = &d->labels->labels[i];
-        if (drg_label_resolves(l, kind) && drg_label_is_chosen(only, l->name.bytes)) return true;
-    }
-    return false;
 }
 
 /* The labels that occur, each in its colour, with how often. */
@@ -194,7 +180,7 @@ static void put_legend(html_page *p, const drg_document *d, label_choice only) {
         size_t count = 0;
         const char *name = d->labels->labels[l].name.bytes;
         if (!drg_label_is_chosen(only, name)) continue;
-        for (size_t i = 0; i < drg_document_entity_count(d); i++) count += label_number(d, i) == l;
+        for (size_t i = 0; i < drg_document_entity_count(d); i++) count += drg_entity_label(d, i) == l;
         if (!count) continue;
         put(p, "<li><mark");
         put_colour(p, l);
@@ -230,7 +216,7 @@ static void put_mark(html_page *p, const drg_document *d, size_t i) {
     put(p, "\" data-label=\"");
     put_string(p, e.label);
     put(p, "\"");
-    put_colour(p, label_number(d, i));
+    put_colour(p, drg_entity_label(d, i));
     put_title(p, d, i, &e);
     put(p, ">");
 }
@@ -410,9 +396,9 @@ drg_status drg_html_document(html_page *p, const drg_document *d, label_choice o
     TRY(put_marked_text(p, d, only));
     put(p, "<details open><summary>What was found</summary>\n");
     put_entities(p, d, only);
-    if (d->events.count && shows_kind(d, only, RESOLVE_EVENT)) put_events(p, d);
+    if (d->events.count && drg_kind_is_chosen(only, d->labels, RESOLVE_EVENT)) put_events(p, d);
     if (d->referents.count) put_referents(p, d, only);
-    if (d->turns.count && shows_kind(d, only, RESOLVE_TURN)) put_turns(p, d);
+    if (d->turns.count && drg_kind_is_chosen(only, d->labels, RESOLVE_TURN)) put_turns(p, d);
     put(p, "</details>\n</article>\n");
     return DRG_OK;
 }

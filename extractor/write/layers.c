@@ -3,19 +3,27 @@
 
 #include <string.h>
 
-bool drg_label_is_chosen(label_choice only, const char *label) {
+bool drg_label_is_chosen(label_choice only, const char *name) {
     for (size_t i = 0; i < only.count; i++)
-        if (strcmp(only.names[i], label) == 0) return true;
+        if (strcmp(only.names[i], name) == 0) return true;
     return only.count == 0;
 }
 
-typedef struct { /* bytes of the document's text */
-    size_t start, end;
-} byte_span;
+bool drg_kind_is_chosen(label_choice only, const label_table *labels, resolve_kind kind) {
+    for (uint32_t i = 0; i < labels->label_count; i++) {
+        const label *l = &labels->labels[i];
+        if (drg_label_resolves(l, kind) && drg_label_is_chosen(only, l->name.bytes)) return true;
+    }
+    return false;
+}
 
-static byte_span span_of(const layers *l, size_t entity) {
-    const drg_text text = drg_document_entity(l->d, entity).text;
-    const size_t start = (size_t)(text.bytes - drg_document_text(l->d).bytes);
+uint32_t drg_entity_label(const drg_document *d, size_t entity) {
+    return d->readings.items.items[d->entities.items[entity]].label;
+}
+
+byte_span drg_entity_bytes(const drg_document *d, size_t entity) {
+    const drg_text text = drg_document_entity(d, entity).text;
+    const size_t start = (size_t)(text.bytes - drg_document_text(d).bytes);
     return (byte_span){start, start + text.length};
 }
 
@@ -43,7 +51,7 @@ static drg_status open_next(layers *l, byte_span span, layer_step *step) {
     *step = (layer_step){.kind = LAYER_OPEN, .entity = entity, .text = drg_document_entity(l->d, entity).text};
     if (!VECTOR_PUSH(l->open, ((open_layer){entity, end}))) return DRG_NO_MEMORY;
     pass_over_hidden(l);
-    step->holds = l->next < l->entity_count && span_of(l, l->next).start < end;
+    step->holds = l->next < l->entity_count && drg_entity_bytes(l->d, l->next).start < end;
     return DRG_OK;
 }
 
@@ -59,7 +67,7 @@ static layer_step text_piece(layers *l, size_t end) {
 drg_status drg_layers_next(layers *l, layer_step *step, bool *done) {
     size_t end = drg_document_text(l->d).length;
     const bool opens = l->next < l->entity_count;
-    const byte_span next = opens ? span_of(l, l->next) : (byte_span){0};
+    const byte_span next = opens ? drg_entity_bytes(l->d, l->next) : (byte_span){0};
     *done = false;
     if (l->open.count) end = l->open.items[l->open.count - 1].end;
     if (l->open.count && end <= l->at) *step = close_top(l);

@@ -8,14 +8,24 @@
 #ifndef DRG_LAYERS_H
 #define DRG_LAYERS_H
 
-#include "text/memory.h"
+#include "resolve/document.h"
 
 typedef struct { /* Which labels are shown; none named: all. Borrows. */
     const char *const *names;
     size_t count;
 } label_choice;
 
-bool drg_label_is_chosen(label_choice only, const char *label);
+bool drg_label_is_chosen(label_choice only, const char *name);
+/* Is a label that is resolved so among them? */
+bool drg_kind_is_chosen(label_choice only, const label_table *labels, resolve_kind kind);
+
+/* Which label an entity has: its place in labels.rules. */
+uint32_t drg_entity_label(const drg_document *d, size_t entity);
+
+typedef struct { /* [start, end): bytes of the document's text */
+    size_t start, end;
+} byte_span;
+byte_span drg_entity_bytes(const drg_document *d, size_t entity);
 
 typedef enum { LAYER_TEXT, LAYER_OPEN, LAYER_CLOSE } layer_kind;
 typedef struct {
