@@ -389,12 +389,9 @@ static void print_options(unsigned commands) {
 }
 
 static void print_statuses(const char *own) {
-    printf(
-        "exit status\n%s\n",
-        own ? own
-            : "  0  fine        1  some document failed, or the output        2  wrong usage        3  rules, "
-              "gazetteers\n"
-              "                    could not be written                                            or pack are wrong");
+    static const char all[] = "  0  fine        2  wrong usage        3  rules, gazetteers or pack are wrong\n"
+                              "  1  some document failed, or the output could not be written";
+    printf("exit status\n%s\n", own ? own : all);
 }
 
 static void print_command_help(command_id c) {

@@ -13,15 +13,6 @@
 #include "lexicon/tables.h"
 #include "text/abbreviations.h"
 
-static void fail(transfer *t, drg_status status) {
-    if (t->status == DRG_OK) t->status = status;
-}
-
-/* `first` up to `count` more lie below `bound`. */
-static bool lie_below(uint32_t first, uint32_t count, size_t bound) {
-    return first <= bound && count <= bound - first;
-}
-
 static bool is_table_size(size_t slots) {
     return (slots & (slots - 1)) == 0 && slots <= (size_t)1 << 32;
 }
@@ -46,7 +37,7 @@ static bool ends_are_right(const void *of, size_t first, size_t end) {
 void drg_transfer_vocabulary(transfer *t, vocabulary **v) {
     if (t->reads) *v = NULL;
     if (t->reads && drg_vocabulary_new(v) != DRG_OK) {
-        fail(t, DRG_NO_MEMORY);
+        drg_transfer_fail(t, DRG_NO_MEMORY);
         return;
     }
     vocabulary *of = *v;
@@ -91,7 +82,7 @@ static void transfer_table(transfer *t, name_table *table) {
 static bool apart_are_right(const void *of, size_t first, size_t end) {
     const name_sources *s = of;
     for (size_t i = first; i < end; i++)
-        if (!lie_below(s->apart.items[i].at, s->apart.items[i].text_length, s->bytes.count)) return false;
+        if (!transfer_fits(s->apart.items[i].at, s->apart.items[i].text_length, s->bytes.count)) return false;
     return true;
 }
 
@@ -121,8 +112,8 @@ static bool list_keys_are_right(const void *of, size_t first, size_t end) {
 static bool lists_are_right(const gazetteer *g) {
     for (size_t i = 0; i < g->lists.count; i++) {
         const gazetteer_list *l = &g->lists.items[i];
-        if (!lie_below(l->first_entry, l->entry_count, g->entries.count - 1) ||
-            !lie_below(l->first_key, l->key_count, g->list_keys.count))
+        if (!transfer_fits(l->first_entry, l->entry_count, g->entries.count - 1) ||
+            !transfer_fits(l->first_key, l->key_count, g->list_keys.count))
             return false;
     }
     return true;
@@ -154,7 +145,7 @@ static bool name_is_right(const gazetteer *g, const gazetteer_name *n) {
     if (n->written.table >= tables || (n->written.apart && n->written.at >= apart)) return false;
     if (n->entry.n >= g->entries.count - 1 || n->form >= drg_vocabulary_count(g->sources.forms)) return false;
     return isfinite(n->weight) && n->word_count <= NAME_TOKENS &&
-           (!n->exact || lie_below(n->first_word, n->word_count, g->words.count));
+           (!n->exact || transfer_fits(n->first_word, n->word_count, g->words.count));
 }
 
 static bool names_are_right(const void *of, size_t first, size_t end) {
@@ -183,8 +174,9 @@ static bool points_are_right(const void *of, size_t first, size_t end) {
     const trie *t = ((const trie_facts *)of)->trie;
     for (size_t i = first; i < end; i++) {
         const trie_point *p = &t->points.items[i];
-        if (!lie_below(p->first_edge, p->edge_count, t->edges.count) || (p->next_words && !p->edge_count)) return false;
-        if (!lie_below(p->first_end, p->end_count, t->ends.count)) return false;
+        if (!transfer_fits(p->first_edge, p->edge_count, t->edges.count) || (p->next_words && !p->edge_count))
+            return false;
+        if (!transfer_fits(p->first_end, p->end_count, t->ends.count)) return false;
     }
     return true;
 }
@@ -238,7 +230,7 @@ static bool has_empty_place(const abbreviations *a) {
 static void transfer_abbreviations(transfer *t, abbreviations **a) {
     if (t->reads) *a = calloc(1, sizeof **a);
     if (!*a) {
-        fail(t, DRG_NO_MEMORY);
+        drg_transfer_fail(t, DRG_NO_MEMORY);
         return;
     }
     TRANSFER_PLAIN(t, (*a)->places, abbreviations_are_right, *a);
@@ -269,7 +261,7 @@ void drg_transfer_gazetteer(transfer *t, const vocabulary *v, gazetteer **g) {
     if (t->reads) *g = calloc(1, sizeof **g);
     gazetteer_facts *facts = t->reads ? drg_transfer_take(t, 1, sizeof *facts) : NULL;
     if (!*g) {
-        fail(t, DRG_NO_MEMORY);
+        drg_transfer_fail(t, DRG_NO_MEMORY);
         return;
     }
     if (facts) *facts = (gazetteer_facts){*g, v};
@@ -315,7 +307,8 @@ static bool test_slots_are_right(const void *of, size_t first, size_t end) {
 static bool entry_tests_are_right(const void *of, size_t first, size_t end) {
     const word_tests *tests = ((const tests_facts *)of)->tests;
     for (size_t i = first; i < end; i++)
-        if (!lie_below(tests->entries.items[i].first, tests->entries.items[i].count, tests->listed.count)) return false;
+        if (!transfer_fits(tests->entries.items[i].first, tests->entries.items[i].count, tests->listed.count))
+            return false;
     return true;
 }
 
@@ -372,13 +365,13 @@ void drg_transfer_word_tests(transfer *t, const vocabulary *v, const gazetteer *
     if (t->reads) *tests = calloc(1, sizeof **tests);
     tests_facts *facts = t->reads ? drg_transfer_take(t, 1, sizeof *facts) : NULL;
     if (!*tests) {
-        fail(t, DRG_NO_MEMORY);
+        drg_transfer_fail(t, DRG_NO_MEMORY);
         return;
     }
     word_tests *of = *tests;
     if (facts) *facts = (tests_facts){of, v};
     const drg_status worked_out = t->reads ? DRG_OK : drg_word_tests_work_out(of, v);
-    if (worked_out != DRG_OK) fail(t, worked_out);
+    if (worked_out != DRG_OK) drg_transfer_fail(t, worked_out);
     TRANSFER_FLAT(t, of->tests, tests_are_right, facts);
     TRANSFER_FLAT(t, of->slots, test_slots_are_right, facts);
     TRANSFER_PLAIN(t, of->class_tests, class_tests_are_right, of);

@@ -337,11 +337,11 @@ static bool may_be_replaced(const char *path) {
 
 bool drg_pack_is_other(const char *path) {
     char magic[sizeof PACK_MAGIC - 1];
-    FILE *file = fopen(path, "rb");
-    if (!file) return false;
-    const size_t length = fread(magic, 1, sizeof magic, file);
-    fclose(file);
-    return length && (length < sizeof magic || memcmp(magic, PACK_MAGIC, sizeof magic) != 0);
+    const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe is not waited for */
+    if (file < 0) return false;
+    const ssize_t length = read(file, magic, sizeof magic);
+    close(file);
+    return length > 0 && ((size_t)length < sizeof magic || memcmp(magic, PACK_MAGIC, sizeof magic) != 0);
 }
 
 drg_status drg_pack_save(const transfer *t, const char *path, drg_messages *messages) {

@@ -5,12 +5,8 @@
 #include <string.h>
 
 #include "bounds.h"
+#include "pack/transfer.h"
 #include "rules/elements.h"
-
-/* May items [first, first + count) be read of `of` ones? */
-static bool fits(uint32_t first, uint32_t count, size_t of) {
-    return first <= of && count <= of - first;
-}
 
 static bool all_below(const uint32_t *items, size_t count, size_t bound) {
     bool sound = true;
@@ -92,7 +88,7 @@ static bool kinds_are_sound(const ruleset *set) {
     bool sound = set->kind_sets.items[0].count == 0; /* what a damaged entry has */
     for (size_t i = 0; i < set->kind_sets.count; i++) {
         const kind_set s = set->kind_sets.items[i];
-        sound &= fits(s.first, s.count, set->kinds_of_sets.count) && s.count <= kinds;
+        sound &= transfer_fits(s.first, s.count, set->kinds_of_sets.count) && s.count <= kinds;
     }
     for (size_t i = 0; i < kinds; i++)
         sound &= set->kinds.items[i].form.n == NO_FORM || set->kinds.items[i].form.n < LABELS_MOST;
@@ -106,13 +102,14 @@ static bool kinds_are_sound(const ruleset *set) {
 
 /* The decisions of element after element, without a gap. Each leads on to one behind it, or to an end (elements.c). */
 static bool element_is_sound(const program *p, const element *e, size_t *next, uint32_t test_count) {
-    if (e->first != *next || !fits(e->first, e->count, p->decisions.count) || e->sort > ONE_FORBIDS) return false;
+    if (e->first != *next || !transfer_fits(e->first, e->count, p->decisions.count) || e->sort > ONE_FORBIDS)
+        return false;
     *next += e->count;
     for (uint32_t i = 0; i < e->count; i++) {
         const decision *d = &p->decisions.items[e->first + i];
         if (d->yes <= i || d->no <= i) return false;
         if (d->kind == DECIDE_TEST && d->id >= test_count) return false;
-        if (d->kind == DECIDE_TESTS && !fits(d->id, d->count, p->test_groups.count)) return false;
+        if (d->kind == DECIDE_TESTS && !transfer_fits(d->id, d->count, p->test_groups.count)) return false;
     }
     return true;
 }
@@ -198,7 +195,8 @@ static bool pattern_is_sound(const program *p, uint32_t number, size_t *next, si
     const pattern *one = &p->patterns.items[number];
     if (one->first != *next || one->end <= one->first || one->end > p->code.count ||
         one->end - one->first > PATTERN_NODES || one->join_count > PATTERN_NODES || one->within >= WITHIN_COUNT ||
-        one->first_slot != *next_slot || !one->slot_count || !fits(one->first_slot, one->slot_count, p->slots.count))
+        one->first_slot != *next_slot || !one->slot_count ||
+        !transfer_fits(one->first_slot, one->slot_count, p->slots.count))
         return false;
     *next = one->end;
     *next_slot += one->slot_count;
@@ -249,7 +247,8 @@ static bool part_is_sound(const ruleset *set, uint32_t stage, const program *p, 
 
 /* Groups are asked for by number, and a number that is too high is of none (text_rule.c). */
 static bool text_rule_is_sound(const ruleset *set, uint32_t stage, const text_rule *r) {
-    return is_rule_of(set, r->rule, stage, false, false) && fits(r->first_slot, r->slot_count, set->text_slots.count);
+    return is_rule_of(set, r->rule, stage, false, false) &&
+           transfer_fits(r->first_slot, r->slot_count, set->text_slots.count);
 }
 
 static bool stage_is_sound(const ruleset *set, uint32_t stage) {

@@ -69,13 +69,6 @@ void drg_transfer_index(transfer *t, uint32_t *n, size_t bound) {
     *n = 0;
 }
 
-void drg_transfer_index_or(transfer *t, uint32_t *n, size_t bound, uint32_t none) {
-    drg_transfer_u32(t, n);
-    if (*n < bound || *n == none) return;
-    drg_transfer_wrong(t);
-    *n = none;
-}
-
 /* Its length + 1 (0: no text at all), its bytes, NUL. */
 void drg_transfer_text(transfer *t, drg_text *text) {
     uint32_t length = text->bytes ? (uint32_t)text->length + 1 : 0;

@@ -2,7 +2,7 @@
  *
  *     static void transfer_slot(transfer *t, slot *s) {                          writing         reading
  *         drg_transfer_text(t, &s->name);                                        s ─► records    records ─► s
- *         drg_transfer_index_or(t, &s->list, list_count, NO_ID);
+ *         drg_transfer_index(t, &s->list, list_count);
  *     }
  *
  * After Sun's XDR (RFC 4506), whose routines encode and decode alike: what is written and what is read cannot differ.
@@ -63,9 +63,12 @@ static inline void drg_transfer_double(transfer *t, double *n) {
 }
 /* false or true: nothing else may stand there. */
 void drg_transfer_bool(transfer *t, bool *b);
-/* A number below `bound`; or `none`. */
+/* A number below `bound`. */
 void drg_transfer_index(transfer *t, uint32_t *n, size_t bound);
-void drg_transfer_index_or(transfer *t, uint32_t *n, size_t bound, uint32_t none);
+/* May items [first, first + count) be read of `of` ones? For what is read as it lies. */
+static inline bool transfer_fits(uint32_t first, uint32_t count, size_t of) {
+    return first <= of && count <= of - first;
+}
 /* An enum whose values are 0 … bound - 1 (an int of the caller's: enums differ in their types). */
 #define TRANSFER_ENUM(t, e, bound)                                                                                     \
     do {                                                                                                               \

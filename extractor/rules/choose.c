@@ -131,7 +131,7 @@ static drg_status choose_changed(matcher *m) {
     return keep_choice(m, &before, UINT32_MAX);
 }
 
-drg_status drg_choose_live(matcher *m) {
+static drg_status choose_live(matcher *m) {
     if (bit_vector_next(&m->changed, 0) == UINT32_MAX) return DRG_OK; /* all is chosen as before */
     const live_list swap = m->choice;
     m->choice = m->choice_before;
@@ -203,7 +203,7 @@ drg_status drg_choose(matcher *m, uint32_t stage) {
     note_dropped(m);
     TRY(drg_merge_new(m));
     TRY(drg_weigh(m, stage, first_new));
-    TRY(drg_choose_live(m));
+    TRY(choose_live(m));
     bool learned = false;
     TRY(drg_learn_begin(m));
     TRY(drg_settle(m, true));
@@ -214,10 +214,10 @@ drg_status drg_choose(matcher *m, uint32_t stage) {
         TRY(drg_weigh(m, NO_ID, first_alias));
     }
     if (m->set->stages.items[stage].asks_choice) {
-        if (learned) TRY(drg_choose_live(m));
+        if (learned) TRY(choose_live(m));
         TRY(drg_weigh_choice(m, stage));
     }
-    if (learned || m->set->stages.items[stage].asks_choice) TRY(drg_choose_live(m));
+    if (learned || m->set->stages.items[stage].asks_choice) TRY(choose_live(m));
     drg_conditions_forget_choice(m);
     TRY(bind_next_stages(m));
     empty_scratch(m, stage);

@@ -192,8 +192,6 @@ drg_status drg_match_recover_evidence(matcher *m, const reading *r, uint32_t rul
 drg_status drg_template_text(matcher *m, const template_plan *t, const reading_match *match, drg_text *out);
 /* The same, ended with NUL. */
 drg_status drg_template_string(matcher *m, const template_plan *t, const reading_match *match, drg_text *out);
-/* The number that text stands for (digits with separators, 20th); that of a run of @number and @ordinal words. */
-bool drg_number_of_tokens(const matcher *m, uint32_t first_token, uint32_t end_token, uint64_t *number);
 /* The entry of `list` (with key=value) that exactly these tokens name; NO_ID. */
 uint32_t drg_entry_of_tokens(const matcher *m, uint32_t list, drg_text key, drg_text value, uint32_t first,
                              uint32_t end);
@@ -219,9 +217,8 @@ drg_status drg_weigh(matcher *m, uint32_t stage,
                                                                             evidence so far; earlier ones by the stage's */
 drg_status drg_weigh_choice(matcher *m, uint32_t stage); /* weigh.c: evidence that asks for the choice */
 drg_status drg_choose_begin(matcher *m);                 /* choose.c */
-drg_status drg_choose_live(matcher *m);
-drg_status drg_settle(matcher *m, bool teaches); /* settle.c; `teaches`: what it recovers is learned */
-drg_status drg_learn_begin(matcher *m);          /* learn.c: nothing is taught yet */
+drg_status drg_settle(matcher *m, bool teaches);         /* settle.c; `teaches`: what it recovers is learned */
+drg_status drg_learn_begin(matcher *m);                  /* learn.c: nothing is taught yet */
 drg_status drg_learn_from(matcher *m, uint32_t id, const reading_match *match); /* a match of reading `id` may teach */
 drg_status drg_learn(matcher *m, bool *learned);                                /* what was taught makes readings */
 drg_status drg_learner_new(struct learner **out);                               /* learn.c */

@@ -36,9 +36,10 @@ static bool number_of_word(const matcher *m, uint32_t at, uint64_t *value) {
     return false;
 }
 
-/* Words add up; hundred multiplies what stands before it, a thousand and more also closes a group:
+/* The number that tokens stand for: digits with separators, 20th, words of @number and @ordinal. Words add up; hundred
+ * multiplies what stands before it, a thousand and more also closes a group:
  * two thousand three hundred and four = 2 * 1000 + (3 * 100 + 4). */
-bool drg_number_of_tokens(const matcher *m, uint32_t first, uint32_t end, uint64_t *number) {
+static bool number_of_tokens(const matcher *m, uint32_t first, uint32_t end, uint64_t *number) {
     uint64_t sum = 0, group = 0, value;
     bool any = false;
     for (uint32_t at = first; at < end; at++) {
@@ -173,8 +174,7 @@ static drg_status apply(matcher *m, template_function function, const found_capt
     case AS_NUMBER:
     case AS_ORDINAL:
         if (text.bytes == c->text.bytes && is_written_out(text)) return DRG_OK;
-        if (c->slot && drg_number_of_tokens(m, c->first_token, c->end_token, &number))
-            return number_text(m, number, out);
+        if (c->slot && number_of_tokens(m, c->first_token, c->end_token, &number)) return number_text(m, number, out);
         return number_of_digits(text, &number) ? number_text(m, number, out) : DRG_OK;
     case AS_ROMAN: return number_of_roman(text, &number) ? number_text(m, number, out) : DRG_OK;
     case AS_LOWER:
