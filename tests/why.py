@@ -327,8 +327,10 @@ def test_code_points_are_counted(context):
 
 
 def test_wrong_places_and_labels(context):
-    why(context, 'Japan', '--label', 'Treatyy', status=2)
-    check('there is no label' in why(context, 'Japan', '--label', 'Treatyy', status=2), 'no message')
+    for asked, message in (('Treatyy', "there is no label 'Treatyy'; did you mean 'Treaty'?"),
+                           ('Treaty.acronim', "there is no form of Treaty 'acronim'; did you mean 'acronym'?"),
+                           ('Treaty.xyz', "there is no form of Treaty 'xyz'; there are: name, ")):
+        check(message in why(context, 'Japan', '--label', asked, status=2), 'no message: %s', message)
     check('span' in why(context, 'Japan', status=2, place=':3-3'), 'no message')
     why(context, 'Japan', '--label', 'Treaty', '--label', 'Country', status=2)
     for place in (':9-12', ':2-6', ':5', ':0-99999999999999999999999'):

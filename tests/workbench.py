@@ -108,7 +108,9 @@ def test_show_label_filters(context):
     out = context.dragoman('show', '--label', 'Country', '-', stdin=TEXT.encode()).text()
     holds(out, 'signed the Treaty on Goods with [France Country=FRA].')
     check('Treaty.' not in out, '%s', out)
-    expect(context.dragoman('show', '--label', 'Contry', '-', stdin=b''), 2, "no label 'Contry'")
+    expect(context.dragoman('show', '--label', 'Contry', '-', stdin=b''), 2, "no label 'Contry'; did you mean 'Country'?")
+    expect(context.dragoman('show', '--label', 'Xyz', '-', stdin=b''), 2, "no label 'Xyz'; there are: Country, ")
+    expect(context.dragoman('show', '--label', 'Treaty.name', '-', stdin=b''), 2, 'without a form')
 
 
 def test_show_several_documents_and_a_bad_one(context):

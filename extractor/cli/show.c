@@ -16,9 +16,11 @@
 
 #include "cli/commands.h"
 #include "cli/input.h"
+#include "cli/known_labels.h"
 #include "cli/messages.h"
 #include "cli/open_pack.h"
 #include "cli/terminal.h"
+#include "knowledge.h"
 #include "write/html.h"
 #include "write/layers.h"
 
@@ -279,11 +281,12 @@ static drg_status show_document(run *r, const drg_document *d) {
 }
 
 /* A label that there is not is a slip of the pen, and would show nothing. */
-static bool labels_are_known(const run *r, const drg_document *d) {
+static bool labels_are_known(const run *r, const label_table *t) {
     for (size_t i = 0; i < r->only.count; i++) {
-        if (drg_label_find(d->labels, drg_text_of(r->only.names[i])).n != NO_FORM) continue;
-        drg_usage_error(COMMAND_SHOW, "there is no label '%s'; labels.rules declares them", r->only.names[i]);
-        return false;
+        const drg_text asked = drg_text_of(r->only.names[i]);
+        if (memchr(asked.bytes, '.', asked.length))
+            return drg_usage_error(COMMAND_SHOW, "--label takes a label as a whole, without a form"), false;
+        if (drg_label_find(t, asked).n == NO_FORM) return drg_label_unknown(COMMAND_SHOW, t, asked), false;
     }
     return true;
 }
@@ -324,30 +327,18 @@ static exit_status show_all(run *r) {
     return written && !r->failed_count ? STATUS_FINE : STATUS_DOCUMENT;
 }
 
-/* A document without a word, for what all documents have; NULL, and the status says why. */
-static const drg_document *empty_document(run *r, exit_status *status) {
-    const drg_document *empty;
-    const drg_status made = drg_annotate(r->extractor, &(drg_input){0}, &empty);
-    if (made == DRG_OK) return empty;
-    const drg_text why = drg_extractor_error(r->extractor);
-    drg_tell("%.*s", SHOW(why));
-    if (made == DRG_BAD_KNOWLEDGE) *status = STATUS_KNOWLEDGE;
-    return NULL;
-}
-
-exit_status drg_command_show(const options *o, const char *program) {
+exit_status drg_command_show(const options *o, const char *executable) {
     drg_knowledge *knowledge;
     run r = {
         .o = o, .only = {o->labels.items, o->labels.count}
     };
     if (o->operands.count == 0 && isatty(STDIN_FILENO))
         return drg_usage_error(COMMAND_SHOW, "name a file, a folder, or - for standard input");
-    if (!drg_knowledge_load_pack(o, program, &knowledge)) return STATUS_KNOWLEDGE;
+    if (!drg_knowledge_load_pack(o, executable, &knowledge)) return STATUS_KNOWLEDGE;
     exit_status status = STATUS_DOCUMENT;
-    const drg_document *empty = NULL;
-    if (drg_extractor_new(knowledge, &r.extractor) != DRG_OK) drg_tell("there is no memory to begin");
-    else empty = empty_document(&r, &status);
-    if (empty) status = labels_are_known(&r, empty) ? show_all(&r) : STATUS_USAGE;
+    if (!labels_are_known(&r, knowledge->rulesets.items[0].labels)) status = STATUS_USAGE;
+    else if (drg_extractor_new(knowledge, &r.extractor) == DRG_OK) status = show_all(&r);
+    else drg_tell("there is no memory to begin");
     drg_extractor_free(r.extractor);
     drg_knowledge_close(knowledge);
     return status;

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "bounds.h"
+#include "cli/known_labels.h"
 #include "cli/messages.h"
 #include "text/message.h"
 
@@ -90,13 +91,6 @@ static uint32_t stage_for(const drg_knowledge *base, drg_text label_name) {
     return last == UINT32_MAX ? base->trees.labels->stage_count - 1 : last;
 }
 
-static exit_status unknown(const char *what, const char *asked, const drg_text *all, size_t count) {
-    const drg_text near = drg_nearest(drg_text_of(asked), all, count);
-    if (!near.length)
-        return drg_usage_error(COMMAND_TRY, "there is no %s '%s'; labels.rules declares them", what, asked);
-    return drg_usage_error(COMMAND_TRY, "there is no %s '%s'; did you mean '%.*s'?", what, asked, SHOW(near));
-}
-
 static const char *asked_label(const options *o) {
     return o->labels.count ? o->labels.items[o->labels.count - 1] : NULL;
 }
@@ -107,11 +101,9 @@ static exit_status check_options(const options *o, const drg_knowledge *base) {
     const char *asked = asked_label(o);
     bool there = !o->stage;
     for (uint32_t i = 0; i < t->stage_count; i++) there |= o->stage && text_is(t->stages[i], o->stage);
-    if (!there) return unknown("stage", o->stage, t->stages, t->stage_count);
-    if (!asked || drg_label_find(t, label_word(asked)).n != NO_FORM) return STATUS_FINE;
-    drg_text names[LABELS_MOST];
-    for (uint32_t i = 0; i < t->label_count; i++) names[i] = t->labels[i].name;
-    return unknown("label", asked, names, t->label_count);
+    if (!there) return drg_name_unknown(COMMAND_TRY, "stage", drg_text_of(o->stage), t->stages, t->stage_count);
+    if (!asked || drg_label_find(t, label_word(asked)).n != NO_FORM) return STATUS_FINE; /* a form the parser looks at */
+    return drg_label_unknown(COMMAND_TRY, t, drg_text_of(asked));
 }
 
 /* What is put before it ---------------------------------------------------------------------------------------------------- */

@@ -14,6 +14,7 @@
 
 #include "cli/commands.h"
 #include "cli/input.h"
+#include "cli/known_labels.h"
 #include "cli/knowledge_folder.h"
 #include "cli/messages.h"
 #include "cli/terminal.h"
@@ -46,10 +47,7 @@ static drg_status collect_rivals(inquiry *q) {
 
 /* The annotations of one label, if one was named. */
 static bool has_label(const inquiry *q, const reading *r) {
-    label_id label_number;
-    form_id form;
-    drg_why_label_exists(q, &label_number, &form);
-    return (label_number.n == NO_FORM || label_number.n == r->label) && (form.n == NO_FORM || form.n == r->form);
+    return (q->of.n == NO_FORM || q->of.n == r->label) && (q->form.n == NO_FORM || q->form.n == r->form);
 }
 
 /* A few lines. */
@@ -121,18 +119,6 @@ static bool read_whole(const options *o, const char *path, buffer *bytes) {
     return !f.code;
 }
 
-/* --label has to be one of labels.rules. */
-static bool check_label(const inquiry *q) {
-    label_id label_number;
-    form_id form;
-    if (drg_why_label_exists(q, &label_number, &form)) return true;
-    drg_tell("there is no label '%.*s'; there are:", SHOW(q->label));
-    for (uint32_t i = 0; i < q->d->labels->label_count; i++)
-        fprintf(stderr, " %.*s", SHOW(q->d->labels->labels[i].name));
-    fputs(" (or, with a form, such as Treaty.acronym)\n", stderr);
-    return false;
-}
-
 /* What is asked for has to lie in the text. */
 static bool check_place(const inquiry *q) {
     const size_t length = drg_offset_in(&q->d->text, q->d->text.text.length, DRG_CHARS);
@@ -153,7 +139,9 @@ static exit_status explain(inquiry *q, const options *o, drg_text text) {
     drg_status status = drg_annotate(q->extractor, &input, &q->d);
     const drg_text why = status == DRG_OK ? (drg_text){0} : drg_extractor_error(q->extractor);
     if (why.length) drg_tell("%s: %.*s", q->path, SHOW(why));
-    if (status == DRG_OK && (!check_label(q) || !check_place(q))) return STATUS_USAGE;
+    if (status == DRG_OK && !drg_label_parse(q->d->labels, q->label, &q->of, &q->form))
+        return drg_label_unknown(COMMAND_WHY, q->d->labels, q->label);
+    if (status == DRG_OK && !check_place(q)) return STATUS_USAGE;
     if (status == DRG_OK) status = put_all(q);
     if (status != DRG_OK && !why.length) drg_tell("%s: %s", q->path, drg_status_text(status));
     if (status != DRG_OK) return STATUS_DOCUMENT;

@@ -16,7 +16,9 @@ typedef struct { /* Lifetime: the run. */
     const char *path;
     size_t start, end; /* code points: [start, end); of FILE:OFFSET one; start NO_OFFSET: all */
     bool has_span;     /* FILE:START-END */
-    drg_text label;    /* --label: "Treaty" or "Treaty.name"; empty */
+    drg_text label;    /* --label: "Treaty" or "Treaty.name"; empty … */
+    label_id of;       /* … which one that is, and its form; NO_FORM: any */
+    form_id form;
     drg_extractor *extractor;
     const drg_document *d;
     const ruleset *set;
@@ -67,7 +69,5 @@ drg_status drg_why_story(const inquiry *q, uint32_t number);
 
 /* Why no annotation (of q->label, if there is one) stands at q->start … q->end. */
 drg_status drg_why_missing(const inquiry *q);
-/* Whether labels.rules declares q->label, and what it is: NO_FORM where no label, or no form, is asked for. */
-bool drg_why_label_exists(const inquiry *q, label_id *label, form_id *form);
 
 #endif

@@ -31,20 +31,6 @@ typedef struct { /* What is asked for, in tokens. */
 
 /* The question --------------------------------------------------------------------------------------------------------- */
 
-bool drg_why_label_exists(const inquiry *q, label_id *label_number, form_id *form) {
-    const char *dot = q->label.length ? memchr(q->label.bytes, '.', q->label.length) : NULL;
-    drg_text name = q->label;
-    if (dot) name.length = (size_t)(dot - q->label.bytes);
-    *label_number = name.length ? drg_label_find(q->d->labels, name) : (label_id){NO_FORM};
-    *form = (form_id){NO_FORM};
-    if (!name.length) return true;
-    if (label_number->n == NO_FORM) return false;
-    if (!dot) return true;
-    const drg_text rest = {dot + 1, q->label.length - name.length - 1};
-    *form = drg_form_find(&q->d->labels->labels[label_number->n], rest);
-    return form->n != NO_FORM;
-}
-
 /* The tokens that the code points touch. */
 static void tokens_of(const inquiry *q, span_question *s) {
     const uint32_t count = (uint32_t)q->d->tokens.count;
@@ -523,8 +509,7 @@ static drg_status put_rules_of_all(const inquiry *q, const span_question *s) {
 }
 
 drg_status drg_why_missing(const inquiry *q) {
-    span_question s = {0};
-    drg_why_label_exists(q, &s.label, &s.form);
+    span_question s = {.label = q->of, .form = q->form};
     tokens_of(q, &s);
     if (s.first >= s.end) {
         printf("%s:%zu-%zu: no word stands there\n", q->path, q->start, q->end);
