@@ -173,6 +173,8 @@ static void bound_operands(const program *p, const pattern *one, uint32_t number
     below[OP_SPLIT] = below[OP_JUMP] = one->end;
 }
 
+/* What a pattern matches is a match of this one: that of another would be evidence for readings of another label, which have
+ * other attributes (weigh.c, settle.c). */
 static bool instructions_are_sound(const program *p, const pattern *one, uint32_t number) {
     uint32_t below[OP_MATCH + 1], joins = 0;
     led_to seen;
@@ -183,6 +185,7 @@ static bool instructions_are_sound(const program *p, const pattern *one, uint32_
     for (uint32_t at = one->first; at < one->end; at++) {
         const instruction *i = &p->code.items[at];
         if (i->op > OP_MATCH || i->within >= WITHIN_COUNT || i->x >= below[i->op]) return false;
+        if (i->op == OP_MATCH && i->x != number) return false;
         joins = i->join > joins ? i->join : joins;
         if ((i->op == OP_SPLIT || i->op == OP_JUMP) && !leads_well(p, one, &seen, i->x)) return false;
         if (i->op == OP_SPLIT && !leads_well(p, one, &seen, i->y)) return false;

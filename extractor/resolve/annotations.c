@@ -48,13 +48,17 @@ uint32_t drg_annotation_now(const drg_document *d, uint32_t reading_number) {
     return NO_ID;
 }
 
+const reading_capture *drg_annotation_captures(const drg_document *d, uint32_t id, uint32_t *count) {
+    const settled_facts *facts = reading_facts(&d->readings, &d->readings.items.items[id]);
+    *count = facts && !drg_label_resolves(label_at(d, id), RESOLVE_DATE) ? facts->part_count : 0;
+    return *count ? d->readings.captures.items + facts->first_part : NULL;
+}
+
 const reading_capture *drg_annotation_capture(const drg_document *d, uint32_t id, const char *name) {
-    const reading *r = &d->readings.items.items[id];
-    const settled_facts *facts = reading_facts(&d->readings, r);
-    for (uint32_t i = 0; facts && i < facts->part_count; i++) {
-        const reading_capture *c = &d->readings.captures.items[facts->first_part + i];
-        if (text_is(*c->name, name)) return c;
-    }
+    uint32_t count;
+    const reading_capture *const all = drg_annotation_captures(d, id, &count);
+    for (uint32_t i = 0; i < count; i++)
+        if (text_is(*all[i].name, name)) return &all[i];
     return NULL;
 }
 

@@ -25,6 +25,9 @@ drg_text drg_annotation_text(const drg_document *d, uint32_t id, const char *key
 /* What an attribute says: the value of the annotation that it points at, else its text. */
 drg_text drg_attribute_value(const drg_document *d, const reading_attribute *a);
 
+/* The captures of the rule that made it, in the order of the text, *count of them; a date has fields instead, whatever else
+ * its label resolves to. */
+const reading_capture *drg_annotation_captures(const drg_document *d, uint32_t id, uint32_t *count);
 /* The first capture of that name; NULL if there is none. */
 const reading_capture *drg_annotation_capture(const drg_document *d, uint32_t id, const char *name);
 

@@ -358,11 +358,10 @@ static drg_status take(path *p, const reading_capture *c) {
     return DRG_OK;
 }
 
-static drg_status read_path(path *p, const settled_facts *facts, drg_text *value) {
-    for (uint32_t i = 0; i < facts->part_count; i++) {
-        const reading_capture c = p->document->readings.captures.items[facts->first_part + i];
-        TRY(take(p, &c));
-    }
+static drg_status read_path(path *p, uint32_t id, drg_text *value) {
+    uint32_t count;
+    const reading_capture *const all = drg_annotation_captures(p->document, id, &count);
+    for (uint32_t i = 0; i < count; i++) TRY(take(p, &all[i]));
     TRY(flush(p));
     if (p->too_many || !p->out.count) return DRG_OK;
     *value = copied(p, p->out.items, p->out.count);
@@ -421,8 +420,7 @@ static drg_status set_of(resolution *x, uint32_t id) {
 drg_status drg_resolve_path(resolution *x, uint32_t id) {
     path p = {.document = x->document};
     drg_text value = {0};
-    const settled_facts facts = *facts_at(x->document, id);
-    const drg_status status = read_path(&p, &facts, &value);
+    const drg_status status = read_path(&p, id, &value);
     VECTOR_CLEAR(p.pinpoints);
     VECTOR_CLEAR(p.out);
     if (value.length) facts_set_value(facts_at(x->document, id), value);

@@ -247,9 +247,9 @@ static referent_attribute of_referent(drg_document *d, uint32_t id, const readin
         out.referent = facts_at(d, now)->referent;
         if (facts_at(d, now)->value_length) out.value = facts_value(facts_at(d, now));
     } else if (a->kind == VALUE_ENTRY) {
-        const settled_facts *facts = facts_at(d, id);
-        for (uint32_t i = 0; i < facts->part_count; i++) {
-            const reading_capture *c = &d->readings.captures.items[facts->first_part + i];
+        uint32_t count;
+        const reading_capture *c = drg_annotation_captures(d, id, &count);
+        for (const reading_capture *const end = c + count; c != end; c++) {
             if (c->entry == NO_ID || c->first_token != a->first_token ||
                 c->end_token - c->first_token != a->token_count)
                 continue;

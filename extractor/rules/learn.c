@@ -90,6 +90,7 @@ static uint8_t form_of(const label *l, drg_text said) {
 
 static drg_status take_up(matcher *m, uint32_t id, rule_id rule, const named_capture *alias) {
     const reading *r = &m->readings->items.items[id];
+    if (alias->first_token >= alias->end_token) return DRG_OK;              /* it took no token: alias:(x?) */
     if (alias->end_token - alias->first_token > NAME_TOKENS) return DRG_OK; /* no name is that long */
     uint32_t alias_node, end;
     TRY(node_of(m, alias->first_token, alias->end_token, &alias_node));

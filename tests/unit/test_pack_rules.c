@@ -306,6 +306,8 @@ static void check_code(const ruleset *set, program *p) {
     REFUSES(first_of(p, OP_CONDITION)->x, IN_SENTENCE + 1);
     REFUSES(first_of(p, OP_SAVE)->x, p->slots.count * 2);
     REFUSES(p->code.items[end - 1].op, OP_TOKEN); /* it would go on behind its pattern */
+    for (uint32_t at = 0; at < end; at++)         /* a match is of its own pattern */
+        if (p->code.items[at].op == OP_MATCH && p->code.items[at].x) REFUSES(p->code.items[at].x, 0);
     instruction *jump = first_of(p, OP_JUMP);
     REFUSES(jump->x, jump - p->code.items); /* to itself */
     for (uint32_t at = 0; at < end; at++)   /* and back, but to no join */
