@@ -102,7 +102,8 @@ static exit_status check_options(const options *o, const drg_knowledge *base) {
     bool there = !o->stage;
     for (uint32_t i = 0; i < t->stage_count; i++) there |= o->stage && text_is(t->stages[i], o->stage);
     if (!there) return drg_name_unknown(COMMAND_TRY, "stage", drg_text_of(o->stage), t->stages, t->stage_count);
-    if (!asked || drg_label_find(t, label_word(asked)).n != NO_FORM) return STATUS_FINE; /* a form the parser looks at */
+    if (!asked || drg_label_find(t, label_word(asked)).n != NO_FORM)
+        return STATUS_FINE; /* a form the parser looks at */
     return drg_label_unknown(COMMAND_TRY, t, drg_text_of(asked));
 }
 
