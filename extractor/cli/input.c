@@ -50,7 +50,8 @@ void drg_failure_tell(const incoming *in, const failure *f) {
 
 /* A file ------------------------------------------------------------------------------------------------------------------- */
 
-int drg_file_open(const char *path, failure *f) {
+/* A negative number, and why in *f, if it cannot be opened, or is a folder. */
+static int open_file(const char *path, failure *f) {
     struct stat about;
     if (strcmp(path, "-") == 0) return STDIN_FILENO;
     const int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -66,7 +67,7 @@ int drg_file_open(const char *path, failure *f) {
     return file;
 }
 
-void drg_file_close(int file) {
+static void close_file(int file) {
     if (file > STDIN_FILENO) close(file);
 }
 
@@ -80,7 +81,7 @@ static bool is_too_large(int file, size_t most) {
     return fstat(file, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0 && (uintmax_t)about.st_size > most;
 }
 
-void drg_file_read(int file, size_t most, buffer *bytes, failure *f) {
+static void read_open_file(int file, size_t most, buffer *bytes, failure *f) {
     bytes->count = 0;
     if (is_too_large(file, most)) set_too_large(f, most);
     while (!f->code) {
@@ -100,11 +101,11 @@ void drg_file_read(int file, size_t most, buffer *bytes, failure *f) {
     }
 }
 
-void drg_file_read_path(const char *path, size_t most, buffer *bytes, failure *f) {
-    const int file = drg_file_open(path, f);
+void drg_file_read(const char *path, size_t most, buffer *bytes, failure *f) {
+    const int file = open_file(path, f);
     if (file < 0) return;
-    drg_file_read(file, most, bytes, f);
-    drg_file_close(file);
+    read_open_file(file, most, bytes, f);
+    close_file(file);
 }
 
 /* A document --------------------------------------------------------------------------------------------------------------- */
@@ -136,7 +137,7 @@ static incoming whole_file(const reader *r, const char *path) {
 static void read_text(reader *r, const char *path, int file) {
     incoming in = whole_file(r, path);
     if (!drg_signal_is_ready(file)) r->to.pause(r->to.context);
-    drg_file_read(file, r->o->max_document, &r->bytes, &in.failure);
+    read_open_file(file, r->o->max_document, &r->bytes, &in.failure);
     in.input.text = (drg_text){r->bytes.items, r->bytes.count};
     hand_over(r, &in);
 }
@@ -156,14 +157,14 @@ static void read_lines(reader *r, const char *path, int file) {
 
 static void read_file(reader *r, const char *path, bool is_lines) {
     incoming in = whole_file(r, path);
-    const int file = drg_file_open(path, &in.failure);
+    const int file = open_file(path, &in.failure);
     if (file < 0) {
         hand_over(r, &in);
         return;
     }
     if (is_lines) read_lines(r, path, file);
     else read_text(r, path, file);
-    drg_file_close(file);
+    close_file(file);
 }
 
 /* A folder ----------------------------------------------------------------------------------------------------------------- */

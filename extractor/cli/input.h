@@ -72,13 +72,8 @@ void drg_input_each(const options *o, receiver to);
 /* Will that be one document, come what may? */
 bool drg_input_is_single(const options *o);
 
-/* The whole of an open file, at most `most` bytes; a larger one is not read to its end. The bytes are put behind *bytes,
- * which is emptied first. */
-void drg_file_read(int file, size_t most, buffer *bytes, failure *f);
-/* The same of a file by its path. */
-void drg_file_read_path(const char *path, size_t most, buffer *bytes, failure *f);
-/* Opens a file to read, `-` being standard input; a negative number and `f` if it cannot, or if it is a folder. */
-int drg_file_open(const char *path, failure *f);
-void drg_file_close(int file);
+/* The whole of a file, `-` being standard input, at most `most` bytes; a larger one is not read to its end. The bytes take the
+ * place of what is in *bytes. */
+void drg_file_read(const char *path, size_t most, buffer *bytes, failure *f);
 
 #endif

@@ -10,7 +10,6 @@
 #include "bounds.h"
 #include "cli/known_labels.h"
 #include "cli/messages.h"
-#include "text/message.h"
 
 #define TRIAL_NAME "rule"
 #define TRIAL_LABEL "Tried"
@@ -194,7 +193,7 @@ static void put_definitions(FILE *to, trial *t) {
 
 static exit_status read_file(const char *path, buffer *bytes) {
     failure f = {0};
-    drg_file_read_path(path, RULE_FILE_BYTES, bytes, &f);
+    drg_file_read(path, RULE_FILE_BYTES, bytes, &f);
     if (!f.code && !VECTOR_PUSH(*bytes, '\0')) drg_failure_set(&f, FAILED_NO_MEMORY, "there is no memory for it");
     if (f.code) drg_tell("%s: %s", path, f.message);
     return f.code ? STATUS_USAGE : STATUS_FINE;

@@ -113,7 +113,7 @@ static bool cut_offsets(inquiry *q, char *path) {
 
 static bool read_whole(const options *o, const char *path, buffer *bytes) {
     failure f = {0};
-    drg_file_read_path(path, o->max_document, bytes, &f);
+    drg_file_read(path, o->max_document, bytes, &f);
     if (f.code)
         drg_tell("%s: %s%s", path, f.message, strchr(path, ':') ? " (FILE:187 or FILE:187-205 asks for a place)" : "");
     return !f.code;
