@@ -11,11 +11,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/folder.h"
 #include "cli/json_lines.h"
 #include "cli/messages.h"
 #include "cli/signals.h"
 
-#define FOLDER_DEPTH 100     /* folders in folders: no corpus is laid out so; what was linked into itself is */
 #define SHOWN_NAMES_BYTES 60 /* of the names of what is passed over */
 #define READ_BYTES ((size_t)64 << 10)
 
@@ -185,15 +185,6 @@ static void pass_over(folder_walk *walk, const char *name) {
     walk->passed_count++;
 }
 
-static int is_not_hidden(const struct dirent *entry) {
-    return entry->d_name[0] != '.';
-}
-
-/* By bytes: the order does not depend on a locale. */
-static int by_name(const struct dirent **a, const struct dirent **b) {
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
 /* A pipe, a device, a link to a folder: who wants one reads it by its name; a walk would wait at it for ever. */
 static bool is_special(const char *path) {
     struct stat about;
@@ -239,16 +230,15 @@ static void read_entries(folder_walk *walk, const char *folder, struct dirent **
 }
 
 static void read_folder(folder_walk *walk, const char *path, unsigned depth) {
-    struct dirent **entries = NULL;
+    struct dirent **entries;
     if (depth > FOLDER_DEPTH) {
         folder_failed(walk, path, "lies in too many folders");
         return;
     }
-    const int count = scandir(path, &entries, is_not_hidden, by_name);
+    const int count = drg_folder_list(path, &entries);
     if (count < 0) folder_failed(walk, path, strerror(errno));
     else read_entries(walk, path, entries, count, depth);
-    for (int i = 0; i < count; i++) free(entries[i]);
-    free(entries);
+    drg_folder_free(entries, count);
 }
 
 static void read_whole_folder(reader *r, const char *path) {
@@ -263,11 +253,6 @@ static void read_whole_folder(reader *r, const char *path) {
 
 /* The command line --------------------------------------------------------------------------------------------------------- */
 
-static bool is_folder(const char *path) {
-    struct stat about;
-    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
-}
-
 static bool is_lines(const options *o, const char *path) {
     return o->json_lines || text_ends(drg_text_of(path), ".jsonl");
 }
@@ -275,7 +260,7 @@ static bool is_lines(const options *o, const char *path) {
 bool drg_input_is_single(const options *o) {
     if (o->operands.count == 0) return !o->json_lines;
     const char *path = o->operands.items[0];
-    return o->operands.count == 1 && !is_lines(o, path) && !is_folder(path);
+    return o->operands.count == 1 && !is_lines(o, path) && !drg_is_folder(path);
 }
 
 void drg_input_each(const options *o, receiver to) {
@@ -283,7 +268,7 @@ void drg_input_each(const options *o, receiver to) {
     if (o->operands.count == 0) read_file(&r, "-", o->json_lines);
     for (size_t i = 0; i < o->operands.count && !r.stopped; i++) {
         const char *path = o->operands.items[i];
-        if (is_folder(path)) read_whole_folder(&r, path);
+        if (drg_is_folder(path)) read_whole_folder(&r, path);
         else read_file(&r, path, is_lines(o, path));
     }
     VECTOR_CLEAR(r.bytes);

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/folder.h"
 #include "cli/messages.h"
 
 #define PACK_NAME "world.drg"
@@ -30,11 +31,6 @@ typedef enum { HOLDS_RULES, HOLDS_PACK } what_it_holds;
 static bool join(path_buffer out, const char *folder, const char *name) {
     const int length = snprintf(out, PLACE_BYTES, "%s/%s", folder, name);
     return length >= 0 && length < PLACE_BYTES;
-}
-
-static bool is_folder(const char *path) {
-    struct stat about;
-    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
 /* The program itself ---------------------------------------------------------------------------------------------------- */
@@ -99,7 +95,7 @@ static bool join_short(path_buffer out, const char *folder, const char *name) {
 static bool take_folder(knowledge_place *p, const char *folder, const char *pack_folder, what_it_holds what) {
     path_buffer wanted, at, pack_at;
     if (!join(wanted, folder, what == HOLDS_RULES ? "rules" : PACK_NAME)) return false;
-    if (what == HOLDS_RULES ? !is_folder(wanted) : access(wanted, F_OK) != 0) return false;
+    if (what == HOLDS_RULES ? !drg_is_folder(wanted) : access(wanted, F_OK) != 0) return false;
     return shorten(at, folder) && shorten(pack_at, pack_folder) && join_short(p->rules, at, "rules") &&
            join_short(p->gazetteers, at, "gazetteers") && join_short(p->pack, pack_at, PACK_NAME);
 }
@@ -134,7 +130,7 @@ bool drg_place_has_rules(const knowledge_place *p) {
 }
 
 static bool all_folders(word_vector *all, const char *ours, const word_vector *named) {
-    if (is_folder(ours) && !VECTOR_PUSH(*all, ours)) return false;
+    if (drg_is_folder(ours) && !VECTOR_PUSH(*all, ours)) return false;
     for (size_t i = 0; i < named->count; i++) {
         if (!VECTOR_PUSH(*all, named->items[i])) return false;
     }
@@ -221,7 +217,7 @@ bool drg_knowledge_load_at(const char *path, drg_knowledge **knowledge) {
     struct stat about;
     *knowledge = NULL;
     const bool is_pack = stat(path, &about) == 0 && S_ISREG(about.st_mode);
-    if (!is_pack && (!join(rules, path, "rules") || !is_folder(rules))) {
+    if (!is_pack && (!join(rules, path, "rules") || !drg_is_folder(rules))) {
         drg_tell("'%s' is no folder that holds rules/, and no pack", path);
         return false;
     }

@@ -7,18 +7,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define FOLDER_DEPTH 32     /* folders in folders: what is linked into itself has an end */
-#define WATCHED_MOST 100000 /* files: a look has to be over in a moment */
+#include "cli/folder.h"
+
+#define WATCHED_MOST 100000 /* files, and folders, which may be linked into themselves: a look ends in a moment */
 
 static drg_status look(watch_list *w, const char *path, unsigned depth);
-
-static int is_not_hidden(const struct dirent *entry) {
-    return entry->d_name[0] != '.';
-}
-
-static int by_name(const struct dirent **a, const struct dirent **b) {
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
 
 /* FOLDER/NAME, in the list's arena; NULL if there is no memory. */
 static char *path_in(watch_list *w, const char *folder, const char *name) {
@@ -29,15 +22,15 @@ static char *path_in(watch_list *w, const char *folder, const char *name) {
 }
 
 static drg_status look_into(watch_list *w, const char *folder, unsigned depth) {
-    struct dirent **entries = NULL;
-    const int count = scandir(folder, &entries, is_not_hidden, by_name);
+    struct dirent **entries;
+    if (depth > FOLDER_DEPTH || ++w->folder_count > WATCHED_MOST) return DRG_OK;
+    const int count = drg_folder_list(folder, &entries);
     drg_status status = DRG_OK;
     for (int i = 0; i < count; i++) {
         const char *path = status == DRG_OK ? path_in(w, folder, entries[i]->d_name) : NULL;
         if (status == DRG_OK) status = path ? look(w, path, depth + 1) : DRG_NO_MEMORY;
-        free(entries[i]);
     }
-    free(entries);
+    drg_folder_free(entries, count);
     return status;
 }
 
@@ -47,14 +40,14 @@ static drg_status look(watch_list *w, const char *path, unsigned depth) {
     watched_file file = {.path = path};
     if (w->files.count >= WATCHED_MOST) return DRG_OK;
     if (stat(path, &about) == 0) {
-        if (S_ISDIR(about.st_mode)) return depth < FOLDER_DEPTH ? look_into(w, path, depth) : DRG_OK;
+        if (S_ISDIR(about.st_mode)) return look_into(w, path, depth);
         file = (watched_file){path, about.st_mtim, about.st_size, about.st_ino};
     }
     return VECTOR_PUSH(w->files, file) ? DRG_OK : DRG_NO_MEMORY;
 }
 
 drg_status drg_watch_look(watch_list *w, const char *const *paths, size_t count) {
-    w->files.count = 0;
+    w->files.count = w->folder_count = 0;
     drg_arena_reset(&w->paths);
     for (size_t i = 0; i < count; i++) TRY(look(w, paths[i], 0));
     return DRG_OK;
