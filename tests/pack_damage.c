@@ -113,9 +113,22 @@ static packed read_pack(const char *path) {
     return p;
 }
 
+static uint64_t number_at(const packed *p, size_t at, size_t width) {
+    uint64_t number = 0;
+    memcpy(&number, p->bytes + at, width);
+    return number;
+}
+
+/* What stands near by, or just beyond it: a count, an index, an end of something else. */
+static uint64_t neighbour(const packed *p, size_t at, size_t width) {
+    const size_t back = (1 + below(64)) * width;
+    return number_at(p, at < back ? at + width : at - back, width) + below(3) - 1;
+}
+
 /* A number that somebody might try at this place. */
-static uint64_t odd_number(uint64_t was) {
-    switch (below(8)) {
+static uint64_t odd_number(const packed *p, size_t at, size_t width) {
+    const uint64_t was = number_at(p, at, width);
+    switch (below(11)) {
     case 0: return 0;
     case 1: return was + 1;
     case 2: return was - 1;
@@ -123,6 +136,9 @@ static uint64_t odd_number(uint64_t was) {
     case 4: return 0x7fffffff;
     case 5: return was ^ (1u << below(32));
     case 6: return below(1000);
+    case 7: return 1;
+    case 8:
+    case 9: return neighbour(p, at, width);
     default: return next_random();
     }
 }
@@ -132,13 +148,43 @@ static size_t somewhere(const packed *p) {
     return below(below(2) ? p->length : p->length / 8 + 1) % p->length;
 }
 
-static void change_something(packed *p) {
-    const size_t width = (size_t)1 << below(4), room = p->length - p->length % 8;
+static void change_number(packed *p) {
+    const size_t width = (size_t)1 << below(4), room = p->length - p->length % 8 - 8;
     const size_t at = somewhere(p) % room / width * width;
-    uint64_t number = 0;
-    memcpy(&number, p->bytes + at, width);
-    number = odd_number(number);
+    const uint64_t number = odd_number(p, at, width);
     memcpy(p->bytes + at, &number, width);
+}
+
+/* Of large arrays a document looks at a few items: the same member of many is changed, whatever it is. */
+static void change_member(packed *p) {
+    const size_t room = p->length - p->length % 8 - 8, stride = 4 * (1 + below(16));
+    size_t at = somewhere(p) % room / 4 * 4;
+    const uint64_t number = odd_number(p, at, 4);
+    const bool same = below(2);
+    for (size_t left = (size_t)1 << below(20); left && at < room; left--, at += stride) {
+        const uint64_t other = same ? number : number_at(p, at, 4) + number;
+        memcpy(p->bytes + at, &other, 4);
+    }
+}
+
+/* Two items change places, or one stands twice. */
+static void change_items(packed *p) {
+    const size_t bytes = 4 * (1 + below(16)), both = 2 * bytes;
+    char kept[64];
+    if (p->length < 2 * both) return;
+    const size_t at = somewhere(p) % (p->length - both) / 4 * 4;
+    memcpy(kept, p->bytes + at, bytes);
+    memcpy(p->bytes + at, p->bytes + at + bytes, bytes);
+    if (below(2)) memcpy(p->bytes + at + bytes, kept, bytes);
+}
+
+static void change_something(packed *p) {
+    switch (below(8)) {
+    case 0: change_items(p); break;
+    case 1:
+    case 2: change_member(p); break;
+    default: change_number(p);
+    }
 }
 
 /* Trials ----------------------------------------------------------------------------------------------------------- */
@@ -185,7 +231,7 @@ static void try_accident(trials *t, size_t i) {
 static void try_attack(trials *t, size_t i) {
     begin_trial(i, true);
     packed p = copy(t->whole.bytes, t->whole.length);
-    for (size_t n = 1 + below(4); n--;) change_something(&p);
+    for (size_t n = below(3) ? 1 : 1 + below(4); n--;) change_something(&p);
     drg_pack_mend(p.bytes, p.length);
     (void)try_pack(t, &p);
     free(p.bytes);

@@ -261,10 +261,14 @@ static void run_regexes(const word_tests *t, drg_text word, regex_scratch *scrat
     }
 }
 
-/* Of a string that it was worked out for. */
+/* Of a string that it was worked out for. Its list ends, or else there is one of all expressions (a pack that is hostile). */
 static void run_list(const word_tests *t, string_id string, uint64_t *bits) {
-    uint32_t test;
-    for (size_t at = *FLAT_AT(t->list_of, string.n); (test = *FLAT_AT(t->passed, at)) != 0; at++) pass(bits, test - 1);
+    const size_t first = *FLAT_AT(t->list_of, string.n);
+    for (size_t i = 0; i < t->regexes.count; i++) {
+        const uint32_t test = *FLAT_AT(t->passed, first + i);
+        if (!test) return;
+        pass(bits, test - 1);
+    }
 }
 
 void drg_word_tests_run(const word_tests *t, const tested_word *w, regex_scratch *scratch, uint64_t *bits) {

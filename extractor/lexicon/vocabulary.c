@@ -58,6 +58,13 @@ static drg_text guarded_text(const vocabulary *v, uint32_t string) {
     return drg_utf8_valid_length(text) == text.length ? text : (drg_text){"", 0};
 }
 
+/* Is it this text? What is of another length is not looked at: in a hostile pack that may be all of it, over and over. */
+static bool guarded_is(const vocabulary *v, uint32_t string, drg_text text) {
+    const uint32_t from = *FLAT_AT(v->ends, string - 1), to = *FLAT_AT(v->ends, string);
+    if (to < from || to - from != text.length || !FLAT_RUN(v->bytes, from, text.length)) return false;
+    return text_equal((drg_text){v->bytes.items + from, text.length}, text);
+}
+
 drg_text drg_vocabulary_text(const vocabulary *v, string_id id) {
     if (!id.n || id.n >= v->ends.count) return (drg_text){"", 0};
     return v->ends.guard ? guarded_text(v, id.n) : text_of(v, id.n);
@@ -93,8 +100,7 @@ static string_id guarded_find(const vocabulary *v, drg_text text, uint32_t hash)
     for (uint32_t i = 0; i <= v->slot_mask; i++) {
         const vocabulary_slot *s = FLAT_AT(v->slots, (hash + i) & v->slot_mask);
         if (!s->string) break;
-        if (s->hash == hash && text_equal(drg_vocabulary_text(v, (string_id){s->string}), text))
-            return (string_id){s->string};
+        if (s->hash == hash && guarded_is(v, s->string, text)) return (string_id){s->string};
     }
     return (string_id){0};
 }

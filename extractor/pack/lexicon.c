@@ -60,7 +60,7 @@ typedef struct { /* What arrays of a gazetteer are checked by. */
 
 static void transfer_table(transfer *t, name_table *table) {
     FLAT(const char) text = {0};
-    drg_transfer_text(t, &table->file);
+    drg_transfer_name(t, &table->file);
     drg_transfer_text(t, &table->language);
     drg_transfer_u32(t, &table->folder);
     if (!t->reads) {
@@ -94,7 +94,7 @@ static void transfer_sources(transfer *t, name_sources *s) {
 }
 
 static void transfer_list(transfer *t, gazetteer_list *l) {
-    drg_transfer_text(t, &l->name);
+    drg_transfer_name(t, &l->name);
     drg_transfer_text(t, &l->label);
     drg_transfer_u32(t, &l->first_entry);
     drg_transfer_u32(t, &l->entry_count);
@@ -241,7 +241,7 @@ static void transfer_abbreviations(transfer *t, abbreviations **a) {
 
 static void transfer_arrays(transfer *t, gazetteer *g, const gazetteer_facts *facts) {
     transfer_sources(t, &g->sources);
-    TRANSFER_ARRAY(t, g->attribute_keys.items, g->attribute_keys.count, drg_transfer_text);
+    TRANSFER_ARRAY(t, g->attribute_keys.items, g->attribute_keys.count, drg_transfer_name);
     TRANSFER_PLAIN(t, g->list_keys, list_keys_are_right, g);
     TRANSFER_ARRAY(t, g->lists.items, g->lists.count, transfer_list);
     TRANSFER_FLAT(t, g->entries, entries_are_right, facts);

@@ -20,8 +20,8 @@
 #define PACK_BYTE_ORDER 0x01020304u
 #define PACK_ALIGNED 64
 #define PACK_PAGE 4096
-#define PACK_BLOCK 4096 /* bytes of what is looked at on opening, a sum each */
-#define PACK_BYTES_MOST ((size_t)1 << 40)
+#define PACK_BLOCK 4096                      /* bytes of what is looked at on opening, a sum each */
+#define PACK_BYTES_MOST ((size_t)UINT32_MAX) /* so all that is counted in one fits into 32 bits */
 #define PACK_PATH_BYTES 4200
 
 typedef enum { PART_RECORDS, PART_SECTIONS, PART_BLOCK_SUMS, PART_SUMS, PART_COUNT } part_id;
@@ -73,8 +73,11 @@ static drg_status is_damaged(drg_messages *messages, const char *path, size_t at
     return refuse(messages, path, DRG_BAD_KNOWLEDGE, AGAIN, "the pack is damaged at byte %s", where);
 }
 
+/* It ends, and does nothing to the terminal that it is shown on. */
 static bool is_text(const char *text, size_t room) {
-    return memchr(text, '\0', room) != NULL;
+    size_t length = 0;
+    while (length < room && text[length] >= ' ' && text[length] <= '~') length++;
+    return length < room && !text[length];
 }
 
 /* Who made it, and for whom. */
@@ -199,6 +202,7 @@ void drg_pack_begin(pack *p, arena *a, transfer *t) {
     *t = (transfer){.reads = true,
                     .pack = p->bytes,
                     .pack_bytes = p->length,
+                    .arrays_at = (size_t)header_of(p)->arrays_at,
                     .at = at,
                     .end = at + records,
                     .next_section = first_section,
@@ -284,17 +288,21 @@ static void sum_head(char *head, pack_header *h) {
     h->header_sum = sum_of_header(h);
 }
 
+static pack_header make_header(const transfer *t) {
+    pack_header h = {.byte_order = PACK_BYTE_ORDER,
+                     .format = PACK_FORMAT,
+                     .version = DRG_VERSION,
+                     .pointer_bytes = sizeof(void *),
+                     .max_aligned = _Alignof(max_align_t)};
+    memcpy(h.magic, PACK_MAGIC, sizeof h.magic);
+    snprintf(h.build, sizeof h.build, "%s", drg_build());
+    drg_build_libraries(h.libraries, sizeof h.libraries);
+    lay_out(&h, t);
+    return h;
+}
+
 /* All that stands before the arrays, on the heap; NULL if there is no memory. */
-static char *make_head(const transfer *t, pack_header *h) {
-    *h = (pack_header){.byte_order = PACK_BYTE_ORDER,
-                       .format = PACK_FORMAT,
-                       .version = DRG_VERSION,
-                       .pointer_bytes = sizeof(void *),
-                       .max_aligned = _Alignof(max_align_t)};
-    memcpy(h->magic, PACK_MAGIC, sizeof h->magic);
-    snprintf(h->build, sizeof h->build, "%s", drg_build());
-    drg_build_libraries(h->libraries, sizeof h->libraries);
-    lay_out(h, t);
+static char *make_head(const transfer *t, const pack_header *h) {
     char *head = calloc(1, (size_t)h->arrays_at);
     if (!head) return NULL;
     copy_part(head, h, PART_RECORDS, t->records.items);
@@ -346,10 +354,12 @@ bool drg_pack_is_other(const char *path) {
 
 drg_status drg_pack_save(const transfer *t, const char *path, drg_messages *messages) {
     char beside[PACK_PATH_BYTES];
-    pack_header h;
     if (t->status != DRG_OK) return t->status;
     if (!may_be_replaced(path))
         return refuse(messages, path, DRG_IO, NULL, "is no file: a pack cannot be written%s", "");
+    const pack_header h = make_header(t);
+    if (h.length > PACK_BYTES_MOST)
+        return refuse(messages, path, DRG_TOO_LARGE, NULL, "the pack would be larger than 4 GB%s", "");
     char *head = make_head(t, &h);
     if (!head) return DRG_NO_MEMORY;
     pack_writer w = {.file = open_beside(path, beside, sizeof beside)};

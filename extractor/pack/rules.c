@@ -3,19 +3,6 @@
 
 #include "pack/lexicon.h"
 #include "pack/sound.h"
-#include "text/utf8.h"
-
-/* A text that may be written out: valid UTF-8. */
-static void transfer_text(transfer *t, drg_text *text) {
-    drg_transfer_text(t, text);
-    if (t->reads && drg_utf8_valid_length(*text) != text->length) drg_transfer_wrong(t);
-}
-
-/* A name: a text that is there. */
-static void transfer_name(transfer *t, drg_text *name) {
-    transfer_text(t, name);
-    if (!name->bytes) drg_transfer_wrong(t);
-}
 
 /* Labels ----------------------------------------------------------------------------------------------------------- */
 
@@ -24,8 +11,8 @@ static void transfer_held(transfer *t, label_id *l) {
 }
 
 static void transfer_attribute(transfer *t, label_attribute *a) {
-    transfer_name(t, &a->name);
-    transfer_name(t, &a->from);
+    drg_transfer_name(t, &a->name);
+    drg_transfer_name(t, &a->from);
     drg_transfer_bool(t, &a->of_list);
 }
 
@@ -36,16 +23,16 @@ static void transfer_resolve(transfer *t, label_resolve *r) {
 
 /* Without the place where it is declared: that is for messages about sources. */
 static void transfer_label(transfer *t, label *l) {
-    transfer_name(t, &l->name);
+    drg_transfer_name(t, &l->name);
     drg_transfer_bool(t, &l->hidden);
-    TRANSFER_ARRAY(t, l->forms, l->form_count, transfer_name);
+    TRANSFER_ARRAY(t, l->forms, l->form_count, drg_transfer_name);
     TRANSFER_ARRAY(t, l->holds, l->hold_count, transfer_held);
     TRANSFER_ARRAY(t, l->attributes, l->attribute_count, transfer_attribute);
     TRANSFER_ARRAY(t, l->resolves, l->resolve_count, transfer_resolve);
 }
 
 void drg_transfer_labels(transfer *t, label_table *labels) {
-    TRANSFER_ARRAY(t, labels->stages, labels->stage_count, transfer_name);
+    TRANSFER_ARRAY(t, labels->stages, labels->stage_count, drg_transfer_name);
     TRANSFER_ARRAY(t, labels->labels, labels->label_count, transfer_label);
     if (t->reads && t->status == DRG_OK && !drg_labels_are_sound(labels)) drg_transfer_wrong(t);
 }
@@ -86,10 +73,10 @@ void drg_transfer_name_readings(transfer *t, const label_table *labels, name_rea
 /* Plans ------------------------------------------------------------------------------------------------------------ */
 
 static void transfer_piece(transfer *t, template_piece *p) {
-    transfer_text(t, &p->literal);
-    transfer_text(t, &p->capture);
+    drg_transfer_text(t, &p->literal);
+    drg_transfer_text(t, &p->capture);
     drg_transfer_u32(t, &p->index);
-    transfer_text(t, &p->field);
+    drg_transfer_text(t, &p->field);
     TRANSFER_ENUM(t, p->function, FUNCTION_COUNT);
 }
 
@@ -98,7 +85,7 @@ static void transfer_template(transfer *t, template_plan *p) {
 }
 
 static void transfer_field(transfer *t, field_plan *f) {
-    transfer_text(t, &f->key);
+    drg_transfer_text(t, &f->key);
     TRANSFER_ENUM(t, f->date_key, DATE_KEY_COUNT);
     transfer_template(t, &f->value);
 }
@@ -122,8 +109,8 @@ static void transfer_plan(transfer *t, rule_plan *p) {
 }
 
 static void transfer_facts(transfer *t, rule_facts *f) {
-    transfer_name(t, &f->name);
-    transfer_name(t, &f->file);
+    drg_transfer_name(t, &f->name);
+    drg_transfer_name(t, &f->file);
     drg_transfer_u32(t, &f->line);
     drg_transfer_bool(t, &f->is_evidence);
     drg_transfer_u32(t, &f->label.n);
@@ -150,7 +137,7 @@ static void transfer_program(transfer *t, program *p) {
 
 static void transfer_text_rule(transfer *t, text_rule *r) {
     drg_transfer_u32(t, &r->rule);
-    transfer_text(t, &r->whole.expression);
+    drg_transfer_text(t, &r->whole.expression);
     if (t->reads) r->whole.anchor = REGEX_HERE;
     drg_transfer_bytes(t, r->first_bytes, sizeof r->first_bytes);
     drg_transfer_bytes(t, &r->needed_byte, sizeof r->needed_byte);
@@ -177,23 +164,23 @@ static void transfer_mark_kind(transfer *t, mark_kind *k) {
     TRANSFER_ENUM(t, k->of, MARK_OF_SKIP + 1);
     drg_transfer_u32(t, &k->id);
     drg_transfer_u32(t, &k->form.n);
-    transfer_text(t, &k->key);
-    transfer_text(t, &k->value);
+    drg_transfer_text(t, &k->key);
+    drg_transfer_text(t, &k->value);
     drg_transfer_u32(t, &k->test);
 }
 
 static void transfer_slot(transfer *t, slot *s) {
-    transfer_text(t, &s->name);
-    transfer_text(t, &s->form);
+    drg_transfer_text(t, &s->name);
+    drg_transfer_text(t, &s->form);
     drg_transfer_u32(t, &s->fills);
     drg_transfer_bool(t, &s->of_label);
     drg_transfer_u32(t, &s->list);
-    transfer_text(t, &s->key);
-    transfer_text(t, &s->value);
+    drg_transfer_text(t, &s->key);
+    drg_transfer_text(t, &s->value);
 }
 
 static void transfer_text_slot(transfer *t, text_slot *s) {
-    transfer_text(t, &s->name);
+    drg_transfer_text(t, &s->name);
     drg_transfer_u32(t, &s->group);
 }
 
@@ -219,7 +206,7 @@ static void transfer_kinds(transfer *t, ruleset *set) {
 void drg_transfer_ruleset(transfer *t, const label_table *labels, const name_readings *names, const gazetteer *g,
                           const vocabulary *v, ruleset *set) {
     if (t->reads) *set = (ruleset){.labels = labels, .gazetteer = g, .names = names};
-    transfer_name(t, &set->language);
+    drg_transfer_name(t, &set->language);
     if (t->status != DRG_OK) return;
     drg_transfer_word_tests(t, v, g, &set->tests);
     TRANSFER_ARRAY(t, set->facts.items, set->facts.count, transfer_facts);

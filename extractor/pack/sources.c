@@ -254,8 +254,11 @@ typedef struct {
     bool has_read; /* times alone did not do */
 } comparison;
 
+/* A path may be the pack's, and do something to the terminal that it is shown on. */
 static sources_answer tell(comparison *c, const char *path, const char *what) {
     snprintf(c->why, c->room, "%s%s%s %s", path_of_root(c->root), *path ? "/" : "", path, what);
+    for (char *at = c->why; *at; at++)
+        if ((unsigned char)*at < ' ' || *at == 0x7f) *at = '?';
     return SOURCES_OTHER;
 }
 
@@ -329,18 +332,34 @@ sources_answer drg_sources_compare(const source_list *list, const drg_sources *n
 
 /* Transfer --------------------------------------------------------------------------------------------------------- */
 
+/* "a/b.tsv": it lies below its root, and has no other name there. Whatever else a pack named would be read, to compare it. */
+static bool is_path_below(const char *path) {
+    for (bool begins = true; *path; path++) {
+        if (begins && (*path == '.' || *path == '/')) return false; /* nor is anything hidden read */
+        begins = *path == '/';
+        if (begins && !path[1]) return false;
+    }
+    return true;
+}
+
+/* Behind the one before it, as sort_items has them: so none is there twice. */
+static bool stands_behind(const source_list *s, size_t i) {
+    const source_item *before = &s->items.items[i - 1], *item = &s->items.items[i];
+    if (item->root != before->root) return item->root == before->root + 1;
+    return strcmp(path_of(s, before), path_of(s, item)) < 0;
+}
+
 /* flat_check: each root has its items, in the order of roots, so that none is passed over. */
 static bool items_are_right(const void *of, size_t first, size_t end) {
     const source_list *s = of;
-    uint32_t root = 0, roots = 0;
+    const uint32_t roots = s->rule_roots + s->gazetteer_roots;
     for (size_t i = first; i < end; i++) {
         const source_item *item = &s->items.items[i];
-        if (item->path >= s->paths.count || item->is_folder > 1 || item->is_young > 1) return false;
-        if (item->root < root || item->root >= s->rule_roots + s->gazetteer_roots) return false;
-        roots += !roots || item->root != root;
-        root = item->root;
+        if (item->path >= s->paths.count || item->is_folder > 1 || item->is_young > 1 || item->root >= roots)
+            return false;
+        if (!is_path_below(path_of(s, item)) || (i ? !stands_behind(s, i) : item->root != 0)) return false;
     }
-    return roots == s->rule_roots + s->gazetteer_roots;
+    return s->items.items[end - 1].root + 1 == roots;
 }
 
 void drg_transfer_sources(transfer *t, source_list *s) {
@@ -349,4 +368,5 @@ void drg_transfer_sources(transfer *t, source_list *s) {
     TRANSFER_PLAIN(t, s->paths, NULL, NULL);
     if (t->reads && s->paths.count && s->paths.items[s->paths.count - 1]) drg_transfer_wrong(t);
     TRANSFER_PLAIN(t, s->items, items_are_right, s);
+    if (t->reads && !s->items.count && s->rule_roots + s->gazetteer_roots) drg_transfer_wrong(t);
 }

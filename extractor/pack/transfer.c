@@ -4,6 +4,8 @@
 #include <stdalign.h>
 #include <string.h>
 
+#include "text/utf8.h"
+
 #define SECTION_ALIGNED 64
 #define PLAIN_ALIGNED                                                                                                  \
     8 /* plain arrays begin at a multiple of it, counted from the first record, which is aligned, too */
@@ -81,9 +83,14 @@ void drg_transfer_text(transfer *t, drg_text *text) {
     }
     const char *bytes = length ? take_record(t, length) : NULL;
     *text = bytes ? (drg_text){bytes, length - 1} : (drg_text){0};
-    if (bytes && bytes[length - 1] == '\0') return;
+    if (bytes && bytes[length - 1] == '\0' && drg_utf8_valid_length(*text) == text->length) return;
     if (length) drg_transfer_wrong(t);
     *text = (drg_text){0};
+}
+
+void drg_transfer_name(transfer *t, drg_text *name) {
+    drg_transfer_text(t, name);
+    if (!name->bytes) drg_transfer_wrong(t);
 }
 
 void drg_transfer_count(transfer *t, size_t *count, size_t least_bytes) {
@@ -94,6 +101,10 @@ void drg_transfer_count(transfer *t, size_t *count, size_t least_bytes) {
         n = 0;
     }
     *count = (size_t)n;
+}
+
+void drg_transfer_counted(transfer *t, size_t from, size_t count, size_t least_bytes) {
+    if (!t->reads && t->status == DRG_OK && (t->records.count - from) / least_bytes < count) drg_transfer_wrong(t);
 }
 
 void *drg_transfer_take(transfer *t, size_t count, size_t item_bytes) {
@@ -149,11 +160,13 @@ static void write_section(transfer *t, const char *items, size_t count, size_t i
     }
 }
 
+/* It lies behind the one before it: of sections that lay over one another a small pack could have as many as would take all
+ * memory for their guards. */
 static bool section_fits(const transfer *t, const flat_section *s, size_t item_bytes) {
     const size_t blocks = flat_block_count(s->count, drg_flat_shift(item_bytes));
-    return s->item_bytes == item_bytes && s->at <= t->pack_bytes && s->at % SECTION_ALIGNED == 0 &&
-           s->count <= (t->pack_bytes - s->at) / item_bytes && s->first_sum <= t->sum_count &&
-           blocks <= t->sum_count - s->first_sum;
+    return s->item_bytes == item_bytes && s->at >= t->arrays_at && s->at <= t->pack_bytes &&
+           s->at % SECTION_ALIGNED == 0 && s->count <= (t->pack_bytes - s->at) / item_bytes &&
+           s->first_sum == t->next_sum && blocks <= t->sum_count - t->next_sum;
 }
 
 /* The guard of the next section; NULL if it is wrong. */
@@ -163,8 +176,10 @@ static flat_guard *read_section(transfer *t, size_t item_bytes) {
         drg_transfer_wrong(t);
         return NULL;
     }
-    t->next_section++;
     const unsigned shift = drg_flat_shift(item_bytes);
+    t->next_section++;
+    t->next_sum += flat_block_count(s->count, shift);
+    t->arrays_at = s->at + s->count * item_bytes;
     flat_guard *g = drg_transfer_take(t, 1, sizeof *g);
     _Atomic uint8_t *states = drg_transfer_take(t, flat_block_count(s->count, shift) + 1, sizeof *states);
     if (!g || !states) return NULL;

@@ -16,7 +16,7 @@
 
 #include "text/flat.h"
 
-typedef struct {    /* As it stands in a pack. */
+typedef struct {    /* As it stands in a pack: one behind another, and so their sums. */
     uint64_t at;    /* from the pack's start; of what is being written, from the first section's */
     uint64_t count; /* items */
     uint32_t item_bytes;
@@ -37,8 +37,9 @@ typedef struct { /* Owner: who writes or opens a pack. */
     size_t pack_bytes;
     const char *at, *end; /* of the records: the next one */
     const flat_section *next_section, *sections_end;
+    size_t arrays_at; /* where the next section begins at the earliest: those before it end there */
     const uint64_t *all_sums;
-    size_t sum_count;
+    size_t sum_count, next_sum; /* next_sum: of the next section's first block */
     _Atomic size_t *damaged_at;
     arena *arena; /* takes what is read; of who keeps the knowledge */
 } transfer;
@@ -76,23 +77,33 @@ static inline bool transfer_fits(uint32_t first, uint32_t count, size_t of) {
         drg_transfer_index(t, &transfer_n, (bound));                                                                   \
         (e) = (__typeof__(e))transfer_n;                                                                               \
     } while (0)
-/* A text, ended with NUL where it is read, borrowed from the pack; {NULL, 0} stays so. */
+/* A text of valid UTF-8, ended with NUL where it is read, borrowed from the pack; {NULL, 0} stays so. */
 void drg_transfer_text(transfer *t, drg_text *text);
+/* … that is there, if empty. */
+void drg_transfer_name(transfer *t, drg_text *name);
 
 /* How many there are of what comes next; at least `least_bytes` of records each (a hostile count takes no memory). */
 void drg_transfer_count(transfer *t, size_t *count, size_t least_bytes);
+/* … and when they are written: that they have as many, counted from byte `from` of the records. */
+void drg_transfer_counted(transfer *t, size_t from, size_t count, size_t least_bytes);
 /* Memory for what is read, cleared; NULL (and the status) if there is none, or none is wanted. */
 void *drg_transfer_take(transfer *t, size_t count, size_t item_bytes);
+
+/* Records that make a thing of so many bytes have an eighth of that at least: a pack takes eight times its own length of memory
+ * at most, whatever counts it has. (Mostly it is a half; a text is a pointer, a length, and four bytes of records.) */
+#define TRANSFER_LEAST(bytes) (((bytes) + 7) / 8)
 
 /* An array of small things, each by `each(t, T *)`: { const T *items; uint32_t count } or a VECTOR(T), by its two members. What is read
  * lies in the arena: a VECTOR's room is 0. */
 #define TRANSFER_ARRAY(t, array, array_count, each)                                                                    \
     do {                                                                                                               \
         size_t transfer_count = (array_count);                                                                         \
-        drg_transfer_count(t, &transfer_count, 1);                                                                     \
+        drg_transfer_count(t, &transfer_count, TRANSFER_LEAST(sizeof *(array)));                                       \
+        const size_t transfer_from = (t)->records.count;                                                               \
         if ((t)->reads) (array) = drg_transfer_take(t, transfer_count, sizeof *(array));                               \
         for (size_t transfer_i = 0; transfer_i < transfer_count && (array); transfer_i++)                              \
             each(t, (void *)&(array)[transfer_i]);                                                                     \
+        drg_transfer_counted(t, transfer_from, transfer_count, TRANSFER_LEAST(sizeof *(array)));                       \
         (array_count) = (__typeof__(array_count))((array) ? transfer_count : 0);                                       \
     } while (0)
 

@@ -292,3 +292,142 @@ TEST(sums_made_right_do_not_make_wrong_items_right) {
     CHECK(told(&b, "damaged"));
     tear_down(&b);
 }
+
+/* What is no ordinary pack ------------------------------------------------------------------------------------------ */
+
+TEST(what_is_no_file_is_neither_waited_for_nor_mapped) {
+    bench b;
+    set_up(&b);
+    REQUIRE(mkfifo(b.path, 0600) == 0);
+    CHECK_EQ(load(&b), DRG_BAD_KNOWLEDGE);
+    CHECK(told(&b, "is no file"));
+    REQUIRE(unlink(b.path) == 0 && symlink("/dev/zero", b.path) == 0);
+    CHECK_EQ(load(&b), DRG_BAD_KNOWLEDGE);
+    CHECK(told(&b, "is no file"));
+    REQUIRE(unlink(b.path) == 0 && symlink(b.path, b.path) == 0);
+    CHECK_EQ(load(&b), DRG_IO);
+    REQUIRE(unlink(b.path) == 0);
+    CHECK_EQ(save(&b), DRG_OK);
+    REQUIRE(chmod(b.path, 0) == 0);
+    CHECK_EQ(load(&b), geteuid() == 0 ? DRG_OK : DRG_IO);
+    tear_down(&b);
+}
+
+/* Holes take no room on a disk: a file may be as large as anybody likes. */
+TEST(a_pack_has_less_than_four_gigabytes) {
+    bench b;
+    set_up(&b);
+    CHECK_EQ(save(&b), DRG_OK);
+    if (truncate(b.path, (off_t)5 << 30) == 0) {
+        CHECK_EQ(load(&b), DRG_BAD_KNOWLEDGE);
+        CHECK(told(&b, "is no pack"));
+    }
+    b.written.arrays_bytes = UINT32_MAX;
+    CHECK_EQ(save(&b), DRG_TOO_LARGE);
+    CHECK(told(&b, "larger than 4 GB"));
+    tear_down(&b);
+}
+
+TEST(who_made_it_says_nothing_to_the_terminal) {
+    bench b;
+    set_up(&b);
+    CHECK_EQ(load_with(&b, drg_version(), "\x1b[2J", true), DRG_BAD_KNOWLEDGE);
+    CHECK(told(&b, "damaged"));
+    tear_down(&b);
+}
+
+/* Puts the array `others` where `at` says, its sums where `first_sum` says. */
+static drg_status load_with_section(bench *b, uint64_t at, uint32_t first_sum) {
+    if (save(b) != DRG_OK || load(b) != DRG_OK) abort();
+    const size_t length = size_of(b);
+    const flat_section right = {(uint64_t)((const char *)b->read.others.items - b->pack.bytes), 3, 4,
+                                (uint32_t)flat_block_count(NUMBERS, drg_flat_shift(4))};
+    char *bytes = aligned_alloc(4096, (length + 4095) / 4096 * 4096), *there = bytes;
+    if (!bytes) abort();
+    memcpy(bytes, b->pack.bytes, length);
+    while (memcmp(there, &right, sizeof right) != 0) there++;
+    const flat_section wrong = {at ? at : right.at, 3, 4, first_sum};
+    memcpy(there, &wrong, sizeof wrong);
+    drg_pack_mend(bytes, length);
+    FILE *file = fopen(b->path, "wb");
+    if (!file || fwrite(bytes, 1, length, file) != length || fclose(file) != 0) abort();
+    free(bytes);
+    return load(b);
+}
+
+/* Each takes memory for its guard: a pack of many that are one and the same would take all there is. */
+TEST(arrays_do_not_lie_over_one_another) {
+    bench b;
+    set_up(&b);
+    const uint32_t first_sum = (uint32_t)flat_block_count(NUMBERS, drg_flat_shift(4));
+    CHECK_EQ(load_with_section(&b, 0, first_sum), DRG_OK);
+    CHECK_EQ(load_with_section(&b, 4096, first_sum), DRG_BAD_KNOWLEDGE); /* in the records */
+    const uint64_t numbers = (uint64_t)((const char *)b.read.numbers.items - b.pack.bytes);
+    CHECK_EQ(load_with_section(&b, numbers, first_sum), DRG_BAD_KNOWLEDGE);
+    CHECK_EQ(load_with_section(&b, 0, first_sum - 1), DRG_BAD_KNOWLEDGE); /* a sum of the other array's */
+    tear_down(&b);
+}
+
+typedef struct {
+    char bytes[800];
+} large;
+
+static void transfer_large(transfer *t, large *l) {
+    drg_transfer_bytes(t, l->bytes, 100);
+}
+
+static void transfer_hardly(transfer *t, large *l) {
+    drg_transfer_bytes(t, l->bytes, 99);
+}
+
+/* Records of `bytes` bytes that say they are `count` large things: its status, and whether memory was taken. */
+static drg_status read_large(size_t bytes, uint64_t count, bool *took) {
+    char *records = calloc(1, bytes);
+    arena a = {0};
+    if (!records) abort();
+    memcpy(records, &count, sizeof count);
+    transfer t = {.reads = true, .at = records, .end = records + bytes, .arena = &a};
+    VECTOR(large) all = {0};
+    TRANSFER_ARRAY(&t, all.items, all.count, transfer_large);
+    *took = a.first != NULL;
+    drg_arena_clear(&a);
+    free(records);
+    return t.status;
+}
+
+TEST(a_count_takes_memory_only_for_what_has_records) {
+    bool took;
+    CHECK_EQ(read_large(8 + 1000, 10, &took), DRG_OK);
+    CHECK(took);
+    CHECK_EQ(read_large(8 + 999, 10, &took), DRG_BAD_KNOWLEDGE);
+    CHECK(!took);
+    CHECK_EQ(read_large(8 + 1000, UINT64_MAX, &took), DRG_BAD_KNOWLEDGE);
+    CHECK(!took);
+    VECTOR(large) made = {0}; /* what could not be read again is not written */
+    transfer t = {0};
+    REQUIRE(VECTOR_PUSH(made, (large){{0}}));
+    TRANSFER_ARRAY(&t, made.items, made.count, transfer_large);
+    CHECK_EQ(t.status, DRG_OK);
+    TRANSFER_ARRAY(&t, made.items, made.count, transfer_hardly);
+    CHECK_EQ(t.status, DRG_BAD_KNOWLEDGE);
+    drg_transfer_clear(&t);
+    VECTOR_CLEAR(made);
+}
+
+/* Reads one text or name of these records: a length + 1, bytes, NUL. */
+static drg_status read_text(const char *records, size_t bytes, bool name) {
+    drg_text text;
+    transfer t = {.reads = true, .at = records, .end = records + bytes};
+    if (name) drg_transfer_name(&t, &text);
+    else drg_transfer_text(&t, &text);
+    return t.status;
+}
+
+TEST(texts_are_valid_and_end) {
+    CHECK_EQ(read_text("\3\0\0\0\xc3\xa9\0", 7, false), DRG_OK);
+    CHECK_EQ(read_text("\3\0\0\0\xc3\x28\0", 7, false), DRG_BAD_KNOWLEDGE);
+    CHECK_EQ(read_text("\3\0\0\0abc", 7, false), DRG_BAD_KNOWLEDGE);
+    CHECK_EQ(read_text("\0\0\0\0", 4, false), DRG_OK);
+    CHECK_EQ(read_text("\0\0\0\0", 4, true), DRG_BAD_KNOWLEDGE);
+    CHECK_EQ(read_text("\1\0\0\0\0", 5, true), DRG_OK);
+}

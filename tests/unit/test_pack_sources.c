@@ -186,3 +186,54 @@ TEST(the_same_bytes_elsewhere_are_the_same) {
     CHECK(says(&b, "/nowhere cannot be read"));
     tear_down(&b);
 }
+
+/* What a pack says that its sources are: written, altered, and read. */
+static drg_status read_altered(bench *b, size_t item, const char *path, uint32_t root) {
+    source_item *one = &b->list.items.items[item];
+    const source_item right = *one;
+    const size_t count = b->list.paths.count;
+    if (path) {
+        one->path = (uint32_t)count;
+        if (!VECTOR_RESERVE(b->list.paths, count + 64)) abort();
+        strcpy(b->list.paths.items + count, path);
+        b->list.paths.count += strlen(path) + 1;
+    }
+    one->root = root;
+    transfer t = {0};
+    drg_transfer_sources(&t, &b->list);
+    source_list read = {0};
+    transfer from = {.reads = true, .at = t.records.items, .end = t.records.items + t.records.count};
+    drg_transfer_sources(&from, &read);
+    b->list.paths.count = count;
+    *one = right;
+    drg_transfer_clear(&t);
+    return from.status;
+}
+
+/* Whatever it named would be looked at, and read if it is as large as it says: /proc/kcore never ends. */
+TEST(a_pack_names_nothing_but_what_lies_in_its_folders) {
+    bench b;
+    set_up(&b);
+    const size_t last = b.list.items.count - 1; /* lists/b.txt */
+    CHECK_EQ(read_altered(&b, last, NULL, 1), DRG_OK);
+    CHECK_EQ(read_altered(&b, last, "b/c.txt", 1), DRG_OK);
+    static const char *const wrong[] = {"/proc/kcore", "../b.txt", "b/../../c.txt", "b/./c.txt",
+                                        "b//c.txt",    "b/",       ".b.txt",        "b/.c.txt"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        CHECK_EQ(read_altered(&b, last, wrong[i], 1), DRG_BAD_KNOWLEDGE);
+    CHECK_EQ(read_altered(&b, last, "a", 1), DRG_BAD_KNOWLEDGE); /* it is there already: read as often as it is named */
+    CHECK_EQ(read_altered(&b, last, "", 1), DRG_BAD_KNOWLEDGE);
+    CHECK_EQ(read_altered(&b, last, NULL, 2), DRG_BAD_KNOWLEDGE);
+    CHECK_EQ(read_altered(&b, 0, NULL, 1), DRG_BAD_KNOWLEDGE);
+    tear_down(&b);
+}
+
+TEST(a_name_in_a_pack_says_nothing_to_the_terminal) {
+    bench b;
+    set_up(&b);
+    strcpy(b.list.paths.items + b.list.items.items[b.list.items.count - 1].path, "b\x1b"
+                                                                                 "c");
+    CHECK_EQ(compare(&b), SOURCES_OTHER);
+    CHECK(says(&b, "/lists/b?c was removed"));
+    tear_down(&b);
+}
