@@ -467,10 +467,13 @@ def read_until(stream, word, seconds=20):
 
 def test_try_watches(context):
     with folder_of(r__rules='language en\nstage names\nrule a : Treaty\n  match [ alpha ]\n', a__txt='Alpha Beta') as folder:
-        path = os.path.join(folder, 'r.rules')
+        path, back = os.path.join(folder, 'r.rules'), os.path.join(folder, 'back')
+        os.mkdir(back)
+        for name in 'abc':                                          # each leads back: they are no reason to look for ever
+            os.symlink(back, os.path.join(back, name))
         with open(os.path.join(folder, 'out'), 'w+b') as out:
-            process = subprocess.Popen([context.program, 'try', '--watch', path, os.path.join(folder, 'a.txt')], stdout=out, stderr=subprocess.PIPE,
-                                       env=context.environment)
+            process = subprocess.Popen([context.program, 'try', '--watch', path, os.path.join(folder, 'a.txt'), back], stdout=out,
+                                       stderr=subprocess.PIPE, env=context.environment)
             try:
                 read_until(process.stderr, b'1 match ')
                 for text, told in (('language en\nstage names\nrule a : Treaty\n  match [ @none ]\n', b"unknown list '@none'"),

@@ -9,7 +9,8 @@
 
 #include "cli/folder.h"
 
-#define WATCHED_MOST 100000 /* files, and folders, which may be linked into themselves: a look ends in a moment */
+#define WATCHED_MOST 100000 /* files: a look has to be over in a moment */
+#define LINKS_DEPTH 8       /* folders in folders: deeper links are not followed, for they may lead back */
 
 static drg_status look(watch_list *w, const char *path, unsigned depth);
 
@@ -21,9 +22,14 @@ static char *path_in(watch_list *w, const char *folder, const char *name) {
     return path;
 }
 
+static bool leads_too_far(const char *path, unsigned depth) {
+    struct stat about;
+    return depth > FOLDER_DEPTH || (depth > LINKS_DEPTH && lstat(path, &about) == 0 && S_ISLNK(about.st_mode));
+}
+
 static drg_status look_into(watch_list *w, const char *folder, unsigned depth) {
     struct dirent **entries;
-    if (depth > FOLDER_DEPTH || ++w->folder_count > WATCHED_MOST) return DRG_OK;
+    if (leads_too_far(folder, depth)) return DRG_OK;
     const int count = drg_folder_list(folder, &entries);
     drg_status status = DRG_OK;
     for (int i = 0; i < count; i++) {
@@ -47,7 +53,7 @@ static drg_status look(watch_list *w, const char *path, unsigned depth) {
 }
 
 drg_status drg_watch_look(watch_list *w, const char *const *paths, size_t count) {
-    w->files.count = w->folder_count = 0;
+    w->files.count = 0;
     drg_arena_reset(&w->paths);
     for (size_t i = 0; i < count; i++) TRY(look(w, paths[i], 0));
     return DRG_OK;

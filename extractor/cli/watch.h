@@ -19,7 +19,6 @@ typedef struct {
 
 typedef struct { /* Lifetime: until it is cleared. Begins as {0}. */
     VECTOR(watched_file) files;
-    size_t folder_count; /* that were looked into */
     arena paths;
 } watch_list;
 
