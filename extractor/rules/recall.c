@@ -40,8 +40,7 @@ typedef struct {                     /* What a pattern asks. */
 struct recall {
     build *builds;
     uint32_t build_mask, taken; /* build_mask + 1 of them */
-    uint32_t
-        *asked_of; /* by a pattern's name: how often it was searched; from SEARCHES_FIRST on: of `asked`, and that */
+    uint32_t *asked_of;         /* by a pattern's name: its searches so far; or SEARCHES_FIRST + its place in `asked` */
     VECTOR(asked) asked;
     VECTOR(asked_word) words;
 };
