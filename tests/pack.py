@@ -10,6 +10,7 @@ import re
 import shutil
 import struct
 import tempfile
+import time
 
 import properties
 from cli import expect
@@ -50,6 +51,10 @@ class Bench:
             for name in (*folders, *files):
                 os.utime(os.path.join(at, name), (1e9, 1e9 + seconds))
         os.utime(self.folder, (1e9, 1e9))
+
+    def wait(self):
+        """So long that even the time at which something was last done to a file proves something."""
+        time.sleep(0.2)
 
     def expect_used(self, *options, **rest):
         outcome = self.annotate('--require-pack', *options, **rest)
@@ -117,6 +122,7 @@ def test_one_that_is_fresh_is_used(context):
 
 def test_a_fresh_one_is_left_alone(context):
     with bench(context) as b:
+        b.wait()
         b.compile()
         first = inode(b.pack)
         b.compile()
@@ -165,6 +171,18 @@ def test_a_file_changed_within_its_length_and_at_once(context):
             b.expect_used()
 
 
+def test_a_file_changed_within_its_length_and_its_time_set_back(context):
+    """As rsync, tar and cp -p do."""
+    with bench(context) as b:
+        write('one aaaa\n', b.folder, 'gazetteers', 'president.txt')
+        b.age()
+        b.wait()
+        b.compile()
+        write('one bbbb\n', b.folder, 'gazetteers', 'president.txt')
+        b.age()
+        b.expect_refused('president.txt has changed')
+
+
 def test_a_file_that_was_added(context):
     with bench(context) as b:
         b.compile()
@@ -188,6 +206,19 @@ def test_a_file_that_was_renamed(context):
         b.compile()
         os.rename(b.path('gazetteers', 'president.csv'), b.path('gazetteers', 'queen.csv'))
         b.expect_refused('.csv was ')
+
+
+def test_names_that_are_no_files(context):
+    """What the sources would not be read with makes a pack stale, and nobody waits for a pipe."""
+    with bench(context) as b:
+        b.compile()
+        for make in (lambda path: os.symlink('nowhere', path), os.mkfifo):
+            path = b.path('gazetteers', 'president.txt')
+            make(path)
+            expect(b.annotate(timeout=30), 3, 'world.drg: ', 'president.txt was added', 'president.txt: error: ')
+            expect(b.run('compile', '--force', timeout=30), 3, 'president.txt: error: ')
+            os.remove(path)
+        b.expect_used()
 
 
 def test_what_is_not_read_does_not_matter(context):
@@ -216,7 +247,44 @@ def test_one_that_is_named(context):
         b.compile('-o', b.path('mine.drg'))
         check(not os.path.exists(b.pack), 'it is where it should not be, too')
         b.expect_used('--pack', b.path('mine.drg'))
-        b.expect_refused('no-such.drg', 'cannot be opened', options=('--pack', b.path('no-such.drg')))
+
+
+def test_one_that_is_named_has_to_be_a_pack(context):
+    """Whoever names one means that one: nothing is read in its stead but where it has only grown old."""
+    with bench(context) as b:
+        named = b.path('mine.drg')
+        b.compile('-o', named)
+        write('something else', b.path('notes.txt'))
+        shutil.copy(named, b.path('cut.drg'))
+        os.truncate(b.path('cut.drg'), 5000)
+        for name, *told in (('no-such.drg', 'cannot be opened', '`dragoman compile -o FILE` makes one'),
+                            ('notes.txt', 'is no pack; `dragoman compile -o FILE` makes one'),
+                            ('rules', 'is no file'), ('cut.drg', 'cut off', '`dragoman compile -o FILE` makes it anew')):
+            outcome = b.annotate('--pack', b.path(name))
+            expect(outcome, 3, name, *told)
+            check(not outcome.out and outcome.errors().count('\n') == 1, 'it goes on: %s', outcome.errors())
+        write('one aaaa\n', b.folder, 'gazetteers', 'president.txt')
+        b.expect_refused('president.txt was added', '`dragoman compile -o FILE` makes it anew', options=('--pack', named))
+
+
+def test_where_there_is_nothing(context):
+    with tempfile.TemporaryDirectory() as folder:
+        for options in ((), ('--require-pack',)):
+            outcome = context.dragoman('annotate', *options, '-', stdin=TEXT, data=folder)
+            expect(outcome, 3, "DRAGOMAN_DATA is '%s', but there is no folder %s/rules" % (folder, folder))
+            check(outcome.errors().count('\n') == 1, 'it is told twice: %s', outcome.errors())
+
+
+def test_none_at_all(context):
+    with bench(context) as b:
+        b.compile()
+        before = b.annotate().out
+        os.truncate(b.pack, 5000)
+        for options in (('--no-pack',), ('--pack', b.pack, '--no-pack')):
+            outcome = b.annotate(*options)
+            expect(outcome, 0)
+            check(outcome.out == before and not outcome.err, 'the pack was looked at: %s', outcome.errors())
+        expect(b.annotate('--no-pack', '--require-pack'), 2, '--require-pack: --no-pack says the contrary')
 
 
 def test_folders_of_ones_own(context):
@@ -224,7 +292,7 @@ def test_folders_of_ones_own(context):
         write('name\nKwame Nkrumah\n', mine, 'lists', 'president.csv')
         b.compile()
         own = ('--gazetteers', os.path.join(mine, 'lists'))
-        b.expect_refused('it was made from', options=own)
+        b.expect_refused('it was made from', 'with the same --rules and --gazetteers makes one', options=own)
         b.compile('-o', b.path('mine.drg'), *own)
         b.expect_used('--pack', b.path('mine.drg'), *own)
         b.expect_refused('it was made from', options=('--pack', b.path('mine.drg')))
@@ -237,6 +305,7 @@ def test_a_service_that_has_the_pack_alone(context):
         expected = b.expect_used()
         check(b.expect_used(data=alone) == expected, 'it says something else')
         check(b.expect_used('--pack', os.path.join(alone, 'world.drg'), data='/no/such/folder') == expected, 'it says something else')
+        expect(b.run('check', data=alone), 3, 'the pack in it serves `annotate` and `show` alone')
         with open(os.path.join(alone, 'world.drg'), 'r+b') as file:
             file.truncate(5000)
         expect(b.annotate(data=alone), 3, 'cut off', 'no rules and gazetteers')
@@ -343,7 +412,7 @@ def compare(context, pack, name, lines, *options):
         file.write(lines)
         file.flush()
         packed = context.dragoman('annotate', '--pack', pack, '--require-pack', *options, file.name)
-        read = context.dragoman('annotate', '--pack', '/no/such/pack', *options, file.name)
+        read = context.dragoman('annotate', '--no-pack', *options, file.name)
     expect(packed, read.status)
     if packed.out != read.out:
         raise Failed('%s: the pack says something else than the sources\n%s' % (name, difference(*(

@@ -58,12 +58,12 @@ static bool look(const source_root *r, const char *path, struct stat *about) {
     return fstatat(r->folder, *path ? path : ".", about, 0) == 0;
 }
 
-static int64_t time_of(const struct stat *about) {
 #ifdef __APPLE__
-    const struct timespec t = about->st_mtimespec;
-#else
-    const struct timespec t = about->st_mtim;
+#define st_mtim st_mtimespec
+#define st_ctim st_ctimespec
 #endif
+
+static int64_t nanoseconds(struct timespec t) {
     return (int64_t)t.tv_sec * SECOND + t.tv_nsec;
 }
 
@@ -99,7 +99,8 @@ static bool list_folder(const source_root *r, const char *folder, take_name *tak
     if (!open && file >= 0) close(file);
     if (!open) return false;
     for (const struct dirent *e; going_on && (e = readdir(open)) != NULL;) {
-        if (e->d_name[0] == '.' || !join(path, folder, e->d_name) || !look(r, path, &about)) continue;
+        if (e->d_name[0] == '.' || !join(path, folder, e->d_name)) continue;
+        if (!look(r, path, &about)) about = (struct stat){0}; /* a link that leads nowhere has a name, too */
         if (is_read(r, folder, e->d_name, &about)) going_on = take(context, path, &about);
     }
     closedir(open);
@@ -153,6 +154,10 @@ static bool is_young(int64_t time, int64_t now) {
     return time > now - (time % SECOND ? YOUNG_FINE : YOUNG_COARSE);
 }
 
+static bool has_times_of(const source_item *item, const struct stat *about) {
+    return nanoseconds(about->st_mtim) == item->written && nanoseconds(about->st_ctim) == item->changed;
+}
+
 /* take_name */
 static bool take_item(void *context, const char *path, const struct stat *about) {
     const taker *t = context;
@@ -160,11 +165,13 @@ static bool take_item(void *context, const char *path, const struct stat *about)
     if (!S_ISDIR(about->st_mode) && !S_ISREG(about->st_mode)) return true;
     if (t->list->paths.count > UINT32_MAX / 2 || !VECTOR_RESERVE(t->list->paths, t->list->paths.count + length))
         return false;
-    const source_item item = {.time = time_of(about),
+    const int64_t written = nanoseconds(about->st_mtim), changed = nanoseconds(about->st_ctim);
+    const source_item item = {.written = written,
+                              .changed = changed,
                               .root = t->root->number,
                               .path = (uint32_t)t->list->paths.count,
                               .is_folder = S_ISDIR(about->st_mode),
-                              .is_young = is_young(time_of(about), t->now),
+                              .is_young = is_young(written, t->now) || is_young(changed, t->now),
                               .bytes = S_ISREG(about->st_mode) ? (uint64_t)about->st_size : 0};
     memcpy(t->list->paths.items + t->list->paths.count, path, length);
     t->list->paths.count += length;
@@ -218,7 +225,7 @@ drg_status drg_sources_take(const drg_sources *s, source_list *out) {
                          .gazetteer_roots = (uint32_t)s->gazetteer_folder_count};
     for (uint32_t i = 0; i < root_count(s); i++) {
         const source_root r = open_root(s, i);
-        taker t = {out, &r, (int64_t)now.tv_sec * SECOND + now.tv_nsec};
+        taker t = {out, &r, nanoseconds(now)};
         const drg_status status = r.folder < 0 ? DRG_IO : take_root(&t);
         close_root(&r);
         TRY(status);
@@ -304,7 +311,7 @@ static sources_answer compare_item(comparison *c, const source_item *item) {
         return tell(c, path, "has changed since it was made");
     if (!item->is_folder && (uint64_t)about.st_size != item->bytes)
         return tell(c, path, "has changed since it was made");
-    if (time_of(&about) == item->time && !item->is_young) return SOURCES_SAME;
+    if (has_times_of(item, &about) && !item->is_young) return SOURCES_SAME;
     return compare_bytes(c, item, path);
 }
 

@@ -5,9 +5,10 @@
  *     gazetteers/country/names…     time  size  sum of the bytes
  *
  * Where all times and sizes are the same, nothing is read but those: what a file system says of some hundred names. Where
- * one differs, the bytes decide: a copy, or a touched file, is fresh. A folder's time tells of names that came or went. A
- * time so young that what was written next could have the same one (git calls such a file racily clean) proves nothing;
- * there the bytes decide, too.
+ * one differs, the bytes decide: a copy, or a touched file, is fresh. A folder's time tells of names that came or went. The
+ * time of writing can be set, and is by whatever unpacks or copies files; that of the last change of any kind (ctime) cannot,
+ * so both count. A time so young that what was written next could have the same one (git calls such a file racily clean)
+ * proves nothing; there the bytes decide, too.
  *
  * Paths are told from the folders of rules and gazetteers that were asked for, in their order: the same knowledge in
  * another place is the same knowledge. */
@@ -18,11 +19,11 @@
 
 typedef struct { /* As it stands in a pack. */
     uint64_t bytes, sum;
-    int64_t time;  /* in nanoseconds since 1970 */
-    uint32_t root; /* folders of rules first */
-    uint32_t path; /* of source_list.paths; from the root; "": the root itself */
+    int64_t written, changed; /* mtime and ctime, in nanoseconds since 1970 */
+    uint32_t root;            /* folders of rules first */
+    uint32_t path;            /* of source_list.paths; from the root; "": the root itself */
     uint8_t is_folder;
-    uint8_t is_young; /* its time proves nothing */
+    uint8_t is_young; /* its times prove nothing */
     uint8_t unused[6];
 } source_item;
 

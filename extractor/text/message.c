@@ -283,7 +283,7 @@ static void pass_over_mark(source *s) {
 }
 
 static drg_status read_text(source *s, size_t most_bytes, arena *a, drg_messages *messages) {
-    const int file = open(s->path.bytes, O_RDONLY | O_CLOEXEC);
+    const int file = open(s->path.bytes, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe is not waited for */
     if (file < 0) return cannot_read(s, messages, errno);
     const drg_status status = read_bytes(file, s, most_bytes, a, messages, &s->text);
     close(file);
