@@ -121,7 +121,10 @@ static bool find_folder(knowledge_place *p, const char *program, what_it_holds w
 bool drg_place_has_rules(const knowledge_place *p) {
     if (p->has_rules) return true;
     const char *named = getenv("DRAGOMAN_DATA");
-    if (named && *named) drg_tell("DRAGOMAN_DATA is '%s', but there is no folder %s/rules", named, named);
+    const char *has = p->has_pack ? "; the pack in it serves `annotate` and `show` alone" : "";
+    if (named && *named) drg_tell("DRAGOMAN_DATA is '%s', but there is no folder %s/rules%s", named, named, has);
+    else if (p->has_pack)
+        drg_tell("there are no rules and gazetteers; the pack %s serves `annotate` and `show` alone", p->pack);
     else
         drg_tell("the rules and gazetteers are neither beside the program, nor above it, nor in %s; "
                  "set DRAGOMAN_DATA to the folder that holds rules/ and gazetteers/",

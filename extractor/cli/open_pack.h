@@ -4,9 +4,10 @@
 
 #include "cli/options.h"
 
-/* The pack is what --pack names, or the one that lies beside the knowledge. Where it cannot be used, one line on standard
- * error says why, and rules and gazetteers are read in its stead, unless --require-pack forbids it; that there is none at
- * all is no news. False: nothing could be opened, which has been told. */
+/* The pack is what --pack names, or the one that lies beside the knowledge. Where that is stale, one line on standard error
+ * says why, and rules and gazetteers are read in its stead, unless --require-pack forbids it; the same where the one beside
+ * the knowledge is damaged, while one that was named has to be a pack. That there is none beside the knowledge is no news.
+ * False: nothing could be opened, which has been told. */
 bool drg_knowledge_load_pack(const options *o, const char *program, drg_knowledge **knowledge);
 
 #endif

@@ -155,13 +155,21 @@ static const char *take_context(options *o, const char *value) {
 
 static const char *take_pack(options *o, const char *value) {
     o->pack = value;
+    o->no_pack = false;
     return *value ? NULL : "it has to be a file";
 }
 
 static const char *take_require_pack(options *o, const char *value) {
     (void)value;
     o->require_pack = true;
-    return NULL;
+    return o->no_pack ? "--no-pack says the contrary" : NULL;
+}
+
+static const char *take_no_pack(options *o, const char *value) {
+    (void)value;
+    o->pack = NULL;
+    o->no_pack = true;
+    return o->require_pack ? "--require-pack says the contrary" : NULL;
 }
 
 static const char *take_force(options *o, const char *value) {
@@ -247,6 +255,7 @@ static const option_row option_rows[] = {
      "the pack to use, which `compile -o FILE` has made (world.drg, beside rules/)"                                                                             },
     {"--require-pack",       NULL,    ANNOTATE | SHOW,   take_require_pack,
      "never read rules and gazetteers in its stead: exit status 3"                                                                                              },
+    {"--no-pack",            NULL,    ANNOTATE | SHOW,   take_no_pack,            "read rules and gazetteers, even if a fresh pack is there"                    },
     {"-o",                   "FILE",  COMPILE,           take_pack,               "where the pack goes (world.drg beside rules/, where `annotate` looks for it)"},
     {"--force",              NULL,    COMPILE,           take_force,              "anew, even if a fresh one is there, or what is no pack"                      },
     {"--max-document",       "BYTES", READS | WHY,       take_max_document,       "refuse a larger document (256M; K, M, G)"                                    },
@@ -356,12 +365,12 @@ static const struct {
          "by all processes that use it. `annotate` and `show` use world.drg beside rules/, or what --pack names, if "
          "it\n"
          "was made from exactly the present rules and gazetteers by this version; else they say so once, and read\n"
-         "those. Where there are no rules and gazetteers at all, a pack is used as it is. A fresh one is left alone. "
-         "A\n"
-         "new one takes the old one's place when it is whole: whoever uses the old one may go on.\n",                   "  dragoman compile                                          ours\n"
+         "those. What --pack names has to be a pack, and whole. Where there are no rules and gazetteers at all, a\n"
+         "pack is used as it is. A fresh one is left alone. A new one takes the old one's place when it is whole:\n"
+         "whoever uses the old one may go on.\n",                                                                       "  dragoman compile                                          ours\n"
          "  dragoman compile -o mine.drg --rules my-rules             with rules of your own\n"
          "  dragoman annotate --pack mine.drg --rules my-rules briefing.txt\n"
-         "  dragoman annotate --require-pack -                        in a service\n"                            },
+         "  dragoman annotate --require-pack -                        in a service\n"                                                                                },
 };
 
 /* What exit statuses mean to a command, if it is not what they mean to the others. */
@@ -517,7 +526,8 @@ static bool parse_option(options *o, char **arguments, int count, int *at) {
         return false;
     }
     const char *wrong = row->take(o, value);
-    if (wrong) drg_usage_error(o->command, "%s '%s': %s", row->name, value ? value : "", wrong);
+    if (wrong && !value) drg_usage_error(o->command, "%s: %s", row->name, wrong);
+    else if (wrong) drg_usage_error(o->command, "%s '%s': %s", row->name, value, wrong);
     return !wrong;
 }
 

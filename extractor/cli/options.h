@@ -45,6 +45,7 @@ typedef struct { /* Lifetime: the run. */
     bool html;                       /* of show */
     const char *pack;                /* the file; NULL: where it is looked for */
     bool require_pack;               /* nothing else will do */
+    bool no_pack;                    /* rules and gazetteers are read, even if there is a pack */
     bool force;                      /* of compile: anew, whatever there is */
     size_t max_document;             /* bytes */
     const drg_rule_text *rule_texts; /* rules beside those of the folders; of no option */
