@@ -326,6 +326,21 @@ def test_code_points_are_counted(context):
     tells(told, ':15-36  is no Treaty', '"Accord"')
 
 
+def test_lines_and_columns(context):
+    """As `try` and `diff` write a place, and editors do."""
+    text = 'Zürich\n\nDéjà: Japan left.\nThen Kenya.'
+    for place, found in ((':3:7', ':14-19  Country.name'), (':3:11', ':14-19  Country.name'), (':4:6', ':31-36  Country.name')):
+        tells(why(context, text, place=place), found)
+    tells(why(context, text, '--label', 'Treaty', place=':3:7-12'), ':14-19  is no Treaty')
+    tells(why(context, text, place=':5:1', status=2), 'the text has only 4 lines')
+    for place in (':3:0', ':3:18', ':3:99999999999999999999999'):
+        tells(why(context, text, place=place, status=2), 'line 3 has the columns 1 to 17')
+    tells(why(context, text, place=':2:1', status=2), 'line 2 has no characters')
+    tells(why(context, text, place=':0:5', status=1), 'cannot be opened')
+    outcome = context.dragoman('why', '-:1:1', stdin=b'Japan')
+    tells(outcome.text(), '-:0-5  Country.name')
+
+
 def test_wrong_places_and_labels(context):
     for asked, message in (('Treatyy', "there is no label 'Treatyy'; did you mean 'Treaty'?"),
                            ('Treaty.acronim', "there is no form of Treaty 'acronim'; did you mean 'acronym'?"),

@@ -307,17 +307,19 @@ static const struct {
          "  dragoman check --warnings-as-errors                       before a commit: not even a warning\n"
          "  dragoman check --json | jq -r '.messages[] | \"\\(.file):\\(.line): \\(.code)\"'\n"},
     [COMMAND_WHY] =
-        {"why",      "where an annotation comes from, or why it is missing",       "FILE[:OFFSET|:START-END]",
+        {"why",      "where an annotation comes from, or why it is missing",       "FILE[:OFFSET|:LINE:COLUMN|:START-END]",
                             "Tells of every annotation of a text file, in a few lines, where it comes from. Offsets are code points, as\n"
          "`annotate` writes them.\n"
          "\n"
          "  FILE:OFFSET      of what covers this character the whole story: the rule or the gazetteer's line that\n"
          "                   made it, what was captured, the sum term by term, where its value and attributes\n"
          "                   come from, what became of it later, and what it won against, and how\n"
+         "  FILE:LINE:COLUMN the same, by the place that `try` and `diff` write\n"
          "  FILE:START-END   of an annotation that is missing there: what was read and lost, and to what; how far\n"
          "                   the nearest rules came, and which element stopped at which word, and why; names that\n"
          "                   are nearly the same. With --label: of this label alone\n",                                 "  dragoman why briefing.txt\n"
          "  dragoman why briefing.txt:187                        what covers character 187\n"
+         "  dragoman why briefing.txt:3:17                       what covers the 17th one of line 3\n"
          "  dragoman why briefing.txt:187-205 --label Treaty     why is that no treaty?\n"
          "  echo 'Jordan met Jordan.' | dragoman why -\n"                                                                      },
     [COMMAND_TRY] =

@@ -94,7 +94,18 @@ static size_t read_offset(const char **at) {
     return offset < NO_OFFSET - 1 ? (size_t)offset : NO_OFFSET - 2;
 }
 
-/* OFFSET or START-END of FILE:…, and the colon cut off. A file that is called so goes first. False: START is behind END. */
+/* LINE of FILE:LINE, and the colon cut off. */
+static void cut_line(inquiry *q, char *path) {
+    char *colon = strrchr(path, ':');
+    if (!colon || access(path, F_OK) == 0) return;
+    const char *at = colon + 1;
+    const size_t line = read_offset(&at);
+    if (line == NO_OFFSET || line == 0 || *at) return;
+    *colon = '\0';
+    q->line = line;
+}
+
+/* OFFSET or START-END of FILE:… or FILE:LINE:…, and the colon cut off. A file that is called so goes first. False: START is behind END. */
 static bool cut_offsets(inquiry *q, char *path) {
     char *colon = strrchr(path, ':');
     if (!colon || access(path, F_OK) == 0) return true;
@@ -108,6 +119,7 @@ static bool cut_offsets(inquiry *q, char *path) {
     q->start = start;
     q->end = end;
     q->has_span = has_span;
+    cut_line(q, path);
     return start < end;
 }
 
@@ -115,8 +127,34 @@ static bool read_whole(const options *o, const char *path, buffer *bytes) {
     failure f = {0};
     drg_file_read(path, o->max_document, bytes, &f);
     if (f.code)
-        drg_tell("%s: %s%s", path, f.message, strchr(path, ':') ? " (FILE:187 or FILE:187-205 asks for a place)" : "");
+        drg_tell("%s: %s%s", path, f.message,
+                 strchr(path, ':') ? " (FILE:187, FILE:3:17 or FILE:187-205 asks for a place)" : "");
     return !f.code;
+}
+
+/* Makes offsets of line and columns. */
+static bool find_line(inquiry *q) {
+    const drg_text text = q->d->text.text;
+    const char *at = text.bytes, *end = text.bytes + text.length, *stop;
+    for (size_t line = 1;; line++) {
+        stop = at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
+        if (line == q->line) break;
+        if (!stop) {
+            drg_tell("%s: the text has only %zu line%s", q->path, line, line == 1 ? "" : "s");
+            return false;
+        }
+        at = stop + 1;
+    }
+    const size_t first = drg_offset_in(&q->d->text, (size_t)(at - text.bytes), DRG_CHARS);
+    const size_t behind = drg_offset_in(&q->d->text, (size_t)((stop ? stop : end) - text.bytes), DRG_CHARS);
+    if (!q->start || q->start > behind - first) {
+        if (behind == first) drg_tell("%s: line %zu has no characters", q->path, q->line);
+        else drg_tell("%s: line %zu has the columns 1 to %zu", q->path, q->line, behind - first);
+        return false;
+    }
+    q->start += first - 1;
+    q->end += first - 1;
+    return true;
 }
 
 /* What is asked for has to lie in the text. */
@@ -141,7 +179,7 @@ static exit_status explain(inquiry *q, const options *o, drg_text text) {
     if (why.length) drg_tell("%s: %.*s", q->path, SHOW(why));
     if (status == DRG_OK && !drg_label_parse(q->d->labels, q->label, &q->of, &q->form))
         return drg_label_unknown(COMMAND_WHY, q->d->labels, q->label);
-    if (status == DRG_OK && !check_place(q)) return STATUS_USAGE;
+    if (status == DRG_OK && ((q->line && !find_line(q)) || !check_place(q))) return STATUS_USAGE;
     if (status == DRG_OK) status = put_all(q);
     if (status != DRG_OK && !why.length) drg_tell("%s: %s", q->path, drg_status_text(status));
     if (status != DRG_OK) return STATUS_DOCUMENT;
@@ -153,7 +191,7 @@ static exit_status explain(inquiry *q, const options *o, drg_text text) {
 
 exit_status drg_command_why(const options *o, const char *executable) {
     if (o->operands.count != 1)
-        return drg_usage_error(COMMAND_WHY, "name one text file, or FILE:OFFSET, or FILE:START-END");
+        return drg_usage_error(COMMAND_WHY, "name one text file, or FILE:OFFSET, FILE:LINE:COLUMN or FILE:START-END");
     char path[4096];
     if (snprintf(path, sizeof path, "%s", o->operands.items[0]) >= (int)sizeof path)
         return drg_usage_error(COMMAND_WHY, "the file's name is too long");

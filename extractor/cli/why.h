@@ -16,6 +16,7 @@ typedef struct { /* Lifetime: the run. */
     const char *path;
     size_t start, end; /* code points: [start, end); of FILE:OFFSET one; start NO_OFFSET: all */
     bool has_span;     /* FILE:START-END */
+    size_t line;       /* FILE:LINE:COLUMN, from 1; until it is found in the text, start and end are columns; 0: none */
     drg_text label;    /* --label: "Treaty" or "Treaty.name"; empty … */
     label_id of;       /* … which one that is, and its form; NO_FORM: any */
     form_id form;
