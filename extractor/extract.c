@@ -214,9 +214,10 @@ const char *drg_status_text(drg_status status) {
                                         [DRG_NO_MEMORY] = "there is not enough memory",
                                         [DRG_IO] = "a file could not be read, or output not be written",
                                         [DRG_BAD_INPUT] = "the document is not what it has to be",
-                                        [DRG_BAD_KNOWLEDGE] = "rules or gazetteers are wrong",
+                                        [DRG_BAD_KNOWLEDGE] = "rules, gazetteers or the pack are wrong",
                                         [DRG_TOO_LARGE] = "a limit was met",
-                                        [DRG_STALE] = "the pack was made from other rules and gazetteers"};
+                                        [DRG_STALE] =
+                                            "the pack was made from other rules and gazetteers, or by another version"};
     const size_t i = (size_t)status;
     return i < sizeof texts / sizeof *texts ? texts[i] : "an unknown status";
 }

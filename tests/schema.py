@@ -14,6 +14,7 @@ def cases(context):
     yield Case('schema/documents', lambda: check_documents(context))
     yield Case('schema/error-records', lambda: check_errors(context.over(context.small)))
     yield Case('schema/check-json', lambda: check_messages(context))
+    yield Case('schema/check-json-of-nothing', lambda: check_no_knowledge(context))
     yield Case('schema/is-strict', lambda: check_strict(context.over(context.small)))
 
 
@@ -66,6 +67,16 @@ def check_messages(context):
         check([head_of(m) for m in document['messages']] == [os.path.basename(h.split(':')[0]) + ':' + h.split(':', 1)[1] for h in heads], '%s: %s', heads, document)
         check(len(heads) == document['errors'] + document['warnings'], '%s', document)
         check(('rules' in document) == (b'checked no examples' not in told.out), '%s', document)
+
+
+def check_no_knowledge(context):
+    """An editor gets an object where there is nothing to check, too."""
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = context.dragoman('check', '--json', data=folder)
+    document, = outcome.objects()
+    complain(validator(context, 'check.schema.json'), document)
+    check(outcome.status == 3 and [m['code'] for m in document['messages']] == ['no-knowledge'], '%s', document)
+    check('there is no folder' in outcome.errors(), '%s', outcome.errors())
 
 
 def head_of(message):

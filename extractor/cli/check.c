@@ -45,6 +45,20 @@ static bool tell(const options *o, const drg_messages *messages, const check_sum
     return written && status == DRG_OK;
 }
 
+/* An editor gets its object where there is nothing to check, too; where that was looked for, standard error says. */
+static exit_status tell_none(const options *o, drg_status status) {
+    static const char none[] = "there are no rules and gazetteers";
+    drg_messages *messages = NULL;
+    if (o->json && drg_messages_new(&messages) == DRG_OK) {
+        drg_error(messages, (place){0}, "no-knowledge",
+                  "set DRAGOMAN_DATA to the folder that holds rules/ and gazetteers/", "%s",
+                  status == DRG_NO_MEMORY ? drg_status_text(status) : none);
+        (void)tell(o, messages, NULL);
+    }
+    drg_messages_free(messages);
+    return STATUS_KNOWLEDGE;
+}
+
 exit_status drg_command_check(const options *o, const char *executable) {
     drg_knowledge *knowledge;
     drg_messages *messages;
@@ -55,7 +69,7 @@ exit_status drg_command_check(const options *o, const char *executable) {
     drg_status status = drg_knowledge_find(o, executable, &knowledge, &messages);
     if (status == DRG_OK) status = drg_examples_run(knowledge, messages, &example_count);
     if (status == DRG_OK) status = drg_knowledge_warn(knowledge, messages);
-    if (!messages) return STATUS_KNOWLEDGE;
+    if (!messages) return tell_none(o, status);
     drg_messages_sort(messages);
     const check_sums sums = knowledge ? sums_of(knowledge, example_count) : (check_sums){0};
     const message_counts counts = drg_messages_count_kinds(messages);

@@ -30,7 +30,7 @@ typedef enum {
     DRG_NO_MEMORY,     /* an allocation failed */
     DRG_IO,            /* a file or a folder could not be read, or a sink did not take what was written */
     DRG_BAD_INPUT,     /* a document or a document's property is not what it has to be */
-    DRG_BAD_KNOWLEDGE, /* rules or gazetteers are wrong: the messages say where */
+    DRG_BAD_KNOWLEDGE, /* rules, gazetteers or a pack are wrong: the messages say where */
     DRG_TOO_LARGE,     /* a limit of bounds.h was met */
     DRG_STALE          /* a pack was made from other rules and gazetteers, or by another version of Dragoman */
 } drg_status;
