@@ -1,7 +1,9 @@
 /* Throws altered packs at the library: opens each, and annotates a document by it.
  *
- *     input:  (place: 4 bytes, how many follow: 1, bytes …)…      changes of the pack of tests/knowledge, one after another
+ *     input:  (place: 4 bytes, how: 1, bytes …)…      changes of the pack of tests/knowledge, one after another
+ *     how:    how many bytes follow, less one: 4 bits; how far apart they are written again, in words: 3; whether they are: 1
  *
+ * So one change alters the same member of many items, for a document looks at few of them.
  * Then all sums are made right, as one would who alters a pack on purpose. Whatever the pack says then: there is a status, and
  * the sanitizers see no more. The fuzzer would hardly find sums by itself, and a whole pack is long; changes are short. */
 #include <stdio.h>
@@ -44,16 +46,21 @@ static void make_pack(void) {
     altered = aligned;
 }
 
+#define TIMES 500
+
+static void put(size_t place, const uint8_t *bytes, size_t count) {
+    if (place < length) memcpy(altered + place, bytes, count < length - place ? count : length - place);
+}
+
 static void alter(const uint8_t *data, size_t size) {
     memcpy(altered, whole, length);
     while (size > 5) {
         uint32_t place;
         memcpy(&place, data, sizeof place);
+        const size_t stride = 4u * (1u + (data[4] >> 4) % 8u), times = data[4] & 0x80 ? TIMES : 1;
         size_t count = data[4] % 16 + 1;
         if (count > size - 5) count = size - 5;
-        place %= (uint32_t)length;
-        if (count > length - place) count = length - place;
-        memcpy(altered + place, data + 5, count);
+        for (size_t i = 0; i < times; i++) put(place % length + i * stride, data + 5, count);
         data += 5 + count;
         size -= 5 + count;
     }
