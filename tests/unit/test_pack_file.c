@@ -301,6 +301,9 @@ TEST(what_is_no_file_is_neither_waited_for_nor_mapped) {
     REQUIRE(mkfifo(b.path, 0600) == 0);
     CHECK_EQ(load(&b), DRG_BAD_KNOWLEDGE);
     CHECK(told(&b, "is no file"));
+    CHECK(!drg_pack_is_other(b.path));
+    CHECK_EQ(save(&b), DRG_IO);
+    CHECK(told(&b, "is no file"));
     REQUIRE(unlink(b.path) == 0 && symlink("/dev/zero", b.path) == 0);
     CHECK_EQ(load(&b), DRG_BAD_KNOWLEDGE);
     CHECK(told(&b, "is no file"));
