@@ -120,16 +120,26 @@ def country(row):
 
 
 OFFICIAL = re.compile(r"Republic|Kingdom|Federation|Federal|Union of|State of|States of|Commonwealth|Principality|Duchy")
+OFFICIAL_ABROAD = re.compile(  # fr es de it pt, ru, zh, ar
+    r"R[ée]publi|Rep[uú]b|Republik|Königreich|Royaume|Reino|Regno|Fédéra|Federa|Föder|Bundesrep|État de|Estado|Stato|Staat"
+    r"|Commonwealth|Principa|Fürst|Gro(ss|ß)her|Sultan|Республик|Королевств|Федераци|Соединенн|Соединённ|Союз"
+    r"|共和国|王国|联邦|联合国|جمهوري|مملكة|دولة")
 FORM_OF_KIND = {"official": "official", "acronym": "acronym"}
+OWN_ADJECTIVES = {"fr", "es", "de", "it", "pt"}  # russo, albanese: names of people elsewhere, so for their own texts only
 
 
 def country_name(row):
     kind, name = row["kind"], row["name"]
     form = "demonym" if kind.startswith("demonym") else FORM_OF_KIND.get(kind, "name")
-    if kind in ("variant", "former") and row["lang"] == "en" and OFFICIAL.search(name):
+    language = row["lang"]
+    if kind in ("variant", "former") and (OFFICIAL if language == "en" else OFFICIAL_ABROAD).search(name):
         form = "official"
-    case = "exact" if form == "acronym" and re.fullmatch(r"[A-Z]{2,5}", name) else ""
-    yield Item(row["alpha3"], {}, [Name(name, form, case, language=row["lang"])], mark_of(row["source"]))
+    case = "exact" if form == "acronym" and (language != "en" or re.fullmatch(r"[A-Z]{2,5}", name)) else ""
+    inflect, weight = "", ""
+    if form == "demonym" and language != "en":
+        inflect, weight = "stem", "1.5"
+        language += ".own" if language in OWN_ADJECTIVES else ""
+    yield Item(row["alpha3"], {}, [Name(name, form, case, inflect, weight, language)], mark_of(row["source"]))
 
 
 GENERIC_TITLE = re.compile(
@@ -460,7 +470,11 @@ class Merge:
         place.path.write_text("\n".join(lines), encoding="utf-8")
 
     def name(self, ident, name, mark):
-        g, key = self.gazetteer, (ident, folded(name.name), name.language)
+        g, language = self.gazetteer, name.language.split(".")[0]  # fr.own: for the table of names for French texts only
+        key = (ident, folded(name.name), language)
+        english = g.names.get((ident, key[1], "en"))
+        if language != "en" and english and english.row["form"] == name.form and not english.row.get("case"):
+            return  # written as in English, and names are looked for in texts of every language
         if key in g.names:
             place = g.names[key]
             old = place.row["form"]
@@ -470,7 +484,7 @@ class Merge:
         if (ident, name.name) in g.skips:
             self.count["skipped"] += 1
             return
-        singular = g.names.get((ident, key[1].removesuffix("s"), name.language))
+        singular = g.names.get((ident, key[1].removesuffix("s"), language))
         if singular and singular.row["inflect"] == "plural":
             return  # said by its singular
         self.count["new names"] += 1

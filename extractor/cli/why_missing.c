@@ -413,7 +413,8 @@ static void put_near_name(const inquiry *q, const near_name *n) {
     printf(":%" PRIu32 "\n     %s", origin.line,
            n->how == NEAR_INFLECTED && name->by_stem ? "another form of it" : phrases[n->how]);
     if (origin.language.length && !text_equal(origin.language, q->d->language))
-        printf("; it is inflected in texts of its language alone, %.*s", SHOW(origin.language));
+        printf("; it %s in texts of its language alone, %.*s", name->own ? "stands" : "is inflected",
+               SHOW(origin.language));
     if (!(name->weight > 0)) printf("; its weight, %+.2f, waits for evidence that it is meant", (double)name->weight);
     putchar('\n');
 }

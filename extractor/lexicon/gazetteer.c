@@ -50,13 +50,20 @@ static drg_status add_plural(compiler *c, const kept_name *n, const gazetteer_na
     return VECTOR_PUSH(c->made->names, made) ? DRG_OK : DRG_NO_MEMORY;
 }
 
+/* names.fr.own.tsv: its names are for French texts only. */
+static bool is_own(const compiler *c, const kept_name *n) {
+    const drg_text file = c->made->sources.tables.items[n->text.table].file;
+    return strstr(file.bytes, ".own.") != NULL; /* it ends in NUL */
+}
+
 static drg_status add_name(compiler *c, const kept_name *n, entry_id entry) {
     const gazetteer_name made = {.written = n->text,
                                  .entry = entry,
                                  .weight = n->weight,
                                  .form = n->form,
                                  .exact = n->exact,
-                                 .by_stem = n->inflect == INFLECT_STEM};
+                                 .by_stem = n->inflect == INFLECT_STEM,
+                                 .own = is_own(c, n)};
     if (!VECTOR_PUSH(c->made->names, made)) return DRG_NO_MEMORY;
     return n->inflect == INFLECT_PLURAL ? add_plural(c, n, &made) : DRG_OK;
 }
@@ -214,7 +221,8 @@ static drg_status add_to_folded(compiler *c, const gazetteer_name *n, drg_text t
         TRY(drg_vocabulary_add(c->v, buffer_text(&c->form), &folded));
         if (!VECTOR_PUSH(c->run, folded)) return DRG_NO_MEMORY;
     }
-    return drg_trie_add(&c->made->folded, c->run.items, (uint32_t)c->run.count, id, !n->exact && !n->derived);
+    return drg_trie_add(&c->made->folded, c->run.items, (uint32_t)c->run.count, id,
+                        !n->exact && !n->derived && !n->own);
 }
 
 static drg_status add_to_stems(compiler *c, const gazetteer_name *n, drg_text text, name_id id) {

@@ -57,7 +57,8 @@ typedef struct {
     uint32_t exact : 1;      /* only in exactly this case */
     uint32_t by_stem : 1;    /* stands in the trie of stems, too */
     uint32_t derived : 1;    /* a plural made from the name before it: inflected, so of its own language only */
-    uint32_t unused : 21;
+    uint32_t own : 1;        /* of a table names.LANG.own.tsv: stands in texts of its own language only */
+    uint32_t unused : 20;
 } gazetteer_name;
 
 /* What explanations and messages tell of a name. */

@@ -55,12 +55,12 @@ static bool has_exact_case(const walk *w, const gazetteer_name *n) {
     return true;
 }
 
-/* Whether a name of one case, or an inflected one, may stand here; `depth` words led to it. A pack that is damaged may give it
+/* Whether a name of one case, an inflected one or one of its own language may stand here; `depth` words led to it. A pack that is damaged may give it
  * another number of them. */
 static bool fits(const walk *w, name_id name, uint32_t depth) {
     const gazetteer_name *n = drg_gazetteer_name(w->gazetteer, name.n);
-    const bool inflected = n->derived || w->stems;
-    const drg_text language = inflected ? drg_gazetteer_origin(w->gazetteer, name.n).language : (drg_text){0};
+    const bool of_its_language = n->derived || n->own || w->stems;
+    const drg_text language = of_its_language ? drg_gazetteer_origin(w->gazetteer, name.n).language : (drg_text){0};
     if (language.length && !is_of_language(w, language)) return false;
     return !n->exact || (n->word_count == depth && has_exact_case(w, n));
 }

@@ -161,10 +161,15 @@ static drg_status are_twins(const checker *c, uint32_t name, uint32_t other, boo
     return have_same_form(drg_clean, o.text, p.text, twins);
 }
 
+static bool is_of_one_language(const checker *c, uint32_t a, uint32_t b) {
+    return text_equal(drg_gazetteer_origin(c->gazetteer, a).language, drg_gazetteer_origin(c->gazetteer, b).language);
+}
+
 /* `other` is found where `name` stands, and as long. Each two are told once, at the later one. */
 static drg_status check_competitor(const checker *c, uint32_t name, uint32_t other) {
     const gazetteer_name *a = name_of(c, name), *b = name_of(c, other);
     bool same, twins = false;
+    if (a->own && b->own && !is_of_one_language(c, name, other)) return DRG_OK; /* they never meet */
     if (other >= name || b->derived || list_of(c, a) != list_of(c, b) || !list_of(c, a)->label.length) return DRG_OK;
     TRY(have_same_form(drg_fold, drg_gazetteer_origin(c->gazetteer, name).text,
                        drg_gazetteer_origin(c->gazetteer, other).text, &same));
