@@ -119,11 +119,24 @@ drg_status drg_span_name(drg_document *d, uint32_t first_token, uint32_t end_tok
     return DRG_OK;
 }
 
-/* The gazetteer's title of an entry, else its first name. */
+/* Whether a name of this language, or of none, is one of the document's: en is also of en-GB. */
+static bool is_of_document(const drg_document *d, drg_text language) {
+    const drg_text ours = d->language;
+    if (ours.length < language.length || memcmp(ours.bytes, language.bytes, language.length) != 0) return false;
+    return !language.length || ours.length == language.length || ours.bytes[language.length] == '-';
+}
+
+/* The gazetteer's title of an entry, else its first name in the document's language; empty: it has none. */
 static drg_text name_of_entry(const drg_document *d, uint32_t entry) {
-    const drg_text title = drg_gazetteer_attribute(d->gazetteer, (entry_id){entry}, drg_text_of("title"));
-    if (title.length || !drg_gazetteer_names_of(d->gazetteer, entry)) return title;
-    return drg_gazetteer_origin(d->gazetteer, drg_gazetteer_entry(d->gazetteer, entry)->first_name).text;
+    const gazetteer *g = d->gazetteer;
+    const drg_text title = drg_gazetteer_attribute(g, (entry_id){entry}, drg_text_of("title"));
+    if (title.length) return title;
+    const uint32_t first = drg_gazetteer_entry(g, entry)->first_name, count = drg_gazetteer_names_of(g, entry);
+    for (uint32_t i = first; i < first + count; i++) {
+        const name_table *t = drg_gazetteer_table(g, drg_gazetteer_name(g, i)->written.table);
+        if (is_of_document(d, t->language)) return drg_gazetteer_origin(g, i).text;
+    }
+    return (drg_text){0};
 }
 
 /* The mention that names it best: of the label's earliest form, then the longest, then the first. */
