@@ -142,6 +142,19 @@ def country_name(row):
     yield Item(row["alpha3"], {}, [Name(name, form, case, inflect, weight, language)], mark_of(row["source"]))
 
 
+def historic_state(row):
+    """Names for those that the list has: which state is a country of its own, and which an old name of one, is decided there."""
+    names = [Name(n, "official" if OFFICIAL.search(n) else "name") for n in [row["name"]] + cells(row["variants"])]
+    names += [Name(n, "demonym", weight="0.5") for n in cells(row["adjectives"])]
+    plain = [n for n in names if not re.search(r"[(,]|^the ", n.name)]
+    yield Item(slug(row["name"]), {}, plain, "")
+
+
+def combining_form(row):
+    if row["alpha3"] and "," not in row["alpha3"]:
+        yield Item(row["alpha3"], {}, [Name(row["form"], "demonym", "exact", "", "0")], "")
+
+
 GENERIC_TITLE = re.compile(
     r"^((First|Second|Third|Final|Additional|Optional|Interim|Peace|General|Basic) )*(Charter|Covenant|Final Act|Statute"
     r"|Protocol|Agreement|Treaty|Convention|Declaration|Constitution|Pact|Accords?|Armistice|Memorandum|Act)$")
@@ -191,11 +204,17 @@ def place_weight(capital, population):
     return "1" if population >= 300000 else "0.5"
 
 
+CAPITALS = {}  # alpha-3 -> the id of its capital: a table says the English name first, then those of other languages
+
+
 def capital(row):
     names = [Name(n, language=row["lang"]) for n in [row["city"]] + cells(row["variants"])]
-    ident = f"{slug(row['city'])}-{row['alpha3'].lower()}"
     if row["lang"] == "en":
+        ident = f"{slug(row['city'])}-{row['alpha3'].lower()}"
+        CAPITALS.setdefault(row["alpha3"], ident)
         yield Item(ident, {"kind": "capital", "country": row["alpha3"]}, names, mark_of(row["source"]))
+    elif row["alpha3"] in CAPITALS:
+        yield Item(CAPITALS[row["alpha3"]], {}, names, mark_of(row["source"]))
 
 
 def city(row):
@@ -234,6 +253,8 @@ TREATY_COLUMNS = ("id title short_titles acronyms kind ambit signed place in_for
 RECIPES = [  # columns of the table, the list it belongs to, the function
     ("alpha3 alpha2 numeric short_name official_name capital wikidata status", "country", country),
     ("alpha3 lang kind name source", "country", country_name),
+    ("name variants adjectives alpha3_today note", "country", historic_state),
+    ("form alpha3 example", "country", combining_form),
     (TREATY_COLUMNS, "treaty", treaty),
     ("name variants alpha3 office start end wikidata source", "leader", leader),
     ("alpha3 city variants lang source", "place", capital),
