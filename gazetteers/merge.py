@@ -56,13 +56,16 @@ class Item:
 
 
     def join(self, other):
-        """Takes in a further row of the same thing: lists are united, a term of office spans all terms."""
+        """Takes in a further row of the same thing: lists are united, start and end span all terms of office."""
+        terms = [pair for item in (self, other) for pair in item.terms()]
         for column in self.attributes.keys() | other.attributes.keys():
             one, two = self.attributes.get(column, ""), other.attributes.get(column, "")
+            if column == "term[]":
+                continue  # with its office, below
             if column.endswith("[]"):
                 joined = "|".join(dict.fromkeys(v for v in (one + "|" + two).split("|") if v))
             elif column == "start":
-                joined = min(filter(None, (one, two)))
+                joined = min(one, two) if one and two else ""  # not known of one of them: not known
             elif column == "end":
                 joined = max(one, two) if one and two else ""  # open in one of them: open
             elif column == "count":
@@ -70,9 +73,32 @@ class Item:
             else:
                 joined = one or two
             self.attributes[column] = joined
+        if "term[]" in self.attributes:
+            terms = whole_terms(terms)
+            self.attributes["office[]"] = "|".join(office for office, _ in terms)
+            self.attributes["term[]"] = "|".join(term for _, term in terms)
         self.names = list(dict.fromkeys(self.names + other.names))
         marks = {self.mark, other.mark}
         self.mark = "share-alike" if "share-alike" in marks and "" not in marks else min(marks)
+
+
+    def terms(self):
+        """The offices, each with its term: `start/end`."""
+        offices, terms = (self.attributes.get(column, "").split("|") for column in ("office[]", "term[]"))
+        return list(zip(offices, terms)) if self.attributes.get("term[]") else []
+
+
+def whole_terms(terms):
+    """Each office once, from its first start to its last end, in the order of time. Unknown is before and after all."""
+    spans = {}
+    for office, term in terms:
+        start, end = term.split("/")
+        if office in spans:
+            first, last = spans[office]
+            start, end = min(start, first), max(end, last) if end and last else ""
+        spans[office] = (start, end)
+    in_time = sorted(spans.items(), key=lambda pair: (pair[1][0], pair[1][1] or "9"))
+    return [(office, f"{start}/{end}") for office, (start, end) in in_time]
 
 
 def slug(text):
@@ -181,21 +207,39 @@ NO_NAME = re.compile(r"\b(council|government|presidency|committee|republic|junta
 
 def plain_office(office):
     """`President of Chile` -> `President`: the country has a column of its own."""
+    office = office.replace("(acting) ", "")
     first = office.split(" ")[0]
     if first in OFFICE_WORDS:
         return OFFICE_WORDS[first]
     return OF_COUNTRY.sub(r"\1", office).split(" (")[0].replace("|", "/")
 
 
+# Baron Waqa and Prince Johnson keep theirs: that is how they are called.
+STYLE = re.compile(r"^((Sir|Dame|Dr\.?|Mrs?\.|Ms\.|Gen\.?|Col\.?|Lt\.?|Maj\.?|Major|Commodore|Sheikh?|Lord|Lady|Baroness|King"
+                   r"|Queen|Princess|Duke|Chief|Bishop|Maitre|Maître|Ayatollah) )+|^(Prince|Baron) (?=\S+ \S)")
+# Not a whole name: a remark within, words in capitals or cut off, an end like `al`, `nando`, `P`. (Numerals are fine: Harald V.)
+BROKEN_NAME = re.compile(r"[\d(,\"]|\b(?!(?:[IVX]+|EL)\b)[A-Z]{2,}\b|\b(?!St\.)[A-Z]\w+\. "
+                         r"| ([^IVXOU]|\w\.|[a-z]\w*|(?i:al|el|bin|ibn|ben|abu|de|del|da|do|dos|du|la|van|von|mc|qa))$"
+                         r"|^(Da|Minister|Foreign|First|Crown|Air|Rear) | al \w\w$", re.A)
+
+
+def full_names(texts):
+    """Those that are a person's full name, without titles: one word is none, and a body is nobody."""
+    plain = [STYLE.sub("", text) for text in texts]
+    return [name for name in plain if " " in name and not NO_NAME.search(name) and not BROKEN_NAME.search(name)]
+
+
 def leader(row):
-    full = re.sub(r"^(Sir|Dame|Dr\.?|Gen\.?|Col\.?|Lt\.?|Maj\.?|Sheikh|Lord) ", "", row["name"])
-    if " " not in full or NO_NAME.search(full) or re.search(r"[\d(,]", full):
-        return  # one word is no full name, and a body is nobody
+    full = full_names([row["name"]])
+    if not full:
+        return
+    others = [v for v in full_names(cells(row["variants"])) if not re.search(r" of |^[^\x00-\u02ff]", v)]
     attributes = {k: row[k] for k in ("start", "end", "wikidata")}
-    attributes.update({"full": full, "country": row["alpha3"], "office[]": plain_office(row["office"])})
-    others = [v for v in cells(row["variants"]) if " " in v and not re.search(r"^(Sir|Dame) |[\d(,]| of |^[^\x00-\u02ff]", v)]
-    names = [Name(n, "full", weight="3") for n in [full] + others]
-    yield Item(slug(full), attributes, names, mark_of(row["source"]))
+    attributes.update({"full": full[0], "country": row["alpha3"], "office[]": plain_office(row["office"])})
+    if attributes["office[]"] and (row["start"] or row["end"]):
+        attributes["term[]"] = f"{row['start']}/{row['end']}"
+    names = [Name(n, "full", weight="3") for n in full + others]
+    yield Item(slug(full[0]), attributes, names, mark_of(row["source"]))
 
 
 def place_weight(capital, population):
@@ -366,8 +410,8 @@ class Gazetteer:
         if self.keyed_by_name or "full" not in item.attributes:
             return True
         row = self.entries[ident].row
-        if row.get("country", "") != item.attributes.get("country", ""):
-            return False
+        if row.get("country", "") not in ("", item.attributes.get("country", "")):
+            return False  # who serves no country (the UN's officials) has one, too
         there = row.get("full", "")
         return folded(there) == folded(item.attributes["full"]) or ident == slug(item.attributes["full"])
 
@@ -380,7 +424,7 @@ class Gazetteer:
                 continue
             for ident in self.ids_of_name[folded(name.name)]:
                 there, here = self.entries[ident].row.get("country", ""), item.attributes.get("country", "")
-                if there == here:
+                if there in ("", here):
                     return ident
         return None
 
@@ -539,12 +583,16 @@ def conditions(texts):
 
 
 def items_of(options, recipe):
-    """The table's things, each once, in the table's order."""
-    wanted, items = conditions(options.where), {}
+    """The table's things, each once, in the table's order. People of one country with one full name are one person."""
+    wanted, items, people = conditions(options.where), {}, {}
     for _, row in read_rows(options.table):
         if all(row.get(column) == value for column, value in wanted):
             for item in recipe(row):
-                thing = (item.ident, folded(item.attributes.get("full", "")), item.attributes.get("country"))
+                country = item.attributes.get("country")
+                thing = (item.ident, folded(item.attributes.get("full", "")), country)
+                called = [(folded(name.name), country) for name in item.names if name.form == "full"]
+                thing = next((people[name] for name in called if name in people), thing)
+                people.update((name, thing) for name in called if name not in people)
                 if thing in items:
                     items[thing].join(item)
                 else:
