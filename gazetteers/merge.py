@@ -68,8 +68,10 @@ class Item:
                 joined = min(one, two) if one and two else ""  # not known of one of them: not known
             elif column == "end":
                 joined = max(one, two) if one and two else ""  # open in one of them: open
-            elif column == "count":
+            elif column in ("count", "bearers"):
                 joined = max(one, two, key=lambda text: int(text or 0))
+            elif column == "how_common":
+                joined = max(one, two, key=["", "seldom", "sometimes", "often"].index)
             else:
                 joined = one or two
             self.attributes[column] = joined
@@ -281,6 +283,13 @@ def organisation(row):
 PARTICLE = re.compile(r"^((al|el|bin|bint|ibn|ben|van|von|der|den|de|del|della|di|da|do|dos|du|des|la|le|ould|ter|ten)[ -])+")
 
 
+def how_common(column, number):
+    """In three steps, so that rules can ask for it: births, the place in the order of frequency, people of CountryInfo."""
+    often, sometimes = {"count": (100000, 10000), "rank": (-1000, -5000), "bearers": (50, 5)}[column]
+    number = -number if column == "rank" else number
+    return "often" if number and number >= often else "sometimes" if number and number >= sometimes else "seldom"
+
+
 def personal_name(row):
     name = PARTICLE.sub("", row["name"]) if row["kind"] == "family" else row["name"]
     name = name[:1].upper() + name[1:]
@@ -288,7 +297,9 @@ def personal_name(row):
         return  # initials
     count = row["count_or_rank"]
     attributes = {"also_word": row["also_word"], "sex": row["sex"]}
-    attributes["rank" if count.startswith("#") else "count"] = count.lstrip("#")
+    column = "rank" if count.startswith("#") else "bearers" if row["source"] == "leaders" else "count"
+    attributes[column] = count.lstrip("#")
+    attributes["how_common"] = how_common(column, int(attributes[column] or 0))
     yield Item(name, attributes, [], mark_of(row["source"]))
 
 
