@@ -164,28 +164,28 @@ static inline bool leads_well(const program *p, const pattern *one, led_to *seen
     return true;
 }
 
-/* Below what `x` has to be of an instruction that takes the next one, by opcode. */
-static void bound_operands(const program *p, const pattern *one, uint32_t number, uint32_t below[OP_MATCH + 1]) {
+/* How many numbers `x` may be, by opcode. */
+static void bound_operands(const program *p, const pattern *one, uint32_t below[OP_MATCH + 1]) {
     below[OP_TOKEN] = (uint32_t)p->elements.count;
     below[OP_SAVE] = one->slot_count * 2;
     below[OP_CONDITION] = IN_SENTENCE + 1;
-    below[OP_MATCH] = number + 1;
+    below[OP_MATCH] = 1;
     below[OP_SPLIT] = below[OP_JUMP] = one->end;
 }
 
 /* What a pattern matches is a match of this one: that of another would be evidence for readings of another label, which have
  * other attributes (weigh.c, settle.c). */
 static bool instructions_are_sound(const program *p, const pattern *one, uint32_t number) {
+    const uint32_t least[OP_MATCH + 1] = {[OP_MATCH] = number}; /* of these numbers the first one; of others it is 0 */
     uint32_t below[OP_MATCH + 1], joins = 0;
     led_to seen;
     memset(seen.bits, 0, ((one->end - one->first) / 64 + 1) * sizeof *seen.bits);
-    bound_operands(p, one, number, below);
+    bound_operands(p, one, below);
     const uint8_t last = p->code.items[one->end - 1].op;
     if (last != OP_MATCH && last != OP_JUMP) return false; /* the others go on at the next instruction */
     for (uint32_t at = one->first; at < one->end; at++) {
         const instruction *i = &p->code.items[at];
-        if (i->op > OP_MATCH || i->within >= WITHIN_COUNT || i->x >= below[i->op]) return false;
-        if (i->op == OP_MATCH && i->x != number) return false;
+        if (i->op > OP_MATCH || i->within >= WITHIN_COUNT || i->x - least[i->op] >= below[i->op]) return false;
         joins = i->join > joins ? i->join : joins;
         if ((i->op == OP_SPLIT || i->op == OP_JUMP) && !leads_well(p, one, &seen, i->x)) return false;
         if (i->op == OP_SPLIT && !leads_well(p, one, &seen, i->y)) return false;
