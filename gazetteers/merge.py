@@ -53,7 +53,7 @@ class Item:
         self.attributes = {k: v for k, v in attributes.items() if v}
         self.names = names
         self.mark = mark
-
+        self.title_may_be_name = False
 
     def join(self, other):
         """Takes in a further row of the same thing: lists are united, start and end span all terms of office."""
@@ -187,17 +187,81 @@ GENERIC_TITLE = re.compile(
     r"^((First|Second|Third|Final|Additional|Optional|Interim|Peace|General|Basic) )*(Charter|Covenant|Final Act|Statute"
     r"|Protocol|Agreement|Treaty|Convention|Declaration|Constitution|Pact|Accords?|Armistice|Memorandum|Act)$")
 
+# Of the tables that others compiled: what is an instrument of its own. Not routine notes, nor what only changes annexes.
+INSTRUMENTS = set("agreement convention protocol treaty declaration memorandum arrangement statute act charter constitution"
+                  " accord understanding instrument pact covenant armistice compact".split())
+INSTRUMENTS |= {"final act", "procès-verbal", "general act"}
+CONSTRUCTED = {"manytreaties-DESTA", "manytreaties-GPTAD"}  # their titles are lists of countries: made for the table
+NO_INSTRUMENT = re.compile(r"(Draft|Amend|Accession|Adherence|Ratification|Denunciation|Withdrawal|Proposed|Cancellation"
+                           r"|Termination|Exchange)\w*\b|.*(\?|\b[Mm]easures [Aa]dopted|Recommendations of)")
+SIGNED_BEHIND = re.compile(r"[, ]+(signed|done|made|concluded|adopted|agreed)( upon)? (at|in|on)\b.*$", re.I)
+BEHIND_TITLE = re.compile(r"\s*(\((with|\d{4}|and|annex)[^)]*\)|,? (of )?\d{4}|\. *|,)$", re.I)
+
+
+def plain_title(title):
+    """The title as prose has it: without the day and place of signature at its end."""
+    title = SIGNED_BEHIND.sub("", title)
+    while BEHIND_TITLE.search(title):
+        title = BEHIND_TITLE.sub("", title)
+    return re.sub(r"^(the|The|\d{4}) ", "", title).strip()
+
+
+def is_instrument(row):
+    """Whether a row that others compiled is worth an entry: an instrument with a title and a date."""
+    tags, title = set(row["source"].split(";")), row["title"]
+    constructed = tags & CONSTRUCTED and not re.search(r" (between|on|for|of|concerning|regarding|establishing) ", title, re.I)
+    return (row["kind"] in INSTRUMENTS and row["signed"] and not constructed and not tags <= CONSTRUCTED
+            and title[:1].isupper() and len(plain_title(title).split()) >= 3 and not NO_INSTRUMENT.match(title))
+
+
+NICKNAME = re.compile(r"(?!With |Known )(?=.*\b(Treaty|Convention|Agreement|Protocol|Charter|Pact|Accord|Statute|Covenant"
+                      r"|Declaration|Act)\b)[A-Z][^_,]* [^_,]*$")
+NUMBERED = re.compile(r"(ILO Convention|CETS|ETS) No\. \d+$")
+
+
+def nicknames(row):
+    """What a table that others compiled calls an instrument besides its title: only a hint, where nothing else is known."""
+    for title in map(plain_title, cells(row["short_titles"])):
+        if NUMBERED.match(title):
+            yield Name(title, "name")
+        elif "hand" not in row["source"] and NICKNAME.match(title) and title_words(title) != title_words(row["title"]):
+            yield Name(title, "name", "exact", weight="0")
+
 
 def treaty(row):
+    tags = row["source"].split(";")
+    if "hand" not in tags and not is_instrument(row):
+        return
     names = []
-    for title in [row["title"]] + cells(row["short_titles"]):
+    for title in [row["title"]] + cells(row["short_titles"]) if tags[0] == "hand" else []:
         title = re.sub(r"^(the|The|\d{4}) ", "", title)
         if (" " in title or "-" in title) and not GENERIC_TITLE.match(title):
             names.append(Name(title, "name"))
-    names += [Name(acronym, "acronym", "exact") for acronym in cells(row["acronyms"])]
+    names += [Name(acronym, "acronym", "exact") for acronym in cells(row["acronyms"]) if tags[0] == "hand"]
+    if tags[0] != "hand":
+        names += nicknames(row)
+        names += [Name(a, "acronym", "exact", weight="0") for a in cells(row["acronyms"]) if re.fullmatch(r"C\d\d\d", a)]
     attributes = {k: row[k] for k in ("kind", "signed", "place", "in_force", "terminated", "subject", "title")}
+    if "hand" not in tags:
+        attributes["title"] = plain_title(row["title"])
     attributes["parties[]"] = row["parties"].replace(",", "|")
-    yield Item(row["id"], attributes, names, mark_of(row["source"]))
+    for column in ("in_force", "terminated"):  # dates that contradict the signature are not to be trusted
+        if attributes[column] and attributes[column][:len(row["signed"])] < row["signed"][:len(attributes[column])]:
+            attributes[column] = ""
+    if attributes["terminated"] < attributes["in_force"]:
+        attributes["terminated"] = ""
+    item = Item(row["id"], attributes, names, mark_of(row["source"]))
+    item.title_may_be_name = "hand" not in tags
+    yield item
+
+
+SMALL_WORDS = set("a an the of on for to in and or by with from between concerning regarding relating respecting relative"
+                  " international government governments republic his her majesty's its their as at".split())
+
+
+def title_words(title):
+    """What tells titles apart: the words that count, in any order, without their plural."""
+    return frozenset(word.rstrip("s") for word in re.findall(r"[a-z0-9]+", folded(title)) if word not in SMALL_WORDS)
 
 
 OFFICE_WORDS = {"Monarchy": "Monarch", "Emperors/empresses": "Emperor", "Princes/princesses": "Prince", "List": "Sovereign"}
@@ -343,6 +407,18 @@ def recipe_for(header, gazetteer, path):
                   f"  the list has: {' '.join(gazetteer.columns)}; see --recipes")
 
 
+def weight_of_title(item, shared):
+    """Of the title of an instrument that few have heard of, as a name: 1 if it tells the instrument, 0 if others may be
+    called so, too (a date has to speak for it), None if it is none: too short to tell anything, too long for prose."""
+    title, parties = item.attributes["title"], item.attributes.get("parties[]", "")
+    count = len(title_words(title))
+    if count < 4 or len(title.split()) > 40:
+        return None
+    if parties and parties.count("|") < 2:
+        return "1" if not shared and re.search(r" (between|with|and) ", title) and count >= 5 else "0"
+    return "1" if not shared and count >= 5 else "0"
+
+
 # Tables -----------------------------------------------------------------------------------------------------------------
 
 
@@ -384,6 +460,7 @@ class Gazetteer:
         self.folder = folder
         self.entries, self.names, self.skips = {}, {}, set()
         self.ids_of_name = collections.defaultdict(list)
+        self.ids_of_title = collections.defaultdict(list)
         self.pending = collections.defaultdict(list)
         main = folder / "entries.tsv"
         if not main.is_file():
@@ -407,7 +484,7 @@ class Gazetteer:
     def read_entries(self, path):
         self.read_skips(path)
         for number, row in read_rows(path):
-            self.entries[self.key(row["name"] if self.keyed_by_name else row["id"])] = Place(path, number, row)
+            self.note(row["name"] if self.keyed_by_name else row["id"], Place(path, number, row))
 
     def read_names(self, path):
         self.read_skips(path)
@@ -415,6 +492,11 @@ class Gazetteer:
         for number, row in read_rows(path):
             self.names.setdefault((row["id"], folded(row["name"]), language), Place(path, number, row))
             self.ids_of_name[folded(row["name"])].append(row["id"])
+
+    def note(self, ident, place):
+        self.entries[self.key(ident)] = place
+        if place.row.get("title"):
+            self.ids_of_title[title_words(place.row["title"])].append(ident)
 
     def is_same(self, ident, item):
         """Two things may share an acronym, and so want the same id: then their full names differ."""
@@ -435,9 +517,23 @@ class Gazetteer:
                 continue
             for ident in self.ids_of_name[folded(name.name)]:
                 there, here = self.entries[ident].row.get("country", ""), item.attributes.get("country", "")
-                if there in ("", here):
+                if there in ("", here) and not self.is_another(ident, item):
                     return ident
+        for ident in self.ids_of_title.get(title_words(item.attributes.get("title", "")), ()):
+            if not self.is_another(ident, item):
+                return ident
         return None
+
+    def is_another(self, ident, item):
+        """Two treaties may have one name, and are told apart by their dates and parties."""
+        row = self.entries[ident].row
+        dates, parties = ([a.get(column) or "" for a in (row, item.attributes)] for column in ("signed", "parties[]"))
+        if all(dates) and dates[0][:4] != dates[1][:4]:
+            return True
+        here, there = (set(text.split("|")) for text in parties)
+        if len(dates[0]) == 10 and dates[0] == dates[1]:
+            return all(parties) and not here & there  # SUHH in one table is RUS in the other
+        return all(parties) and not (here <= there or there <= here)
 
     def free_id(self, item):
         """The id of a new entry: what the recipe says, else by the full name, else with the country."""
@@ -479,6 +575,7 @@ class Merge:
     def __init__(self, gazetteer, options):
         self.gazetteer, self.options = gazetteer, options
         self.count = collections.Counter()
+        self.titled = []  # new entries whose titles may become names: what shares a title is known at the end
 
     def tell(self, place, ident, column, old, new):
         self.count["differences"] += 1
@@ -514,7 +611,9 @@ class Merge:
             return
         path = g.path("entries", mark)
         g.append(path, columns, row)
-        g.entries[g.key(ident)] = Place(path, 0, {c: row.get(c, "") for c in columns})
+        if item.title_may_be_name:
+            self.titled.append((ident, item, mark))
+        g.note(ident, Place(path, 0, {c: row.get(c, "") for c in columns}))
 
     def compare(self, ident, item):
         place = self.gazetteer.entries[self.gazetteer.key(ident)]
@@ -545,6 +644,12 @@ class Merge:
         lines[place.number - 1] = "\t".join(line).rstrip("\t")
         place.path.write_text("\n".join(lines), encoding="utf-8")
 
+    def name_by_titles(self):
+        for ident, item, mark in self.titled:
+            weight = weight_of_title(item, len(self.gazetteer.ids_of_title[title_words(item.attributes["title"])]) > 1)
+            if weight is not None:
+                self.name(ident, Name(item.attributes["title"], "name", "exact", weight=weight), mark)
+
     def name(self, ident, name, mark):
         g, language = self.gazetteer, name.language.split(".")[0]  # fr.own: for the table of names for French texts only
         key = (ident, folded(name.name), language)
@@ -567,7 +672,8 @@ class Merge:
         if self.options.skip:
             self.skip(f"names.{name.language}", ident, name.name)
             return
-        path = g.path(f"names.{name.language}", mark)
+        of_entry = g.entries[g.key(ident)].path.name.removeprefix("entries").removesuffix("tsv").strip(".")
+        path = g.path(f"names.{name.language}", of_entry or mark)  # without its entry a name is an error
         g.append(path, NAME_COLUMNS, {"id": ident, **name._asdict()})
         g.names[key] = Place(path, 0, {"form": name.form, "inflect": name.inflect})
 
@@ -620,6 +726,7 @@ def merge(options):
     job = Merge(gazetteer, options)
     for item in items_of(options, recipe):
         job.item(item)
+    job.name_by_titles()
     if not options.dry_run:
         gazetteer.write()
     job.report()
