@@ -13,6 +13,7 @@
 #include "lexicon/fold.h"
 #include "lexicon/gazetteer_read.h"
 #include "lexicon/plural.h"
+#include "lexicon/titles.h"
 
 typedef struct {
     drg_text language;
@@ -357,6 +358,7 @@ static void fit_all(gazetteer *g) {
     FIT(g->attributes);
     FIT(g->names);
     FIT(g->words);
+    FIT(g->titles);
 }
 
 static void clear_compiler(compiler *c) {
@@ -373,6 +375,7 @@ static drg_status compile(gazetteer *g, draft *d, vocabulary *v) {
     drg_status status = make_arrays(&c);
     if (status == DRG_OK) status = make_abbreviations(g);
     if (status == DRG_OK) status = make_tries(&c);
+    if (status == DRG_OK) status = drg_titles_make(g);
     clear_compiler(&c);
     fit_all(g);
     return status;
@@ -412,6 +415,8 @@ void drg_gazetteer_free(gazetteer *g) {
     VECTOR_CLEAR(g->attributes);
     VECTOR_CLEAR(g->names);
     VECTOR_CLEAR(g->words);
+    VECTOR_CLEAR(g->titles);
+    VECTOR_CLEAR(g->fillers);
     drg_name_sources_clear(&g->sources);
     drg_trie_clear(&g->folded);
     drg_trie_clear(&g->stems);

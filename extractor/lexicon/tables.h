@@ -27,6 +27,11 @@ struct vocabulary {
 
 /* gazetteer.c ------------------------------------------------------------------------------------------------------ */
 
+typedef struct {
+    uint64_t key;
+    uint32_t entry, unused;
+} kept_title;
+
 struct gazetteer { /* Lifetime: knowledge. */
     arena arena;   /* the sources; all texts lie in them, or beside them */
     name_sources sources;
@@ -38,6 +43,8 @@ struct gazetteer { /* Lifetime: knowledge. */
     FLAT(gazetteer_name) names;
     FLAT(string_id) words; /* of exact names */
     trie folded, stems;
+    FLAT(kept_title) titles; /* by key: titles.h */
+    FLAT(uint64_t) fillers;  /* hashes of words that do not count in titles, in their order */
     abbreviations *abbreviations;
 };
 

@@ -163,6 +163,13 @@ static bool words_are_right(const void *of, size_t first, size_t end) {
     return true;
 }
 
+static bool titles_are_right(const void *of, size_t first, size_t end) {
+    const gazetteer *g = ((const gazetteer_facts *)of)->gazetteer;
+    for (size_t i = first; i < end; i++)
+        if (g->titles.items[i].entry >= g->entries.count - 1) return false;
+    return true;
+}
+
 /* Tries ------------------------------------------------------------------------------------------------------------ */
 
 typedef struct { /* What the arrays of a trie are checked by. */
@@ -248,6 +255,8 @@ static void transfer_arrays(transfer *t, gazetteer *g, const gazetteer_facts *fa
     TRANSFER_FLAT(t, g->attributes, attributes_are_right, facts);
     TRANSFER_FLAT(t, g->names, names_are_right, facts);
     TRANSFER_FLAT(t, g->words, words_are_right, facts);
+    TRANSFER_FLAT(t, g->titles, titles_are_right, facts);
+    TRANSFER_FLAT(t, g->fillers, NULL, NULL);
 }
 
 /* Items that are wrong read as zeros (flat.h): there has to be a table, a list and a key of number 0 where one is asked for. */

@@ -16,7 +16,7 @@
 #define PACK_MAGIC                                                                                                     \
     "\x89"                                                                                                             \
     "DRG\r\n\x1a\n" /* after PNG's: no text, and not whole if somebody took it for one */
-#define PACK_FORMAT 1u
+#define PACK_FORMAT 2u
 #define PACK_BYTE_ORDER 0x01020304u
 #define PACK_ALIGNED 64
 #define PACK_PAGE 4096

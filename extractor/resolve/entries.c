@@ -96,17 +96,11 @@ drg_status drg_namesakes_find(resolution *x) {
 
 /* Entries --------------------------------------------------------------------------------------------------------- */
 
-static drg_status denote(resolution *x, uint32_t id, uint32_t entry) {
+drg_status drg_resolve_denote(resolution *x, uint32_t id, uint32_t entry) {
     drg_document *d = x->document;
     facts_at(d, id)->entry = entry;
     facts_set_value(facts_at(d, id), drg_gazetteer_id(d->gazetteer, entry));
     return drg_referent_of_entry(x, annotation_at(d, id)->label, entry, &facts_at(d, id)->referent);
-}
-
-/* One says what the other says, as far as both go: 1969 and 1969-05-23. */
-static bool agree(drg_text a, drg_text b) {
-    const size_t both = a.length < b.length ? a.length : b.length;
-    return both && text_equal((drg_text){a.bytes, both}, (drg_text){b.bytes, both});
 }
 
 static bool is_number(drg_text text) {
@@ -121,7 +115,7 @@ static int agreement(drg_document *d, uint32_t id, uint32_t entry) {
         const reading_attribute *a = &d->readings.attributes.items[facts->first_attribute + i];
         const drg_text has = drg_gazetteer_attribute(d->gazetteer, (entry_id){entry}, *a->key);
         const drg_text says = drg_attribute_value(d, a);
-        if (is_number(has) && is_number(says)) sum += agree(has, says) ? 1 : -1;
+        if (is_number(has) && is_number(says)) sum += dates_agree(has, says) ? 1 : -1;
     }
     return sum;
 }
@@ -166,7 +160,7 @@ drg_status drg_resolve_entry(resolution *x, uint32_t id) {
     const uint32_t entry = facts_at(x->document, id)->entry;
     if (entry == NO_ID) return DRG_OK;
     const bool has_namesakes = may_have_namesakes(x, id) && noted_number(&x->first_namesake, id + 1) != UINT32_MAX;
-    if (!has_namesakes && !is_common(x->document, id)) return denote(x, id, entry);
+    if (!has_namesakes && !is_common(x->document, id)) return drg_resolve_denote(x, id, entry);
     return VECTOR_PUSH(x->shared, id) ? DRG_OK : DRG_NO_MEMORY;
 }
 
@@ -176,7 +170,7 @@ drg_status drg_resolve_shared_entry(resolution *x, uint32_t id) {
     if (facts->entry == NO_ID || facts->referent != NO_ID) return DRG_OK;
     const uint32_t entry = meant(x, id);
     const int fits = fit(x, id, entry);
-    return fits < 0 || (fits == 0 && is_common(x->document, id)) ? DRG_OK : denote(x, id, entry);
+    return fits < 0 || (fits == 0 && is_common(x->document, id)) ? DRG_OK : drg_resolve_denote(x, id, entry);
 }
 
 drg_status drg_resolve_other_shared_entries(resolution *x) {

@@ -44,15 +44,26 @@ static inline bool label_is_of_kind(const resolution *x, uint32_t label_number, 
     return x->kinds_of[label_number] >> kind & 1;
 }
 
+/* Does one date say what the other says, as far as both go? 1839 and 1839-04-19. */
+static inline bool dates_agree(drg_text a, drg_text b) {
+    const size_t both = a.length < b.length ? a.length : b.length;
+    return both && text_equal((drg_text){a.bytes, both}, (drg_text){b.bytes, both});
+}
+
 /* entries.c: the gazetteer's entry that an annotation names: its id as value, one referent an entry. Those whose
  * name is of one entry first, then, when all these are known, those whose name several share. */
 drg_status drg_namesakes_find(resolution *x);
 drg_status drg_resolve_entry(resolution *x, uint32_t id);
 drg_status drg_resolve_shared_entry(resolution *x, uint32_t id);
+/* … this one. */
+drg_status drg_resolve_denote(resolution *x, uint32_t id, uint32_t entry);
 /* … all of them but instruments: treaties.c knows more of those. */
 drg_status drg_resolve_other_shared_entries(resolution *x);
 /* people.c: all annotations of a label: one referent a person. */
 drg_status drg_resolve_people(resolution *x, uint32_t label_number);
+/* titles.c: the entry that the title means which is annotation `at` of the chosen, up to a token, with its date (empty
+ * if it has none); NO_ID. */
+uint32_t drg_entry_of_title(resolution *x, uint32_t at, uint32_t end_token, drg_text date);
 /* treaties.c: all annotations of a label, one referent an instrument. Drops those that want an antecedent and have
  * none. */
 drg_status drg_resolve_antecedents(resolution *x, uint32_t label_number);

@@ -162,12 +162,6 @@ static uint32_t head_end(const instruments *t, const reading *r) {
 
 /* Names ----------------------------------------------------------------------------------------------------------- */
 
-/* Does one date say what the other says, as far as both go? 1839 and 1839-04-19. */
-static bool dates_agree(drg_text a, drg_text b) {
-    const size_t both = a.length < b.length ? a.length : b.length;
-    return both && text_equal((drg_text){a.bytes, both}, (drg_text){b.bytes, both});
-}
-
 static drg_text said_of_signature(const instruments *t, uint32_t id) {
     drg_document *d = t->x->document;
     const reading_attribute *a = drg_reading_attribute(&d->readings, annotation_at(d, id), "signed");
@@ -317,8 +311,9 @@ static void take(instruments *t, uint32_t id, uint32_t number) {
 /* Whose name is its own has its referent by now. Of the others, in this order: the gazetteer's one of that date;
  * what was named so before; what was named by a longer name that begins so; the gazetteer's one that fits best; a
  * new one. */
-static drg_status find_named(instruments *t, uint32_t id, uint32_t end, drg_text date) {
+static drg_status find_named(instruments *t, uint32_t at, uint32_t end, drg_text date) {
     drg_document *d = t->x->document;
+    const uint32_t id = d->readings.chosen.items[at];
     const uint32_t first = annotation_at(d, id)->first_token;
     const uint64_t name = wording(t, first, end);
     const uint32_t entry = date.length ? entry_of_dated(t, first, end, date) : NO_ID;
@@ -333,7 +328,11 @@ static drg_status find_named(instruments *t, uint32_t id, uint32_t end, drg_text
         TRY(drg_resolve_shared_entry(t->x, id));
         if (facts_at(d, id)->referent != NO_ID) return DRG_OK;
     }
-    if (number == NOTHING) TRY(drg_referent_new(t->x, t->label, &number));
+    if (number == NOTHING) {
+        const uint32_t titled = drg_entry_of_title(t->x, at, end, date);
+        if (titled != NO_ID) return drg_resolve_denote(t->x, id, titled);
+        TRY(drg_referent_new(t->x, t->label, &number));
+    }
     take(t, id, number);
     return DRG_OK;
 }
@@ -341,7 +340,7 @@ static drg_status find_named(instruments *t, uint32_t id, uint32_t end, drg_text
 static drg_status name_mention(instruments *t, mention *m) {
     uint32_t end;
     m->date = date_of(t, m->at, &end);
-    if (facts_at(t->x->document, m->id)->referent == NO_ID) TRY(find_named(t, m->id, end, m->date));
+    if (facts_at(t->x->document, m->id)->referent == NO_ID) TRY(find_named(t, m->at, end, m->date));
     m->kind = kind_key(t, m->id);
     return know(t, m->id, end, m->date);
 }

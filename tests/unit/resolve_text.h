@@ -86,11 +86,18 @@ static inline void write_own(folders *f) {
     write_table(f, "gazetteers", "country/entries.tsv", "# label Country\nid\talpha2\nRUS\tRU\nPRK\tKP\nJPN\tJP\n");
     write_table(f, "gazetteers", "country/names.en.tsv",
                 "id\tname\tform\nRUS\tRussia\nRUS\tRussian\tdemonym\nPRK\tNorth Korea\nJPN\tJapan\n");
-    write_table(f, "gazetteers", "treaty/entries.tsv",
-                "# label Treaty\nid\tkind\tsigned\tparties[]\ttitle\n"
-                "london-1839\ttreaty\t1839-04-19\tGBR|BEL\t\nlondon-1913\ttreaty\t1913-05-30\t\t\n"
-                "vclt\tconvention\t1969-05-23\t\tVienna Convention on the Law of Treaties\n"
-                "pact-a\ttreaty\t1955-05-14\t\t\npact-b\ttreaty\t1985-05-14\t\t\n");
+    write_table(
+        f, "gazetteers", "treaty/entries.tsv",
+        "# label Treaty\nid\tkind\tsigned\tparties[]\ttitle\tplace\n"
+        "london-1839\ttreaty\t1839-04-19\tGBR|BEL\t\nlondon-1913\ttreaty\t1913-05-30\t\t\n"
+        "vclt\tconvention\t1969-05-23\t\tVienna Convention on the Law of Treaties\n"
+        "pact-a\ttreaty\t1955-05-14\t\t\npact-b\ttreaty\t1985-05-14\t\t\n"
+        "bees\tconvention\t1950-05-03\t\tConvention on the Protection and Feeding of Wild Bees\n"
+        "wells-1980\tagreement\t1980-05-03\tJPN|RUS\tAgreement between Japan and Russia on Deep Wells\tOslo\n"
+        "wells-1990\tagreement\t1990-05-03\tJPN|PRK\tAgreement between Japan and North Korea on Deep Wells\n"
+        "ants-1960\ttreaty\t1960-05-03\t\tTreaty on Red Ants\nants-1961\ttreaty\t1961-05-03\t\tTreaty on Red Ants\n");
+    write_table(f, "gazetteers", "title_filler/entries.tsv",
+                "name\nthe\non\nof\nand\nbetween\nJapan\nRussia\nNorth\nKorea\n");
     write_table(f, "gazetteers", "treaty/names.en.tsv",
                 "id\tname\nlondon-1839\tTreaty of London\nlondon-1913\tTreaty of London\nvclt\tVienna Convention\n"
                 "vclt\tVCLT\npact-a\tVienna Pact\npact-b\tVienna Pact\npact-b\tSecond Vienna Pact\n");

@@ -266,7 +266,7 @@ TEST(who_made_it_is_told) {
     CHECK(told(&b, "other libraries: pcre1"));
     CHECK_EQ(load_with(&b, "\x04\x03\x02\x01", "\x01\x02\x03\x04", false), DRG_STALE);
     CHECK(told(&b, "another kind of machine"));
-    CHECK_EQ(load_with(&b, "\x04\x03\x02\x01\x01", "\x04\x03\x02\x01\x07", false), DRG_STALE); /* the format */
+    CHECK_EQ(load_with(&b, "\x04\x03\x02\x01\x02", "\x04\x03\x02\x01\x07", false), DRG_STALE); /* the format */
     CHECK(told(&b, "another version"));
     tear_down(&b);
 }

@@ -4,6 +4,7 @@
 
 #include "lexicon/name_match.h"
 #include "lexicon/tables.h"
+#include "lexicon/titles.h"
 #include "pack/lexicon.h"
 #include "pack/pack.h"
 
@@ -37,6 +38,8 @@ static void write_tables(folders *f) {
         "GIN\tGuinea\nUSA\tUS\tacronym\texact\t\t0.5\nRUS\tRussia\nRUS\tRussian\tdemonym\t\tplural\n");
     write_table(f, "own", "country/names.ru.tsv", "id\tname\tcase\tinflect\nRUS\tРоссийский\texact\tstem\n");
     write_table(f, "own", "abbreviation/entries.tsv", "name\nMr.\nPh.D.\nNo.\n");
+    write_table(f, "own", "treaty/entries.tsv", "# label Treaty\nid\ttitle\nsea\tTreaty on the Sea\nsky\tSky Pact\n");
+    write_table(f, "own", "title_filler/entries.tsv", "name\nthe\non\n");
     write_table(f, "own", "verb/names.en.tsv", "id\tname\tinflect\nratify\tratify\tstem\n");
     write_table(f, "own", "verb/entries.tsv", "id\nratify\n");
     write_table(f, "own", "quoted.csv", "name,kind\n\"two \"\"memoranda\"\"\",a\ninstrument,\"b, c\"\n");
@@ -177,8 +180,26 @@ static void ask_of_entry(answers *a, const gazetteer *g, uint32_t entry) {
     for (uint32_t i = 0; i < names; i++) ask_of_name(a, g, drg_gazetteer_entry(g, entry)->first_name + i);
 }
 
+static void ask_of_titles(answers *a, const gazetteer *g) {
+    static const char *const titles[][2] = {
+        {"sea", "treaty"},
+        {"the", "pact"  },
+        {"sky", "pact"  }
+    };
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+        title_words key = {0};
+        uint32_t first;
+        for (size_t k = 0; k < 2; k++)
+            drg_title_add(g, &key, drg_text_of(titles[i][k]), drg_text_of(titles[i][k]), false);
+        const uint32_t count = drg_titles_count(g, &key, &first);
+        for (uint32_t t = first; t < first + count; t++) note_number(a, drg_titles_entry(g, t));
+        note_number(a, count);
+    }
+}
+
 static void ask_of_gazetteer(answers *a, const gazetteer *g) {
     note_number(a, drg_gazetteer_name_count(g));
+    ask_of_titles(a, g);
     for (uint32_t i = 0; i < drg_gazetteer_list_count(g); i++) {
         const gazetteer_list *l = &drg_gazetteer_lists(g)[i];
         note(a, l->name);
@@ -276,6 +297,8 @@ static const item_kind kinds[] = {
     {"attributes",       "..x"      },
     {"names",            "?..xxxx?x"},
     {"words",            "x"        },
+    {"titles",           "..x."     },
+    {"fillers",          ".."       },
     {"points",           "xxxx??"   },
     {"edges",            ".x"       },
     {"ends",             "x"        },

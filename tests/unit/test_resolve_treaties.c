@@ -16,6 +16,33 @@ TEST(a_date_tells_which_of_the_gazetteers_treaties_is_meant) {
     CHECK_STRING(values_of("Treaty", "{Treaty of London of 1839}"), "london-1839");
 }
 
+TEST(a_title_is_told_by_its_words) {
+    CHECK_STRING(values_of("Treaty", "{Convention on the Feeding and Protection of Wild Bees}"), "bees");
+    CHECK_STRING(values_of("Treaty", "{Convention on the Protection and Feeding of Bees}"), "-");
+    CHECK_STRING(values_of("Treaty", "{Law of Treaties Vienna Convention}"), "vclt");
+    CHECK_STRING(
+        TREATIES("{Wild Bees Protection and Feeding Convention}, the {Convention on the Protection and Feeding of Wild "
+                 "Bees}"),
+        "1 1");
+}
+
+TEST(the_parties_or_the_date_tell_titles_of_few_words_apart) {
+    CHECK_STRING(values_of("Treaty", "{Agreement on Deep Wells between Russia and Japan}"), "wells-1980");
+    CHECK_STRING(values_of("Treaty", "{Deep Wells Agreement between Japan and North Korea}"), "wells-1990");
+    CHECK_STRING(values_of("Treaty", "{Agreement between Russia and North Korea on Deep Wells}"), "-");
+    CHECK_STRING(values_of("Treaty", "{Agreement between Japan and Russia on Deep Wells of 3 May 1990}"), "-");
+    CHECK_STRING(values_of("Treaty", "{Agreement on Deep Wells}"), "-");
+    CHECK_STRING(values_of("Treaty", "{Agreement on Deep Wells of 3 May 1990}"), "wells-1990");
+    CHECK_STRING(values_of("Treaty", "{Treaty on Red Ants}"), "-");
+    CHECK_STRING(values_of("Treaty", "{Red Ants Treaty of 3 May 1961}"), "ants-1961");
+    CHECK_STRING(values_of("Treaty", "{Red Ants Treaty of 3 June 1961}"), "-");
+}
+
+TEST(a_place_before_the_title_is_where_it_was_signed) {
+    CHECK_STRING(values_of("Treaty", "{Bonn Convention on the Protection and Feeding of Wild Bees}"), "-");
+    CHECK_STRING(values_of("Treaty", "{Oslo Agreement between Japan and Russia on Deep Wells}"), "wells-1980");
+}
+
 TEST(a_nominal_mention_goes_to_the_last_instrument_that_fits) {
     CHECK_STRING(TREATIES("the {Border Treaty}; this {:treaty}"), "1 1");
     CHECK_STRING(TREATIES("the {Border Treaty}, the {Water Convention}; the {:treaty}, the {:convention}"), "1 2 1 2");
