@@ -162,7 +162,7 @@ static void ask_of_name(answers *a, const gazetteer *g, uint32_t name) {
     note_number(a, origin.line);
     note_number(a, origin.at.offset);
     note_number(a, (uint64_t)(n->weight * 100));
-    note_number(a, n->entry.n << 3 | n->exact << 2 | n->derived << 1 | n->by_stem);
+    note_number(a, (uint64_t)n->entry.n << 3 | (uint64_t)n->exact << 2 | (uint64_t)n->derived << 1 | n->by_stem);
     for (uint32_t i = 0; n->exact && i < n->word_count; i++) note_number(a, drg_gazetteer_words(g, n)[i].n);
 }
 
