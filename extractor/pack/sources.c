@@ -110,19 +110,6 @@ static bool list_folder(const source_root *r, const char *folder, take_name *tak
 
 /* Bytes ------------------------------------------------------------------------------------------------------------ */
 
-/* Reads until `room` bytes are there or the file ends; -1 with errno. */
-static ssize_t fill(int file, char *bytes, size_t room) {
-    size_t count = 0;
-    while (count < room) {
-        const ssize_t more = read(file, bytes + count, room - count);
-        if (more < 0 && errno == EINTR) continue;
-        if (more < 0) return -1;
-        if (more == 0) break;
-        count += (size_t)more;
-    }
-    return (ssize_t)count;
-}
-
 /* A sum over all bytes of a file; false, with errno, if it cannot be read. A device is not waited for. */
 static bool sum_file(const source_root *r, const char *path, uint64_t *sum) {
     char bytes[READ_BYTES];
@@ -130,7 +117,7 @@ static bool sum_file(const source_root *r, const char *path, uint64_t *sum) {
     if (file < 0) return false;
     ssize_t count;
     *sum = 0;
-    while ((count = fill(file, bytes, sizeof bytes)) > 0)
+    while ((count = drg_read_all(file, bytes, sizeof bytes)) > 0)
         *sum = hash_mix(*sum ^ drg_flat_sum(bytes, (size_t)count), SUM_SECRET);
     const int error = errno;
     close(file);

@@ -227,8 +227,7 @@ static drg_status cannot_read(const source *s, drg_messages *messages, int error
     return DRG_BAD_KNOWLEDGE;
 }
 
-/* Reads until `room` bytes are there or the file ends; -1 with errno if it cannot. */
-static ssize_t read_all(int file, char *bytes, size_t room) {
+ssize_t drg_read_all(int file, char *bytes, size_t room) {
     size_t count = 0;
     while (count < room) {
         const ssize_t more = read(file, bytes + count, room - count);
@@ -257,7 +256,7 @@ static drg_status read_bytes(int file, const source *s, size_t most_bytes, arena
     }
     char *bytes = drg_arena_take(a, (size_t)about.st_size + 1);
     if (!bytes) return DRG_NO_MEMORY;
-    const ssize_t length = read_all(file, bytes, (size_t)about.st_size);
+    const ssize_t length = drg_read_all(file, bytes, (size_t)about.st_size);
     if (length < 0) return cannot_read(s, messages, errno);
     bytes[length] = '\0';
     *text = (drg_text){bytes, (size_t)length};

@@ -7,6 +7,8 @@
 #ifndef DRG_MESSAGE_H
 #define DRG_MESSAGE_H
 
+#include <sys/types.h>
+
 #include "text/memory.h"
 
 typedef struct {   /* Lifetime: as long as who read it keeps it. */
@@ -19,6 +21,8 @@ typedef struct {
     uint32_t offset, length; /* bytes of file->text */
 } place;
 
+/* Reads from an open file until `room` bytes are there or it ends; how many there are, or -1 with errno. */
+ssize_t drg_read_all(int file, char *bytes, size_t room);
 /* Reads the file `path` into the arena as a source. A BOM is passed over; CRLF is kept (who parses takes it as LF).
  * Problems (not there, too large, invalid UTF-8 with the line, NUL byte) become messages; then DRG_BAD_KNOWLEDGE. */
 drg_status drg_source_read(const char *path, size_t most_bytes, arena *a, drg_messages *messages, source **out);

@@ -50,17 +50,6 @@ static bool holds(const question *q, uint32_t count, const answers *known) {
     return stack[0];
 }
 
-static void clear(program *p) {
-    VECTOR_CLEAR(p->elements);
-    VECTOR_CLEAR(p->questions);
-    VECTOR_CLEAR(p->decisions);
-    VECTOR_CLEAR(p->test_groups);
-    VECTOR_CLEAR(p->by_default);
-    VECTOR_CLEAR(p->by_test);
-    VECTOR_CLEAR(p->by_mark);
-    VECTOR_CLEAR(p->test_first);
-}
-
 #define ELEMENTS 150u
 static question asked[1u << 18];
 
@@ -92,7 +81,7 @@ TEST(decisions_say_what_the_questions_of_elements_say) {
         memcpy(asked, p.questions.items, p.questions.count * sizeof *asked);
         REQUIRE(drg_elements_prepare(&p) == DRG_OK);
         for (int i = 0; i < 100; i++) compare_with_questions(&p, as_asked);
-        clear(&p);
+        drg_program_clear(&p);
     }
 }
 
@@ -114,5 +103,5 @@ TEST(tests_of_which_one_suffices_are_one_decision_whatever_brackets_stand_around
     CHECK_EQ(p.test_groups.count, 3);
     CHECK_EQ(p.elements.items[0].sort, ONE_FORBIDS);
     CHECK_EQ(p.by_default.items[0], 1);
-    clear(&p);
+    drg_program_clear(&p);
 }
